@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
-
 BOUNDS = ("=", "~", "<", "<=", ">", ">=", "range")
 KINDS = (
     "money", "quantity", "count", "percent", "rate", "fraction",
@@ -30,7 +29,6 @@ OUTCOMES = (
     "supported", "close", "contradicted", "mixed", "not_due", "no_data", "ambiguous", "not_checkable",
 )  # fmt: skip
 STATUSES = ("actual", "estimate", "forecast", "target")
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +109,20 @@ class Claim:
     """One asserted figure or date, as the text states it.
 
     A change keeps its magnitude in ``value`` and its sign in ``direction``; ``entities[0]`` is whom the figure is
-    about; ``relation`` names what a claim without a plain figure asserts (``set``, ``reached``, ``due``,
-    ``ahead_of_schedule``, ``record_high``, ``record_low``, ``after``, ``before``...); ``anchor`` holds the words that
-    name the event or figure which the claim is measured from ("after that", "from the $100 billion").
+    about (ISO 3166-1 alpha-3). ``relation`` names what is asserted of the figure or date besides its value:
+
+    - ``set`` or ``reached``: a target was set, a level was reached in ``period``
+    - ``due``: a target for the end of ``period``; ``ahead_of_schedule``: reached before it
+    - ``high`` or ``low``: a record, of the stretch ``base_period``
+    - ``first`` and ``last`` ("last met in September"), ``after`` and ``before`` another event
+    - ``since``: a duration or ordinal period that runs up to now
+    - ``than``: compared with another entity, the second of ``entities``
+    - ``share``: a part of the whole that ``anchor`` names
+    - ``from_to``: from ``base_value`` to ``value``
+
+    ``base_value`` and ``base_unit`` are the other figure of the claim: the level a change or multiple started
+    from, or the target that was set. ``anchor`` holds the words that name the event, whole or other figure the
+    claim is measured from ("Russia invaded Ukraine", "the $100 billion").
     """
 
     id: str
@@ -133,6 +142,7 @@ class Claim:
     period: tuple[date | None, date | None] | None = None
     base_period: tuple[date | None, date | None] | None = None
     base_value: Decimal | None = None
+    base_unit: str | None = None
     basis: str | None = None
     status: str = "actual"
     negated: bool = False

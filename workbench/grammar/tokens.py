@@ -53,8 +53,8 @@ def fold(text: str) -> str:
 class Tokens:
     """A tokenised text: parallel lists by token index, and the sentences as ranges of tokens.
 
-    ``words`` are in matching form, ``starts`` and ``ends`` are offsets, ``sentences`` are ``(first, last + 1)`` pairs of
-    token indexes in text order that together cover every token.
+    ``words`` are in matching form, ``starts`` and ``ends`` are offsets, ``sentences`` are ``(first, last + 1)``
+    pairs of token indexes in text order that together cover every token.
     """
 
     text: str
