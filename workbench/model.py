@@ -303,11 +303,15 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The outcome on one date, with its working and the rows used."""
+    """The outcome on one date, with its working and the rows used.
+
+    ``formula`` computes ``result`` from the rows of ``evidence``, named ``#0``, ``#1``... in their order.
+    """
 
     outcome: str
     reason: str | None = None
     working: str = ""
+    formula: str = ""
     evidence: tuple[Evidence, ...] = ()
     margin: Decimal | None = None
     tolerance: Tolerance | None = None

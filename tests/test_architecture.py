@@ -1,0 +1,103 @@
+"""The house rules: imports go down, no cycles, each heavy library has one home."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "workbench"
+FLOORS = {
+    "model": 0, "errors": 0,
+    "lexicon": 1, "units": 1, "interval": 1, "records": 1, "tables": 1,
+    "read": 2, "grammar": 2, "reference": 2,
+    "extract": 3, "link": 3,
+    "check": 4, "refcheck": 4,
+    "store": 5, "export": 5, "batch": 5,
+    "app": 6, "cli": 6, "refs_cli": 6, "__main__": 7, "__init__": 7,
+}  # fmt: skip
+HOMES = {
+    "streamlit": {"app"},
+    "altair": {"app"},
+    "sqlalchemy": {"store"},
+    "alembic": {"store"},
+    "pint": {"units"},
+    "rapidfuzz": {"link"},
+    "pandas": {"reference", "refcheck", "app"},
+    "trafilatura": {"read"},
+    "htmldate": {"read"},
+    "pypdf": {"read"},
+    "docx": {"read"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def imports(path: Path, *, at_run_time: bool) -> set[str]:
+    """Modules that ``path`` imports; ``at_run_time`` leaves out imports for type checkers and inside functions."""
+    found: set[str] = set()
+
+    def visit(node: ast.AST) -> None:
+        if at_run_time and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            return
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+        for child in ast.iter_child_nodes(node):
+            visit(child)
+
+    visit(ast.parse(path.read_text(encoding="utf8")))
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_imports_only_go_down(path: Path) -> None:
+    """A room imports rooms of lower floors, or its own."""
+    mine = room(module_name(path))
+    for name in imports(path, at_run_time=False):
+        if name == "workbench" or not name.startswith("workbench."):
+            continue
+        other = room(name)
+        if other.startswith("__version"):
+            continue
+        assert other == mine or FLOORS[other] < FLOORS[mine], f"{mine} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_heavy_libraries_have_one_home(path: Path) -> None:
+    """A heavy library is imported by its own room alone."""
+    mine = room(module_name(path))
+    for name in imports(path, at_run_time=False):
+        allowed = HOMES.get(name.split(".")[0])
+        assert allowed is None or mine in allowed, f"{mine} imports {name}"
+
+
+def test_no_import_cycles() -> None:
+    """No module imports itself through others."""
+    known = {module_name(path): path for path in MODULES}
+    graph = {name: imports(path, at_run_time=True) & known.keys() for name, path in known.items()}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail, name))
+        if name not in done:
+            for other in graph[name] - {name}:
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())

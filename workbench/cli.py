@@ -1,0 +1,243 @@
+"""The commands; each imports what it needs only when it runs, so that ``workbench extract`` starts at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench import __version__
+from workbench.errors import UsageError, WorkbenchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from typing import TextIO
+
+app = typer.Typer(
+    name="workbench",
+    help="Extract the figures and dates that documents assert, check them against reference tables, record verdicts.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, .jsonl, or - for standard input.", metavar="PATH…")]
+Published = Annotated[
+    str | None, typer.Option(help="Publication date of the documents, such as 2022-12-30 or 2022-12-30T16:16+05:30.")
+]
+Output = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
+ReferenceDir = Annotated[
+    list[Path] | None,
+    typer.Option("--reference", help="Folder of reference tables; repeat it to lay tables over others."),
+]
+Database = Annotated[str | None, typer.Option(help="Address of the review store; the embedded one by default.")]
+
+
+@contextmanager
+def _writing(output: Path | None) -> Iterator[TextIO]:
+    if output is None:
+        yield sys.stdout
+        return
+    partial = output.with_name(output.name + ".part")
+    try:
+        with partial.open("w", encoding="utf8", newline="") as file:
+            yield file
+        partial.replace(output)
+    except OSError as error:
+        raise UsageError(f"cannot write: {error.strerror}", file=str(output), hint="choose another --output") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _choice(value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise UsageError(f"no format {value!r}", hint="one of " + ", ".join(allowed))
+    return value
+
+
+def _print_json(record: dict[str, Any], file: TextIO) -> None:
+    file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _tell(notes: tuple[str, ...], place: str) -> None:
+    for note in notes:
+        sys.stderr.write(f"note: {place}: {note}\n")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - the signature that the library calls
+    if asked:
+        sys.stdout.write(f"workbench {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Extract the figures and dates that documents assert, check them against reference tables, record verdicts."""
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    published: Published = None,
+    format: Annotated[str, typer.Option(help="jsonl, table or csv.")] = "jsonl",  # noqa: A002 - the option's name
+    output: Output = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say which rule read each record.")] = False,
+) -> None:
+    """Read documents to quantities, times and claims."""
+    from workbench.extract import extract as extract_claims
+    from workbench.read import iter_documents
+    from workbench.records import extraction_record
+
+    _choice(format, ("jsonl", "table", "csv"))
+    with _writing(output) as file:
+        table = None
+        for document in iter_documents(paths, published=published):
+            _tell(document.notes, document.id)
+            record = extraction_record(extract_claims(document), explain=explain)
+            if format == "jsonl":
+                _print_json(record, file)
+                continue
+            from workbench import tables
+
+            table = table or tables.ClaimTable(file, format, checked=False)
+            table.add(record)
+        if table:
+            table.close()
+
+
+@app.command()
+def check(
+    paths: Paths,
+    published: Published = None,
+    reference: ReferenceDir = None,
+    as_of: Annotated[str | None, typer.Option(help="Use only figures published by this day for `latest`.")] = None,
+    format: Annotated[str, typer.Option(help="table, jsonl, csv or html.")] = "table",  # noqa: A002 - as above
+    output: Output = None,
+) -> None:
+    """Check the claims of documents against reference tables."""
+    from workbench.check import check as check_document
+    from workbench.read import iter_documents
+    from workbench.records import check_record
+    from workbench.reference import load_reference
+
+    _choice(format, ("table", "jsonl", "csv", "html"))
+    limit = _day(as_of)
+    tables_in_use = load_reference(reference)
+    with _writing(output) as file:
+        table = None
+        for document in iter_documents(paths, published=published):
+            _tell(document.notes, document.id)
+            record = check_record(check_document(document, tables_in_use, as_of=limit))
+            if format == "jsonl":
+                _print_json(record, file)
+            elif format == "html":
+                from workbench.export import html_report
+
+                file.write(html_report(record, document.text))
+            else:
+                from workbench import tables
+
+                table = table or tables.ClaimTable(file, format, checked=True)
+                table.add(record)
+        if table:
+            table.close()
+
+
+def _day(value: str | None) -> date | None:
+    if value is None:
+        return None
+    from workbench.read import parse_published
+
+    return parse_published(value)[0]
+
+
+@app.command(name="import")
+def import_(
+    paths: Paths,
+    published: Published = None,
+    reference: ReferenceDir = None,
+    database: Database = None,
+) -> None:
+    """Read, check and put documents into the review store."""
+    from workbench.app.actions import import_documents
+    from workbench.read import iter_documents
+    from workbench.reference import load_reference
+    from workbench.store import Store
+
+    with Store.open(database) as store:
+        documents = iter_documents(paths, published=published)
+        for line in import_documents(store, documents, load_reference(reference)):
+            sys.stdout.write(f"{line}\n")
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Option(help="csv, claimreview, jsonl or html.")] = "csv",  # noqa: A002 - as above
+    output: Output = None,
+    database: Database = None,
+) -> None:
+    """Write the verdicts of the review store."""
+    from workbench.export import export_store
+    from workbench.store import Store
+
+    _choice(format, ("csv", "claimreview", "jsonl", "html"))
+    with Store.open(database) as store, _writing(output) as file:
+        file.writelines(export_store(store, format))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    database: Database = None,
+    reference: ReferenceDir = None,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Listen beyond this machine without sign-in.")] = False,
+) -> None:
+    """Serve the review pages."""
+    from workbench.app.server import serve as serve_pages
+
+    serve_pages(port=port, address=address, database=database, reference=reference, insecure=insecure)
+
+
+def _mount_refs(arguments: list[str]) -> None:
+    if "refs" in arguments[:1] or not arguments or arguments[0].startswith("-"):
+        from workbench.refs_cli import app as refs
+
+        app.add_typer(refs, name="refs", help="Check, import, compare and show reference tables.")
+
+
+def main() -> None:
+    """Run the console script: exit status 0 done, 1 findings, 2 wrong usage or unreadable input."""
+    _mount_refs(sys.argv[1:])
+    try:
+        app()
+    except WorkbenchError as error:
+        _fail(f"{error.title}: {error}")
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); what was asked for has been written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("WORKBENCH_DEBUG"):
+            raise
+        _fail(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "This is a fault of the workbench, not yours. Run again with WORKBENCH_DEBUG=1 for the full report."
+        )
+
+
+def _fail(message: str) -> None:
+    sys.stderr.write(f"workbench: {message}\n")
+    sys.exit(2)
