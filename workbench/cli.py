@@ -71,7 +71,7 @@ def _tell(notes: tuple[str, ...], place: str) -> None:
         sys.stderr.write(f"note: {place}: {note}\n")
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - the signature that the library calls
+def _version(asked: bool) -> None:
     if asked:
         sys.stdout.write(f"workbench {__version__}\n")
         raise typer.Exit
@@ -90,7 +90,7 @@ def _main(
 def extract(
     paths: Paths,
     published: Published = None,
-    format: Annotated[str, typer.Option(help="jsonl, table or csv.")] = "jsonl",  # noqa: A002 - the option's name
+    format: Annotated[str, typer.Option(help="jsonl, table or csv.")] = "jsonl",
     output: Output = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say which rule read each record.")] = False,
 ) -> None:
@@ -122,7 +122,7 @@ def check(
     published: Published = None,
     reference: ReferenceDir = None,
     as_of: Annotated[str | None, typer.Option(help="Use only figures published by this day for `latest`.")] = None,
-    format: Annotated[str, typer.Option(help="table, jsonl, csv or html.")] = "table",  # noqa: A002 - as above
+    format: Annotated[str, typer.Option(help="table, jsonl, csv or html.")] = "table",
     output: Output = None,
 ) -> None:
     """Check the claims of documents against reference tables."""
@@ -183,7 +183,7 @@ def import_(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Option(help="csv, claimreview, jsonl or html.")] = "csv",  # noqa: A002 - as above
+    format: Annotated[str, typer.Option(help="csv, claimreview, jsonl or html.")] = "csv",
     output: Output = None,
     database: Database = None,
 ) -> None:

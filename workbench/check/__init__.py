@@ -1,0 +1,191 @@
+"""Linked claims to suggestions: the rows, the arithmetic, the outcome, as of publication and as of now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from workbench.check import changes, levels, targets
+from workbench.check.admit import Admitted, admitted, signed
+from workbench.check.events import judge_event
+from workbench.check.forecasts import issued_forecast, not_yet, year_to_date
+from workbench.check.intext import judge_in_text
+from workbench.check.judge import judge
+from workbench.check.traps import Case, hints
+from workbench.check.view import Reading, View
+from workbench.extract import extract
+from workbench.link import Context, Linker, is_event_claim
+from workbench.model import Alternative, Checked, Judgement, Link, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from workbench.model import Claim, Document, Extraction
+    from workbench.reference import Reference
+
+WORTHY = 0.5
+_CLOSE_SECOND = 0.97
+
+_READINGS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {
+    "percent_change": changes.growth,
+    "pp_change": changes.change,
+    "bp_change": changes.change,
+    "rank": levels.rank,
+}
+
+
+@lru_cache(maxsize=4)
+def _linker(reference: Reference) -> Linker:
+    return Linker(reference)
+
+
+def check(document: Document, reference: Reference, as_of: date | None = None) -> Checked:
+    """Extract the claims of a document and judge each against the tables.
+
+    ``as_of`` caps what ``latest`` may know; ``as_published`` never uses a figure with a later vintage than the
+    document.
+    """
+    return check_extraction(extract(document), reference, as_of)
+
+
+def check_extraction(extraction: Extraction, reference: Reference, as_of: date | None = None) -> Checked:
+    """Judge the claims of an extraction against the tables, one suggestion for each claim in order."""
+    linker = _linker(reference)
+    context = Context(extraction)
+    suggestions = tuple(_suggest(linker, context, claim, as_of) for claim in extraction.claims)
+    return Checked(extraction, suggestions, reference_version=f"{reference.version} {reference.fingerprint[:12]}")
+
+
+def _suggest(linker: Linker, context: Context, claim: Claim, as_of: date | None) -> Suggestion:
+    if claim.checkworthy < WORTHY:
+        idle = Judgement("not_checkable", "no_assertion", working=claim.reason or "")
+        return Suggestion(claim.id, Link(), idle, idle)
+    published = context.extraction.document.published
+    latest, link, others = _answer(linker, context, claim, as_of)
+    if published is None:
+        undated = Judgement("no_data", "undated", working="the document has no publication date")
+        return Suggestion(claim.id, link, latest, undated, others)
+    day = min(published, as_of) if as_of else published
+    then, _, _ = _answer(linker, context, claim, day, link)
+    return Suggestion(claim.id, link, latest, then, others)
+
+
+def _answer(
+    linker: Linker, context: Context, claim: Claim, day: date | None, chosen: Link | None = None
+) -> tuple[Judgement, Link, tuple[Alternative, ...]]:
+    """Judge a claim as known on ``day``; ``chosen`` is the reading that the other date has settled on."""
+    in_text = judge_in_text(context.extraction, claim)
+    if in_text is not None:
+        return in_text, chosen or Link(entity=_first(claim), score=1.0), ()
+    target = targets.is_target_claim(claim)
+    if is_event_claim(claim) and not (target and claim.base_value is not None):
+        return judge_event(linker, context, claim, day), chosen or _event_link(claim), ()
+    view = View(linker.reference, linker, day)
+    asked = targets.figure_claim(claim) if target else claim
+    links = [chosen] if chosen and chosen.indicator else linker.links(context, asked)
+    if not links:
+        missing = Link(entity=_first(claim), missing="an indicator that fits the claim's words and unit")
+        return (
+            Judgement("no_data", "missing_indicator", working="no indicator fits the claim's words and unit"),
+            missing,
+            (),
+        )
+    judged = [(link, _judge_link(view, context, claim, link)) for link in links]
+    return _choose(judged)
+
+
+def _event_link(claim: Claim) -> Link:
+    return Link(entity=_first(claim), counterpart=claim.entities[1] if len(claim.entities) > 1 else None, score=1.0)
+
+
+def _first(claim: Claim) -> str | None:
+    return claim.entities[0] if claim.entities else None
+
+
+def _choose(judged: list[tuple[Link, Judgement]]) -> tuple[Judgement, Link, tuple[Alternative, ...]]:
+    """Keep the best reading; a second of nearly the same score that disagrees makes the claim ambiguous."""
+    link, best = judged[0]
+    others = tuple(
+        Alternative(other.indicator or "", j.outcome, j.working, other.score, other.entity or "")
+        for other, j in judged[1:]
+    )
+    rivals = [
+        (other, j)
+        for other, j in judged[1:]
+        if other.score >= link.score * _CLOSE_SECOND and j.outcome not in ("no_data", "not_due")
+    ]
+    if best.outcome == "no_data" and rivals:
+        return rivals[0][1], rivals[0][0], others
+    if best.outcome == "contradicted" and any(j.outcome in ("supported", "close") for _, j in rivals):
+        working = " | ".join(j.working for _, j in [(link, best), *rivals][:3])
+        return replace(best, outcome="ambiguous", reason=None, working=working), link, others
+    return best, link, others
+
+
+def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judgement:
+    if link.missing or link.entity is None:
+        reason = "missing_entity" if link.entity is None else "missing_rows"
+        return Judgement("no_data", reason, working=link.missing or "whom the figure is about is not known")
+    if targets.is_target_claim(claim):
+        return targets.judge_target(view, claim, link)
+    forecast = issued_forecast(view, context, claim, link)
+    if forecast is not None:
+        return forecast
+    admits, readings = _readings(view, claim, link)
+    waiting = not_yet(view, claim)
+    if waiting:
+        ruled_out = year_to_date(view, claim, link, admits)
+        return ruled_out or Judgement("not_due", None, working=waiting)
+    if not readings:
+        return _without_rows(view, claim, link)
+    found = judge(view, admits, readings)
+    if found.outcome == "contradicted":
+        found = replace(found, hints=found.hints + tuple(hints(Case(view, claim, link, admits, readings))))
+    return found
+
+
+def _readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
+    """Return what the claim admits and how the tables answer it."""
+    assert link.indicator is not None
+    indicator = view.reference.indicators[link.indicator]
+    if claim.kind == "streak":
+        length = int(claim.value) if isinstance(claim.value, Decimal) else 2
+        down = claim.direction == "down"
+        zero = Fraction()
+        run = Admitted(None if down else zero, zero if down else None, "the same direction each time", strict_ends=True)
+        return run, changes.streak(view, claim, link, min(length, 100))
+    if claim.kind == "superlative":
+        return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
+    if claim.kind in _READINGS:
+        return signed(claim) if claim.kind != "rank" else admitted(claim), _READINGS[claim.kind](view, claim, link)
+    if claim.value is None or isinstance(claim.value, str):
+        return signed(replace(claim, value=None)), []
+    if claim.kind in ("multiple", "difference"):
+        function = "ratio" if claim.kind == "multiple" else "difference"
+        compared = levels.compared(view, claim, link, function) if claim.relation == "than" else []
+        over_time = changes.multiple if claim.kind == "multiple" else changes.change
+        return signed(claim), compared or over_time(view, claim, link)
+    if claim.relation == "share" or (claim.kind == "fraction" and claim.unit in ("ratio", "%")):
+        return admitted(claim), levels.share(view, claim, link)
+    if claim.unit == "%" and indicator.unit == "index":
+        return admitted(claim), changes.growth(view, claim, link)
+    return admitted(claim), levels.level(view, claim, link)
+
+
+def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
+    """Say why no row answers: none at all, none for the period, or none published by the day."""
+    assert link.indicator is not None
+    assert link.entity is not None
+    name = " ".join(part for part in (link.indicator, link.entity, link.counterpart, link.period) if part)
+    everything = view.reference.series(link.indicator, link.entity, link.counterpart or "")
+    if view.day is not None and everything:
+        later = View(view.reference, view.linker, None)
+        if _readings(later, claim, link)[1]:
+            return Judgement("no_data", "vintage", working=f"{name}: not published by {view.day}")
+    if claim.period is None:
+        return Judgement("no_data", "missing_period", working=f"{name}: the period of the claim is not known")
+    return Judgement("no_data", "missing_rows", working=f"{name}: the tables hold no such figure")

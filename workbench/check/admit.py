@@ -1,0 +1,141 @@
+"""Which values a claim admits: its printed digits, hedge and bound as closed intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from workbench.interval import Figure, as_decimal, shown
+from workbench.model import Tolerance
+
+if TYPE_CHECKING:
+    from workbench.model import Claim
+
+HEDGE = Fraction(1, 10)
+_CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
+_FROM_BELOW = ("nearly", "almost", "just under", "just below", "close to", "nearing", "approaching", "not quite",
+               "just short of", "a little under", "slightly less than", "a little less than", "shy of")  # fmt: skip
+_FROM_ABOVE = ("just over", "just above", "a little more than", "slightly more than", "a little over", "slightly over",
+               "a bit more than", "a bit over", "a shade over")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The values a claim admits; ``None`` is an open end, ``strict_ends`` excludes the ends for exact figures."""
+
+    low: Fraction | None
+    high: Fraction | None
+    rule: str
+    loose: tuple[Fraction, Fraction] | None = None
+    strict_ends: bool = False
+
+    def holds(self, figure: Figure) -> bool:
+        """Tell whether a reference figure meets what is admitted."""
+        exact = self.strict_ends and figure.low == figure.high
+        if self.low is not None and (figure.high < self.low or (exact and figure.high == self.low)):
+            return False
+        return self.high is None or not (figure.low > self.high or (exact and figure.low == self.high))
+
+    def holds_loosely(self, figure: Figure) -> bool:
+        """Tell whether the loose reading of the digits (last non-zero digit) is met."""
+        return self.loose is not None and figure.high >= self.loose[0] and figure.low <= self.loose[1]
+
+    def margin(self, figure: Figure) -> Fraction:
+        """Return the distance from the figure to the nearest end, 0 inside."""
+        if self.low is not None and figure.high < self.low:
+            return self.low - figure.value
+        if self.high is not None and figure.low > self.high:
+            return figure.value - self.high
+        return Fraction()
+
+    def widened(self, by: Fraction) -> Admitted:
+        """Return the same with each closed end moved out."""
+        return Admitted(
+            None if self.low is None else self.low - by, None if self.high is None else self.high + by, self.rule
+        )
+
+    def tolerance(self) -> Tolerance:
+        """Return the record that is exported."""
+        return Tolerance(
+            self.rule,
+            None if self.low is None else as_decimal(self.low),
+            None if self.high is None else as_decimal(self.high),
+        )
+
+    def compared(self, figure: Figure) -> str:
+        """Say in one comparison how the figure lies to what is admitted.
+
+        >>> Admitted(Fraction(45, 2), Fraction(55, 2), "").compared(Figure.exact(Decimal("29.3")))
+        '29.3 > 27.5'
+        """
+        value = shown(figure.value)
+        if self.low is not None and figure.high < self.low:
+            return f"{value} < {shown(self.low)}"
+        if self.high is not None and figure.low > self.high:
+            return f"{value} > {shown(self.high)}"
+        if not self.holds(figure):
+            end = self.low if self.high is None else self.high
+            return f"{value} is not {'more' if self.high is None else 'less'} than {shown(end or Fraction())}"
+        low = f"{shown(self.low)} <= " if self.low is not None else ""
+        high = f" <= {shown(self.high)}" if self.high is not None else ""
+        return f"{low}{value}{high}"
+
+
+def admitted(claim: Claim, factor: Fraction = Fraction(1)) -> Admitted:
+    """Return what a claim with a number admits, multiplied by ``factor`` (a unit, or -1 for a fall).
+
+    A claim without a number must not be asked: it raises TypeError.
+    """
+    found = _admitted(claim)
+    if factor == 1:
+        return found
+    return _times(found, factor)
+
+
+def _times(found: Admitted, factor: Fraction) -> Admitted:
+    low = None if found.low is None else found.low * factor
+    high = None if found.high is None else found.high * factor
+    loose = None if found.loose is None else (found.loose[0] * factor, found.loose[1] * factor)
+    if factor < 0:
+        low, high = high, low
+        loose = (loose[1], loose[0]) if loose else None
+    return Admitted(low, high, found.rule, loose, found.strict_ends)
+
+
+def _admitted(claim: Claim) -> Admitted:
+    half = Fraction(claim.step or 0) / 2
+    if isinstance(claim.value, tuple):
+        low, high = Fraction(claim.value[0]), Fraction(claim.value[1])
+        return Admitted(low - half, high + half, f"range {shown(low)} to {shown(high)}")
+    if not isinstance(claim.value, Decimal):
+        raise TypeError(f"claim {claim.id} has no number")
+    value = Fraction(claim.value)
+    hedge = (claim.hedge or "").lower()
+    tenth = abs(value) * HEDGE
+    if hedge.endswith(_FROM_BELOW):
+        return Admitted(value - max(tenth, half), value + half, f"hedge {hedge}: up to 10% below")
+    if hedge.endswith(_FROM_ABOVE):
+        return Admitted(value - half, value + max(tenth, half), f"hedge {hedge}: up to 10% above")
+    if claim.bound in (">", ">="):
+        return Admitted(value, None, "at least" if claim.bound == ">=" else "more than", None, claim.bound == ">")
+    if claim.bound in ("<", "<="):
+        return Admitted(None, value, "at most" if claim.bound == "<=" else "less than", None, claim.bound == "<")
+    if claim.bound == "~":
+        spread = max(tenth, half)
+        return Admitted(value - spread, value + spread, f"hedge {hedge or 'about'}: 10% either side")
+    loose = Fraction(claim.loose_step or 0) / 2
+    wide = (value - loose, value + loose) if loose > half else None
+    return Admitted(value - half, value + half, f"printed digits {claim.digits or shown(value)}", wide)
+
+
+def signed(claim: Claim) -> Admitted:
+    """Return what a claim admits, a fall counted as negative; a bare direction admits every rise (or fall)."""
+    down = claim.direction == "down" and claim.kind in _CHANGES
+    if claim.value is None:
+        zero = Fraction()
+        return Admitted(
+            None if down else zero, zero if down else None, "a fall" if down else "a rise", strict_ends=True
+        )
+    return admitted(claim, Fraction(-1 if down else 1))

@@ -1,0 +1,168 @@
+"""Readings of claims about change: growth, points, multiples over time, records and streaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.check import rows as pick
+from workbench.check.levels import basis_of, days_of, rows_at, shifted
+from workbench.check.view import Reading, View
+from workbench.link.fit import is_percent
+from workbench.link.phrases import terms
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workbench.model import Claim, Indicator, Link, Observation
+
+_STEP_BASES = ("qoq", "mom")
+_CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
+
+
+def is_change(indicator: Indicator) -> bool:
+    """Tell whether the indicator is itself a rate of change: published growth, inflation."""
+    if indicator.derived_from.startswith("growth("):
+        return True
+    return is_percent(indicator) and bool(_CHANGE_WORDS & set(terms(indicator.label).words))
+
+
+def base_of(claim: Claim, period: tuple[date, date]) -> tuple[tuple[date, date], bool]:
+    """Return the period a change is measured from, and whether it is the customary one (a year earlier)."""
+    usual = pick.before(period)
+    if claim.base_period and claim.base_period[0] and claim.base_period[1]:
+        given = (claim.base_period[0], claim.base_period[1])
+        return given, given == usual
+    if claim.basis in _STEP_BASES:
+        return pick.preceding(period), False
+    return usual, True
+
+
+def levels_of(view: View, indicator: str) -> str:
+    """Return the indicator whose growth ``indicator`` is, or itself."""
+    derived = view.reference.indicators[indicator].derived_from
+    base = derived[7:-1] if derived.startswith("growth(") else indicator
+    return base if base in view.reference.indicators else indicator
+
+
+def growth(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a percentage change: published growth where the tables hold it, else computed."""
+    assert link.indicator is not None
+    found: list[Reading] = []
+    for entity, counterpart in view.reporters(link):
+        found.extend(_growth(view, claim, link.indicator, entity, counterpart))
+    return found
+
+
+def _growth(view: View, claim: Claim, name: str, entity: str, counterpart: str) -> list[Reading]:
+    base = levels_of(view, name)
+    published = [name] if is_change(view.reference.indicators[name]) else list(view.linker.growth_of(name))
+    rates = [row for rate in published for row in view.observed(rate, entity, counterpart)]
+    rows = view.observed(base, entity, counterpart) if base not in published else []
+    period = days_of(claim, rates or rows)
+    if period is None:
+        return []
+    start, usual = base_of(claim, period)
+    if usual:
+        exact = pick.at(rates, *period)
+        if exact:
+            return [Reading("#0", (row,), "%", basis_of(row)) for row in exact]
+    return _computed(view, base, rows, period, start)
+
+
+def _computed(
+    view: View, base: str, rows: list[Observation], period: tuple[date, date], start: tuple[date, date]
+) -> list[Reading]:
+    indicator = view.reference.indicators[base]
+    revised = indicator.kind in ("flow", "stock") or not indicator.kind
+    return [
+        Reading(formula, used, "%", basis_of(used[0]), computed_growth=revised)
+        for formula, used in _pairs("growth", rows, period, start, indicator)
+    ]
+
+
+def _pairs(
+    function: str,
+    rows: list[Observation],
+    period: tuple[date, date],
+    start: tuple[date, date],
+    indicator: Indicator,
+) -> list[tuple[str, tuple[Observation, ...]]]:
+    """Return a function of the new and the old period, within one source."""
+    found = []
+    for new_formula, new in rows_at(rows, period, indicator):
+        for old_formula, old in rows_at(rows, start, indicator):
+            if new[0].source == old[0].source:
+                formula = f"{function}({new_formula}, {shifted(old_formula, len(new))})"
+                found.append((formula, (*new, *old)))
+    return found
+
+
+def change(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a change in the indicator's own unit: points, basis points, an amount."""
+    return _over_time(view, claim, link, "difference")
+
+
+def multiple(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a multiple over time: the level over that of the base period."""
+    return _over_time(view, claim, link, "ratio")
+
+
+def _over_time(view: View, claim: Claim, link: Link, function: str) -> list[Reading]:
+    assert link.indicator is not None
+    name = link.indicator if is_percent(view.reference.indicators[link.indicator]) else levels_of(view, link.indicator)
+    found = []
+    for entity, counterpart in view.reporters(link):
+        rows = view.observed(name, entity, counterpart)
+        period = days_of(claim, rows)
+        if period is None:
+            continue
+        start, _ = base_of(claim, period)
+        for formula, used in _pairs(function, rows, period, start, view.reference.indicators[name]):
+            text = f"product({formula}, 100)" if claim.kind == "bp_change" else formula
+            found.append(Reading(text, used, claim.unit or "ratio", basis_of(used[0])))
+    return found
+
+
+def record(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a record: the period's figure against every earlier one (or those since a year)."""
+    assert link.indicator is not None
+    found = []
+    for entity, counterpart in view.reporters(link):
+        rows = view.observed(link.indicator, entity, counterpart)
+        period = days_of(claim, rows)
+        if period is None:
+            continue
+        since = claim.base_period[0] if claim.base_period else None
+        for mine in pick.at(rows, *period):
+            others = [
+                row
+                for row in pick.same_length(rows, mine)
+                if row.end < mine.start and row.source == mine.source and (since is None or row.start > since)
+            ]
+            if others:
+                names = ", ".join(f"#{i}" for i in range(len(others) + 1))
+                name = "lag" if claim.relation == "low" else "lead"
+                note = f"{len(others)} earlier periods from {min(r.period for r in others)}"
+                found.append(Reading(f"{name}({names})", (mine, *others), "", basis_of(mine), note=note))
+    return found
+
+
+def streak(view: View, claim: Claim, link: Link, length: int) -> list[Reading]:
+    """Return the readings of a run of rises (falls): the smallest (largest) change of the last ``length`` periods."""
+    assert link.indicator is not None
+    name = levels_of(view, link.indicator)
+    found = []
+    for entity, counterpart in view.reporters(link):
+        rows = view.observed(name, entity, counterpart)
+        period = days_of(claim, rows)
+        for mine in pick.at(rows, *period) if period else ():
+            line = sorted(
+                (r for r in pick.same_length(rows, mine) if r.source == mine.source and r.end <= mine.end),
+                key=lambda r: r.end,
+                reverse=True,
+            )[: length + 1]
+            if len(line) == length + 1:
+                steps = ", ".join(f"growth(#{i}, #{i + 1})" for i in range(length))
+                extreme = "max" if claim.direction == "down" else "min"
+                found.append(Reading(f"{extreme}({steps})", tuple(line), "%", basis_of(mine)))
+    return found

@@ -1,0 +1,194 @@
+"""Claims about when something happened: dates, durations, running periods, against the events table."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from workbench.check.admit import admitted
+from workbench.check.working import days_text, event_evidence
+from workbench.interval import Figure, as_decimal, shown
+from workbench.model import Judgement
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workbench.link import Context, EventLink, Linker
+    from workbench.model import Claim, Event, Evidence
+
+LEAST = 0.5
+SURE = 0.72
+_CLOSE_SECOND = 0.93
+_DAYS = {"day": Fraction(1), "week": Fraction(7), "fortnight": Fraction(14), "hour": Fraction(1, 24)}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+
+
+def months_between(start: date, end: date) -> int:
+    """Return the number of full months from one day to another.
+
+    >>> from datetime import date
+    >>> months_between(date(2022, 2, 24), date(2022, 12, 30))
+    10
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
+
+
+def judge_event(linker: Linker, context: Context, claim: Claim, day: date | None) -> Judgement:
+    """Judge a claim about time as known on ``day`` (``None``: now)."""
+    if claim.kind == "duration" and claim.relation in ("after", "before"):
+        return _gap(linker, context, claim, day)
+    if claim.kind in ("duration", "ordinal_period"):
+        return _running(linker, context, claim)
+    return _date(linker, context, claim, day)
+
+
+def best_event(linker: Linker, context: Context, claim: Claim, words: str | None = None) -> EventLink | None:
+    """Return the event a claim means, or ``None`` where none is likely enough."""
+    found = linker.events(context, claim, words)
+    return found[0] if found and found[0].score >= LEAST else None
+
+
+def _no_event(claim: Claim) -> Judgement:
+    return Judgement(
+        "no_data", "missing_rows", working=f"no event of the tables is known as {claim.subject or claim.quote!r}"
+    )
+
+
+def _date(linker: Linker, context: Context, claim: Claim, day: date | None) -> Judgement:
+    found = [link for link in linker.events(context, claim) if link.score >= LEAST]
+    if not found:
+        return _no_event(claim)
+    if claim.period is None:
+        return Judgement(
+            "no_data", "undated", working="the date of the claim cannot be resolved without a publication date"
+        )
+    judged = [_one_date(link, claim, day) for link in found if link.score >= found[0].score * _CLOSE_SECOND]
+    first = judged[0]
+    if any(other.outcome != first.outcome for other in judged[1:]):
+        texts = " | ".join(judgement.working for judgement in judged)
+        rows = tuple(row for judgement in judged for row in judgement.evidence)
+        return Judgement("ambiguous", None, working=texts, evidence=rows)
+    return first
+
+
+def _one_date(link: EventLink, claim: Claim, day: date | None) -> Judgement:
+    event = link.event
+    assert claim.period is not None
+    start, end = claim.period
+    meets = (start is None or event.end >= start) and (end is None or event.start <= end)
+    row = (event_evidence(event),)
+    span = f"{start or ''}/{end or ''}" if start != end else f"{start}"
+    if day is not None and event.start > day:
+        return Judgement("not_due", None, working=f"{event.label}: after {day}, the day of publication", evidence=row)
+    where = "in" if meets else "not in"
+    working = f"{event.label}: {days_text(event)}, {where} {span}"
+    if meets:
+        return Judgement("supported", None, working=working, evidence=row)
+    if link.score < SURE:
+        return Judgement(
+            "no_data", "missing_rows", working=f"perhaps {working}, but the claim may mean another event", evidence=row
+        )
+    return Judgement("contradicted", None, working=working, evidence=row)
+
+
+def _gap(linker: Linker, context: Context, claim: Claim, day: date | None) -> Judgement:
+    """Judge "less than two weeks after": the days between two events."""
+    one = best_event(linker, context, claim, claim.subject)
+    other = best_event(linker, context, claim, claim.anchor)
+    if one is None or other is None or one.event is other.event:
+        return _no_event(claim)
+    first, second = sorted((one.event, other.event), key=lambda e: e.start)
+    if day is not None and second.start > day:
+        return Judgement("not_due", None, working=f"{second.label}: after {day}", evidence=(event_evidence(second),))
+    days = (second.start - first.start).days
+    return _compare_span(
+        claim,
+        first,
+        second.start,
+        f"{second.label} {second.start}",
+        days,
+        (event_evidence(second), event_evidence(first)),
+    )
+
+
+def _compare_span(
+    claim: Claim, event: Event, until: date, label: str, days: int, rows: tuple[Evidence, ...]
+) -> Judgement:
+    unit = claim.unit or "day"
+    months = months_between(event.start, until)
+    if unit in _DAYS:
+        figure = Figure.exact(Fraction(days) / _DAYS[unit])
+        text = f"{days} days" + (f" = {shown(figure.value, 3)} {unit}s" if unit != "day" else "")
+    else:
+        whole = Fraction(months, _MONTHS.get(unit, 12))
+        # A span told in months or years counts the begun one or rounds it: ten months and six days are "10 months".
+        extra = Fraction(max(days - _days_of(months), 0), 31) / _MONTHS.get(unit, 12)
+        figure = Figure(whole + extra, whole, whole + extra)
+        text = f"{months} full months, {days} days"
+    admits = admitted(claim)
+    holds = admits.holds(figure)
+    working = f"{label} - {event.label} {event.start} = {text}; {admits.compared(figure)}"
+    return Judgement(
+        "supported" if holds else "contradicted",
+        None,
+        working=working,
+        formula="days(#0, #1)",
+        evidence=rows,
+        margin=as_decimal(admits.margin(figure)),
+        tolerance=admits.tolerance(),
+        result=(as_decimal(figure.value), as_decimal(figure.low), as_decimal(figure.high)),
+        result_unit=unit,
+    )
+
+
+def _days_of(months: int) -> int:
+    return round(months * 365.2425 / 12)
+
+
+def _running(linker: Linker, context: Context, claim: Claim) -> Judgement:
+    """Judge "in its 11th month" or "the 10-month-old": the time from an event to the day of publication."""
+    published = context.extraction.document.published
+    link = best_event(linker, context, claim, claim.anchor) if claim.anchor else None
+    link = link or best_event(linker, context, claim)
+    if link is None:
+        return _no_event(claim)
+    if published is None:
+        return Judgement("no_data", "undated", working="a running period needs the day of publication")
+    event, row = link.event, (event_evidence(link.event),)
+    days = (published - event.start).days
+    if days < 0:
+        return Judgement(
+            "contradicted", None, working=f"{event.label} {event.start} is after {published}", evidence=row
+        )
+    if claim.kind == "duration":
+        return _compare_span(claim, event, published, f"published {published}", days, row)
+    return _ordinal(claim, event, published, row)
+
+
+def _ordinal(claim: Claim, event: Event, published: date, rows: tuple[Evidence, ...]) -> Judgement:
+    unit = claim.unit or "month"
+    days = (published - event.start).days
+    begun = (
+        days // int(_DAYS[unit]) + 1
+        if unit in _DAYS
+        else months_between(event.start, published) // _MONTHS.get(unit, 12) + 1
+    )
+    value = claim.value if isinstance(claim.value, Decimal) else Decimal(0)
+    outcome = (
+        "supported" if value == begun else "close" if _next_day(claim, event, published, value) else "contradicted"
+    )
+    count = f"{days} days: {unit} number {begun}; the claim says {shown(Fraction(value))}"
+    working = f"published {published} - {event.label} {event.start} = {count}"
+    return Judgement(outcome, "loose_digits" if outcome == "close" else None, working=working, evidence=rows,
+                     margin=abs(value - begun), result=(Decimal(begun),) * 3, result_unit=unit)  # fmt: skip
+
+
+def _next_day(claim: Claim, event: Event, published: date, value: Decimal) -> bool:
+    """Tell whether the running period began within a few days: a text may be written ahead of its day."""
+    if claim.unit not in _MONTHS:
+        return False
+    near = (published + timedelta(days=3), published - timedelta(days=3))
+    return any(months_between(event.start, day) // _MONTHS[claim.unit or "month"] + 1 == value for day in near)

@@ -1,0 +1,133 @@
+"""Claims about what has not happened yet: whether they can be judged, and against what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from workbench.check import rows as pick
+from workbench.check.admit import signed
+from workbench.check.changes import base_of, levels_of
+from workbench.check.judge import judge
+from workbench.check.levels import basis_of, days_of
+from workbench.check.view import Reading, View
+from workbench.check.working import evidence, row_line
+from workbench.interval import Figure, shown
+from workbench.link.phrases import terms
+from workbench.model import Judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.check.admit import Admitted
+    from workbench.link import Context
+    from workbench.model import Claim, Link, Observation
+
+_EXPECTED = ("forecast", "target", "estimate")
+
+
+def not_yet(view: View, claim: Claim) -> str:
+    """Return why the claim cannot be judged on the view's day: its period is not over. Empty when it can."""
+    if view.day is None or claim.period is None:
+        return ""
+    start, end = claim.period
+    last = end or start
+    if last is not None and last > view.day and (claim.status in _EXPECTED or start is None or start <= view.day):
+        return f"the period ends on {last}, after {view.day}"
+    return f"the period begins on {start}, after {view.day}" if start is not None and start > view.day else ""
+
+
+def issued_forecast(view: View, context: Context, claim: Claim, link: Link) -> Judgement | None:
+    """Judge a reported forecast against the row of its issuer, where the tables hold one.
+
+    The issuer is a source whose name the sentence or the speaker gives.
+    """
+    if claim.status != "forecast" or claim.value is None or isinstance(claim.value, str):
+        return None
+    rows = [row for row in _forecasts(view, claim, link) if _issued_by(view, context, claim, row)]
+    if not rows:
+        return None
+    newest = max(rows, key=lambda row: (row.vintage is not None, row.vintage or row.start))
+    reading = Reading("#0", (newest,), claim.unit or "", basis_of(newest))
+    found = judge(view, signed(claim), [reading])
+    actual = _actual(view, newest)
+    hint = (f"outcome: the actual figure is {row_line(actual)}",) if actual else ()
+    return Judgement(
+        found.outcome, found.reason, working=found.working, formula=found.formula, evidence=found.evidence,
+        margin=found.margin, tolerance=found.tolerance, result=found.result, result_unit=found.result_unit,
+        hints=found.hints + hint,
+    )  # fmt: skip
+
+
+def _forecasts(view: View, claim: Claim, link: Link) -> Iterator[Observation]:
+    assert link.indicator is not None
+    assert link.entity is not None
+    names = (
+        (link.indicator, *view.linker.growth_of(link.indicator))
+        if claim.kind == "percent_change"
+        else (link.indicator,)
+    )
+    document_day = view.day
+    for name in names:
+        for row in pick.of_status(view.series(name, link.entity, link.counterpart), pick.FORECAST):
+            if document_day is None or row.vintage is None or row.vintage <= document_day:
+                period = days_of(claim, [row])
+                if period == (row.start, row.end):
+                    yield row
+
+
+def _issued_by(view: View, context: Context, claim: Claim, row: Observation) -> bool:
+    source = view.reference.sources.get(row.source)
+    if source is None:
+        return False
+    text = context.extraction.document.text[claim.sentence[0] : claim.sentence[1]] + " " + (claim.speaker or "")
+    said = set(terms(text).words)
+    publisher = set(terms(source.publisher).words)
+    initials = "".join(word[0] for word in source.publisher.lower().split() if word[0].isalpha())
+    return bool(publisher) and (
+        publisher <= said or (len(initials) > 2 and initials in said) or row.source.split("_")[0] in said
+    )
+
+
+def _actual(view: View, row: Observation) -> Observation | None:
+    found = pick.at(view.observed(row.indicator, row.entity, row.counterpart), row.start, row.end)
+    return found[0] if found else None
+
+
+def year_to_date(view: View, claim: Claim, link: Link, admits: Admitted) -> Judgement | None:
+    """Contradict a claim about a year that is not over where the part known already exceeds what it admits.
+
+    A flow only grows within its year: what January to November brought is the least the year can bring.
+    """
+    assert link.indicator is not None
+    assert link.entity is not None
+    if (
+        claim.period is None
+        or admits.high is None
+        or claim.kind not in ("percent_change", "money", "quantity", "count")
+    ):
+        return None
+    base = levels_of(view, link.indicator)
+    if view.reference.indicators[base].kind != "flow":
+        return None
+    rows = view.observed(base, link.entity, link.counterpart)
+    period = days_of(claim, rows)
+    so_far = [r for r in rows if period and r.start == period[0] and r.end < period[1]]
+    if not so_far or period is None:
+        return None
+    last = max(so_far, key=lambda row: row.end)
+    if claim.kind != "percent_change":
+        least = Figure.printed(last.value, last.step)
+        used, working = [last], row_line(last)
+    else:
+        start, _ = base_of(claim, period)
+        old = [r for r in pick.at(rows, *start) if r.source == last.source]
+        if not old:
+            return None
+        least = Reading("growth(#0, #1)", (last, old[0]), "%", "").result()
+        used, working = [last, old[0]], f"{row_line(last)}; {row_line(old[0])}"
+    if least.low <= admits.high:
+        return None
+    limit = f"already {shown(least.value)} by {last.end + timedelta(days=1)}, above {shown(admits.high)}"
+    text = f"{working}; {limit}"
+    return Judgement("contradicted", None, working=text, evidence=evidence(used, dict(view.reference.indicators)))

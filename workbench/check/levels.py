@@ -1,0 +1,194 @@
+"""Readings of claims about one level or share: which rows answer, and by which formula."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from workbench.check import rows as pick
+from workbench.check.view import RANKED, Reading, View
+from workbench.errors import WorkbenchError
+from workbench.interval import shown
+from workbench.link.fit import MONEY, is_percent
+from workbench.units import factor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.model import Claim, Indicator, Link, Observation
+
+
+def days_of(claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | None:
+    """Return the period a claim is judged on: its own, closed where one end is open, else the newest of the rows."""
+    if claim.period is not None:
+        start, end = claim.period
+        if start and end:
+            return start, end
+        day = start or end
+        if day is not None:
+            return date(day.year, 1, 1), date(day.year, 12, 31)
+    if not rows:
+        return None
+    latest = max(rows, key=lambda row: (row.end, row.start))
+    return latest.start, latest.end
+
+
+def rows_at(
+    rows: Sequence[Observation], period: tuple[date, date], indicator: Indicator
+) -> list[tuple[str, list[Observation]]]:
+    """Return ``(formula, rows)`` for a period: the row itself, else the sum (for flows) or mean of what tiles it."""
+    exact = pick.at(rows, *period)
+    if exact:
+        return [("#0", [row]) for row in exact]
+    found = []
+    for source in sorted({row.source for row in rows}):
+        parts = sorted((r for r in rows if r.source == source and period[0] <= r.start and r.end <= period[1]),
+                       key=lambda r: r.start)  # fmt: skip
+        if len(parts) > 1 and _tile(parts, period):
+            names = ", ".join(f"#{i}" for i in range(len(parts)))
+            found.append((f"{'sum' if indicator.kind == 'flow' else 'mean'}({names})", parts))
+    return found
+
+
+def _tile(parts: Sequence[Observation], period: tuple[date, date]) -> bool:
+    if parts[0].start != period[0] or parts[-1].end != period[1]:
+        return False
+    return all((b.start - a.end).days == 1 for a, b in pairwise(parts))
+
+
+def conversion(unit: str | None, indicator: Indicator) -> Fraction | None:
+    """Return the factor from the indicator's unit to the claim's, or ``None`` where there is none.
+
+    Money is never converted here, only with a dated rate.
+    """
+    if unit is None or unit.startswith("count:") or unit == indicator.unit:
+        return Fraction(1)
+    if unit in ("%", "ratio") and (is_percent(indicator) or indicator.unit == "index"):
+        return Fraction(1) if unit == "%" else Fraction(1, 100)
+    if MONEY.match(unit):
+        return Fraction(1)
+    try:
+        return Fraction(factor(indicator.unit, unit))
+    except WorkbenchError:
+        return None
+
+
+def scaled(formula: str, by: Fraction) -> str:
+    """Return the formula with its result multiplied.
+
+    >>> scaled("#0", Fraction(1, 100))
+    'product(#0, 0.01)'
+    """
+    return formula if by == 1 else f"product({formula}, {shown(by, 17)})"
+
+
+def shifted(formula: str, by: int) -> str:
+    """Return the formula with its rows renumbered from ``by``.
+
+    >>> shifted("sum(#0, #1)", 2)
+    'sum(#2, #3)'
+    """
+    return re.sub(r"#(\d+)", lambda match: f"#{int(match[1]) + by}", formula)
+
+
+def basis_of(row: Observation) -> str:
+    """Return what tells one reading from another: who reports it."""
+    return f"{row.entity} {row.source}".strip()
+
+
+def level(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a level: the linked series on the claim's period, one for each reporter and source."""
+    assert link.indicator is not None
+    indicator = view.reference.indicators[link.indicator]
+    by = conversion(claim.unit, indicator)
+    if by is None:
+        return []
+    found = []
+    for entity, counterpart in view.reporters(link):
+        rows = view.observed(link.indicator, entity, counterpart)
+        period = days_of(claim, rows)
+        if period is None:
+            continue
+        for formula, used in rows_at(rows, period, indicator):
+            inverse = "/" in indicator.unit and claim.unit is not None and indicator.unit.endswith("/" + claim.unit)
+            formula = f"inverse({formula})" if inverse else formula  # noqa: PLW2901 - a claim may state the inverse rate
+            found.append(Reading(scaled(formula, by), tuple(used), claim.unit or indicator.unit, basis_of(used[0])))
+    return found
+
+
+def share(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a share of a whole: the entity's level over that of the whole."""
+    assert link.indicator is not None
+    assert link.entity is not None
+    indicator = view.reference.indicators[link.indicator]
+    if is_percent(indicator):
+        return level(view, claim, link)
+    whole = _whole(view, claim)
+    rows = view.observed(link.indicator, link.entity, link.counterpart)
+    period = days_of(claim, rows)
+    if whole is None or period is None:
+        return []
+    found = []
+    for row in pick.at(rows, *period):
+        for total in pick.at(view.observed(link.indicator, whole), *period):
+            formula = "share(#0, #1)" if claim.unit == "%" else "ratio(#0, #1)"
+            found.append(Reading(formula, (row, total), claim.unit or "ratio", basis_of(row)))
+    return found
+
+
+def _whole(view: View, claim: Claim) -> str | None:
+    """Return the aggregate that a share is a part of: named in the claim, else the world."""
+    named = [e for e in claim.entities if e in view.reference.entities]
+    for code in named:
+        if view.reference.entities[code].type not in RANKED:
+            return code
+    worlds = [e.entity for e in view.reference.entities.values() if e.type == "world"]
+    return worlds[0] if worlds else None
+
+
+def compared(view: View, claim: Claim, link: Link, function: str) -> list[Reading]:
+    """Return the readings of a claim that compares two entities at one time (``difference`` or ``ratio``)."""
+    assert link.indicator is not None
+    assert link.entity is not None
+    others = [e for e in claim.entities if e != link.entity and view.reference.has(link.indicator, e)]
+    if not others:
+        return []
+    rows = view.observed(link.indicator, link.entity)
+    period = days_of(claim, rows)
+    if period is None:
+        return []
+    return [
+        Reading(f"{function}(#0, #1)", (row, other), claim.unit or "ratio", basis_of(row))
+        for row in pick.at(rows, *period)
+        for other in pick.at(view.observed(link.indicator, others[0]), *period)
+    ]
+
+
+def rank(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the reading of a place among countries: the entity first, then every other one of the set."""
+    assert link.indicator is not None
+    assert link.entity is not None
+    rows = view.observed(link.indicator, link.entity, link.counterpart)
+    period = days_of(claim, rows)
+    if period is None:
+        return []
+    mine = pick.at(rows, *period)
+    if not mine:
+        return []
+    group = next((e for e in claim.entities if view.reference.members(e)), None)
+    members = set(view.reference.members(group)) if group else None
+    others = [
+        row
+        for row in view.across(link.indicator, mine[0].period, link.counterpart or "")
+        if row.entity != link.entity and (members is None or row.entity in members)
+    ]
+    if not others:
+        return []
+    used = (mine[0], *others)
+    names = ", ".join(f"#{i}" for i in range(len(used)))
+    name = "rank_low" if claim.direction == "down" or claim.relation == "low" else "rank"
+    note = f"place among {len(used)} with a figure for {mine[0].period}" + (f" in {group}" if group else "")
+    return [Reading(f"{name}({names})", used, "place", basis_of(mine[0]), note=note)]

@@ -1,0 +1,125 @@
+"""The working of a suggestion as lines that a person can redo, and the rows as evidence."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from workbench.interval import Figure, shown
+from workbench.model import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.model import Event, Indicator, Observation
+
+_SHOWN_ROWS = 4
+_SIMPLE = re.compile(r"([a-z_]+)\(([^()]*)\)")
+_TEXTS = {
+    "growth": "({0} / {1} - 1) x 100",
+    "difference": "{0} - {1}",
+    "ratio": "{0} / {1}",
+    "share": "{0} / {1} x 100",
+    "inverse": "1 / {0}",
+    "product": "{0} x {1}",
+}
+
+
+def row_line(row: Observation) -> str:
+    """Say what a row says.
+
+    ``goods_trade_usd CHN RUS 2022 = 190.271 (published 2023-01-13)``
+    """
+    place = " ".join(part for part in (row.indicator, row.entity, row.counterpart, row.period) if part)
+    status = {"E": ", estimate", "F": ", forecast", "T": ", target", "P": ", provisional"}.get(row.status, "")
+    day = f"published {row.vintage}" if row.vintage else "undated"
+    if row.status == "T":
+        day = f"set {row.vintage}" if row.vintage else "day of setting unknown"
+    return (
+        f"{place} = {row.printed} ({day}{status}, {row.source})"
+        if row.source
+        else f"{place} = {row.printed} ({day}{status})"
+    )
+
+
+def rows_text(rows: Sequence[Observation]) -> str:
+    """Return the lines of the first rows; how many more there are is said."""
+    lines = [row_line(row) for row in rows[:_SHOWN_ROWS]]
+    if len(rows) > _SHOWN_ROWS:
+        lines.append(f"and {len(rows) - _SHOWN_ROWS} more rows")
+    return "; ".join(lines)
+
+
+def formula_text(formula: str, figures: Sequence[Figure], result: Figure) -> str:
+    """Return the arithmetic of a formula with its figures put in, or an empty string where there is none.
+
+    >>> formula_text("ratio(#0, #1)", [Figure.exact(6), Figure.exact(3)], Figure.exact(2))
+    '6 / 3 = 2'
+    """
+    if formula in ("#0", "value(#0)"):
+        return ""
+    name = formula.split("(", maxsplit=1)[0]
+    if name in ("rank", "rank_low"):
+        return f"place {shown(result.value)} of {len(figures)}"
+    if name in ("lead", "lag"):
+        others = [f.value for f in figures[1:]]
+        extreme, word = (max(others), "largest") if name == "lead" else (min(others), "smallest")
+        return f"{shown(figures[0].value)} against the {word} of {len(others)} others, {shown(extreme)}"
+    if name in ("sum", "mean"):
+        return f"{name} of {len(figures)} rows = {shown(result.value)}"
+    return f"{_put_in(formula, figures)} = {shown(result.value)}"
+
+
+def _put_in(formula: str, figures: Sequence[Figure]) -> str:
+    text = re.sub(r"#(\d+)", lambda m: shown(figures[int(m[1])].value, 7), formula)
+    for _ in range(8):
+        match = _SIMPLE.search(text)
+        if not match or match[1] not in _TEXTS:
+            break
+        arguments = [part.strip() for part in match[2].split(",")]
+        inner = _TEXTS[match[1]].format(*arguments)
+        whole = match.span() == (0, len(text))
+        text = text[: match.start()] + (inner if whole else f"[{inner}]") + text[match.end() :]
+    return text
+
+
+def scale_of(unit: str) -> Fraction:
+    """Return the multiplier that an evidence unit begins with.
+
+    >>> scale_of("1e9 USD"), scale_of("percent")
+    (Fraction(1000000000, 1), Fraction(1, 1))
+    """
+    head, _, rest = unit.partition(" ")
+    return Fraction(10) ** int(head[2:]) if rest and re.fullmatch(r"1e-?\d+", head) else Fraction(1)
+
+
+def evidence(rows: Sequence[Observation], indicators: dict[str, Indicator]) -> tuple[Evidence, ...]:
+    """Return rows in the form that is exported; ``unit`` begins with the multiplier of the printed value, if any."""
+    found = []
+    for row in rows:
+        indicator = indicators[row.indicator]
+        unit = indicator.currency or "currency" if indicator.unit == "currency" else indicator.unit
+        if indicator.unit_mult:
+            unit = f"1e{indicator.unit_mult} {unit}"
+        found.append(
+            Evidence(
+                row.table, row.line, row.indicator, row.entity, row.counterpart, row.period, row.printed, unit,
+                row.vintage.isoformat() if row.vintage else "", row.source, row.url,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def event_evidence(event: Event) -> Evidence:
+    """Return an event in the form that is exported: its first day is the value."""
+    return Evidence(
+        event.table, event.line, event.event, event.entities[0] if event.entities else "",
+        event.entities[1] if len(event.entities) > 1 else "", days_text(event), event.start.isoformat(), "date", "",
+        event.source, event.url,
+    )  # fmt: skip
+
+
+def days_text(event: Event) -> str:
+    """Return the day or days of an event."""
+    return event.start.isoformat() if event.start == event.end else f"{event.start}/{event.end}"

@@ -1,0 +1,270 @@
+"""From a claim to what it is about: indicator, entities and period, each reading with its score.
+
+Link first, compare second: nothing here looks at a value of the tables.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workbench.link.fit import fits, is_event_claim
+from workbench.link.phrases import Match, PhraseIndex, Terms, terms
+from workbench.model import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from workbench.model import Claim, Event, Extraction, Indicator
+    from workbench.reference import Reference
+
+LEAST_SCORE = 0.45
+_WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EventLink:
+    """An event of the tables that a claim may be about, with the score of that reading."""
+
+    event: Event
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    name: str
+    terms: Terms
+    place: int | None
+
+
+class Context:
+    """The terms of one document, sentence by sentence, each computed once."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+        self._starts = [start for start, _ in extraction.sentences]
+        self._terms: dict[int, Terms] = {}
+
+    def sentence(self, index: int) -> Terms:
+        """Return the terms of sentence ``index`` with offsets into the document."""
+        if index not in self._terms:
+            start, end = self.extraction.sentences[index]
+            found = terms(self.extraction.document.text[start:end])
+            self._terms[index] = Terms(found.words, tuple((a + start, b + start) for a, b in found.spans))
+        return self._terms[index]
+
+    def index_of(self, claim: Claim) -> int:
+        """Return the index of the sentence that holds the claim."""
+        return max(bisect_right(self._starts, claim.start) - 1, 0)
+
+    @cached_property
+    def title(self) -> Terms:
+        """The terms of the headline: the title, or the first sentence."""
+        return terms(self.extraction.document.title) if self.extraction.document.title else self.sentence(0)
+
+    def windows(self, claim: Claim) -> Iterator[_Window]:
+        """Yield where to look for what the claim is about, nearest first."""
+        if claim.subject:
+            yield _Window("subject", terms(claim.subject), None)
+        if not self.extraction.sentences:
+            return
+        index = self.index_of(claim)
+        here = self.sentence(index)
+        starts = [span[0] for span in here.spans]
+        yield _Window("sentence", here, bisect_right(starts, claim.start))
+        if index:
+            yield _Window("before", self.sentence(index - 1), None)
+        yield _Window("title", self.title, None)
+
+
+class Linker:
+    """Links claims to one set of reference tables; build it once, it only reads."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self._indicators = PhraseIndex.build(
+            (i.indicator, (_bare(i.label), i.label, i.indicator.replace("_", " "), *i.aliases))
+            for i in reference.indicators.values()
+        )
+        self._events = PhraseIndex.build((e.event, (e.label, *e.aliases)) for e in reference.events)
+        self._event = {e.event: e for e in reference.events}
+        self._entity_names = _names(reference)
+        self._growth_of: dict[str, list[str]] = {}
+        for indicator in reference.indicators.values():
+            if indicator.derived_from.startswith("growth("):
+                self._growth_of.setdefault(indicator.derived_from[7:-1], []).append(indicator.indicator)
+
+    def growth_of(self, indicator: str) -> tuple[str, ...]:
+        """Return the indicators that are published growth rates of ``indicator``."""
+        return tuple(self._growth_of.get(indicator, ()))
+
+    def links(self, context: Context, claim: Claim) -> list[Link]:
+        """Return the readings of a claim, best first, at most six; empty when nothing fits.
+
+        A reading without a place in the tables names what is missing.
+        """
+        if is_event_claim(claim):
+            return []
+        entities = self._entities(context, claim)
+        found = [self._placed(claim, name, score, entities) for name, score in self._scored(context, claim)]
+        found.sort(key=lambda link: -link.score)
+        return found[:_MOST]
+
+    def events(self, context: Context, claim: Claim, words: str | None = None) -> list[EventLink]:
+        """Return the events that the claim (or the ``words`` given) may mean, best first."""
+        if words is not None:
+            windows = [_Window("subject", terms(words), None)]
+        else:
+            windows = [w for w in context.windows(claim) if w.name in ("subject", "sentence")]
+        scores: dict[str, float] = {}
+        for window in windows:
+            for match in self._events.find(window.terms):
+                event = self._event[match.key]
+                score = match.coverage * _WINDOWS[window.name] * _shared(claim, event)
+                scores[match.key] = max(scores.get(match.key, 0.0), score)
+        return sorted(
+            (EventLink(self._event[k], s) for k, s in scores.items()), key=lambda e: (-e.score, e.event.event)
+        )
+
+    def _scored(self, context: Context, claim: Claim) -> list[tuple[str, float]]:
+        scores: dict[str, float] = {}
+        for window in context.windows(claim):
+            for match in self._indicators.find(window.terms):
+                score = _score(match, window)
+                if score > scores.get(match.key, 0.0):
+                    scores[match.key] = score
+        scores = self._with_growth(claim, scores)
+        fitted = [(name, score * fits(claim, self.reference.indicators[name])) for name, score in scores.items()]
+        ranked = sorted((pair for pair in fitted if pair[1] >= LEAST_SCORE), key=lambda pair: (-pair[1], pair[0]))
+        return ranked[:_MOST]
+
+    def _with_growth(self, claim: Claim, scores: dict[str, float]) -> dict[str, float]:
+        """A change of a level is also a reading of the level's published growth."""
+        if claim.kind != "percent_change" and not (claim.kind == "superlative" and claim.unit == "%"):
+            return scores
+        wider = dict(scores)
+        for name, score in scores.items():
+            for growth in self.growth_of(name):
+                wider[growth] = max(wider.get(growth, 0.0), score)
+        return wider
+
+    def _entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
+        known = [code for code in claim.entities if code in self.reference.entities]
+        index = context.index_of(claim)
+        named = self._named(context, index, claim)
+        return tuple(dict.fromkeys([*named, *known] if not known else [*known, *named]))
+
+    def _named(self, context: Context, index: int, claim: Claim) -> list[str]:
+        """Return the desk's own entities named in the claim's sentence, nearest before the claim first."""
+        text = context.extraction.document.text
+        start, end = context.extraction.sentences[index] if context.extraction.sentences else (0, 0)
+        found: list[tuple[int, str]] = []
+        window = terms(text[start:end])
+        for i in range(len(window.words)):
+            for length in range(min(5, len(window.words) - i), 0, -1):
+                code = self._entity_names.get(window.words[i : i + length])
+                span = (window.spans[i][0] + start, window.spans[i + length - 1][1] + start)
+                if code and _really_names(text[span[0] : span[1]]):
+                    distance = claim.start - span[0] if span[0] <= claim.start else 10_000 + span[0] - claim.start
+                    found.append((distance, code))
+                    break
+        return [code for _, code in sorted(found)]
+
+    def _placed(self, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
+        base = Link(indicator=indicator, score=score)
+        series = self.reference.indicators[indicator]
+        period = period_name(claim.period, series)
+        for entity, counterpart in self._pairs(indicator, entities):
+            return replace(base, entity=entity, counterpart=counterpart or None, period=period)
+        only = self.reference.entities_of(indicator)
+        if len(only) == 1 and not entities:
+            pairs = self.reference.counterparts(indicator, only[0])
+            return replace(base, entity=only[0], counterpart=(pairs[0] or None) if pairs else None, period=period,
+                           score=score * 0.9)  # fmt: skip
+        entity = entities[0] if entities else None
+        missing = f"no rows of {indicator} for {entity}" if entity else "whom the figure is about"
+        return replace(base, entity=entity, period=period, score=score * 0.8, missing=missing)
+
+    def _pairs(self, indicator: str, entities: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Yield the series of an indicator that these entities name, in order of mention."""
+        for entity in entities:
+            partners = self.reference.counterparts(indicator, entity)
+            for partner in entities:
+                if partner != entity and partner in partners:
+                    yield entity, partner
+        for entity in entities:
+            if "" in self.reference.counterparts(indicator, entity):
+                yield entity, ""
+        for entity in entities:
+            partners = self.reference.counterparts(indicator, entity)
+            if len(partners) == 1 and len(entities) == 1:
+                yield entity, partners[0]
+
+
+def _score(match: Match, window: _Window) -> float:
+    nearness = 1.0
+    if window.place is not None and match.places:
+        distance = min(abs(window.place - place) for place in match.places)
+        nearness = 1.0 - 0.012 * min(distance, 15)
+    telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
+    return match.coverage**1.5 * _WINDOWS[window.name] * nearness * telling
+
+
+def _shared(claim: Claim, event: Event) -> float:
+    """An event that shares no entity with the claim is a weaker reading."""
+    if not event.entities or not claim.entities:
+        return 0.95
+    return 1.0 if set(event.entities) & set(claim.entities) else 0.6
+
+
+def _bare(label: str) -> str:
+    """Return a label without its unit in brackets."""
+    return label.split("(", maxsplit=1)[0] if not label.startswith("(") else label
+
+
+def _really_names(quote: str) -> bool:
+    """A name starts with a capital letter: "US" names a country, "us" does not."""
+    return quote[:1].isupper() or not quote[:1].isalpha()
+
+
+def _names(reference: Reference) -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for entity in reference.entities.values():
+        for name in (entity.label, *entity.aliases):
+            key = terms(name).words
+            if key:
+                found.setdefault(key, entity.entity)
+    return found
+
+
+def period_name(period: tuple[date | None, date | None] | None, indicator: Indicator | None = None) -> str | None:
+    """Return a period as the tables write it: a year, quarter, month, day, or an interval of months.
+
+    >>> from datetime import date
+    >>> period_name((date(2022, 1, 1), date(2022, 12, 31))), period_name((date(2022, 1, 1), date(2022, 11, 30)))
+    ('2022', '2022-01/2022-11')
+    """
+    if period is None or (period[0] is None and period[1] is None):
+        return None
+    start, end = period
+    if start is None or end is None:
+        day = start or end
+        assert day is not None
+        return f"{day.year}" if indicator is None or indicator.freq == "A" else f"{day.year}-{day.month:02d}"
+    if start == end:
+        return start.isoformat()
+    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if not whole:
+        return f"{start.isoformat()}/{end.isoformat()}"
+    if (start.month, end.month) == (1, 12):
+        return f"{start.year}" if start.year == end.year else f"{start.year}/{end.year}"
+    if start.year == end.year and start.month == end.month:
+        return f"{start.year}-{start.month:02d}"
+    if start.year == end.year and start.month % 3 == 1 and end.month == start.month + 2:
+        return f"{start.year}-Q{(start.month + 2) // 3}"
+    return f"{start.year}-{start.month:02d}/{end.year}-{end.month:02d}"

@@ -1,0 +1,105 @@
+"""Whether a claim's unit and kind can be said of an indicator at all, as a factor between 0 and 1."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.errors import WorkbenchError
+from workbench.units import dimension
+
+if TYPE_CHECKING:
+    from workbench.model import Claim, Indicator
+
+MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
+_EXCHANGE = re.compile(r"([A-Z]{3})/([A-Z]{3})")
+_PEOPLE = frozenset("person people inhabitant resident citizen man woman child head soul".split())
+_CHANGES = ("percent_change", "pp_change", "bp_change")
+_EVENTS = ("date", "relative_date", "event_order", "ordinal_period")
+_COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
+
+
+def is_event_claim(claim: Claim) -> bool:
+    """Tell whether a claim is about when something happened rather than how much."""
+    if claim.kind == "duration":
+        return claim.relation in ("after", "before", "since")
+    return claim.kind in _EVENTS
+
+
+def fits(claim: Claim, indicator: Indicator) -> float:
+    """Return how well the claim's unit and kind fit the indicator: 0 never, 1 fully."""
+    if claim.kind in _COMPARISONS:
+        return _fits_comparison(claim, indicator)
+    if claim.kind in _CHANGES:
+        return _fits_change(claim, indicator)
+    return _fits_level(claim.unit, indicator)
+
+
+def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
+    if claim.kind in ("multiple", "fraction"):
+        return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
+    if claim.unit == "%":
+        return 1.0 if is_percent(indicator) else 0.8
+    return 0.9 if indicator.derived_from.startswith("growth(") else 1.0
+
+
+def _fits_change(claim: Claim, indicator: Indicator) -> float:
+    if claim.kind == "percent_change":
+        if indicator.derived_from.startswith("growth("):
+            return 1.0
+        if is_percent(indicator):
+            return 0.75
+        return 0.85
+    return 1.0 if is_percent(indicator) else 0.2
+
+
+def _fits_level(unit: str | None, indicator: Indicator) -> float:
+    exchange = _EXCHANGE.fullmatch(indicator.unit)
+    if unit is None:
+        return 0.75 if indicator.unit == "currency" or exchange else 0.85
+    if unit in ("%", "ratio"):
+        return 1.0 if is_percent(indicator) else 0.6 if indicator.unit == "index" else 0.45
+    if money := MONEY.match(unit):
+        return _fits_money(money[0], unit, indicator)
+    if unit.startswith("count:"):
+        return _fits_count(unit, indicator)
+    if indicator.unit in ("currency", "percent", "percentage_point", "index") or exchange:
+        return 0.0
+    if indicator.unit.startswith("count:"):
+        return 0.0
+    return 1.0 if _same_dimension(unit, indicator.unit) else 0.0
+
+
+def _fits_money(code: str, unit: str, indicator: Indicator) -> float:
+    if exchange := _EXCHANGE.fullmatch(indicator.unit):
+        return 1.0 if code in exchange.groups() else 0.0
+    own = indicator.currency or (MONEY.match(indicator.unit) or [""])[0]
+    if indicator.unit != "currency" and not MONEY.match(indicator.unit):
+        return 0.0
+    if ("/" in unit) != ("/" in indicator.unit):
+        return 0.6
+    return 1.0 if not own or own == code else 0.5
+
+
+def _fits_count(unit: str, indicator: Indicator) -> float:
+    noun = unit.removeprefix("count:").replace("_", " ")
+    if not indicator.unit.startswith("count:"):
+        return 0.55 if indicator.unit in ("1", "", "dimensionless") else 0.0
+    own = indicator.unit.removeprefix("count:").replace("_", " ")
+    if noun == own or noun.split()[-1] == own.split()[-1]:
+        return 1.0
+    return 0.95 if {noun.split()[-1], own} <= _PEOPLE else 0.5
+
+
+def is_percent(indicator: Indicator) -> bool:
+    """Tell whether the indicator is measured in per cent."""
+    return indicator.unit in ("percent", "%", "percentage_point")
+
+
+@cache
+def _same_dimension(one: str, other: str) -> bool:
+    try:
+        return dimension(one) == dimension(other)
+    except WorkbenchError:
+        return False

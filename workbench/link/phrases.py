@@ -1,0 +1,197 @@
+"""Words to terms: folded, stemmed, synonyms brought to one form; and an inverted index of phrases over them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from workbench.grammar.tokens import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W_]+(?:[.&/'-][^\W_]+)*\.?")
+_STOP = frozenset(
+    "a an the of in on at to for from with by and or as its it his her their this that these those is are was were be "
+    "been has have had will would may can which who s total annual".split()
+)
+_SPELLINGS = {"defence": "defense", "labour": "labor", "programme": "program", "centre": "center", "litre": "liter"}
+_COMMON_POSTING = 400
+_NEAR_SPELLING = 88
+
+
+@cache
+def stem(word: str) -> str:
+    """Return a word without plural ending, possessive or British spelling.
+
+    >>> [stem(w) for w in ("countries", "exports", "china's", "defence", "gas", "crisis")]
+    ['country', 'export', 'china', 'defense', 'gas', 'crisis']
+    """
+    word = word.removesuffix("'s").removesuffix("'").rstrip(".") if word.count(".") < 2 else word.replace(".", "")
+    word = _SPELLINGS.get(word, word)
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a text in order, each with its offsets."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def positions(self) -> dict[str, list[int]]:
+        """Return where each term stands."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(self.words):
+            found[word].append(i)
+        return found
+
+
+def _plain_terms(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    words, spans = [], []
+    for match in _WORD.finditer(fold(text)):
+        for part in re.finditer(r"[^-/]+", match[0]):
+            word = stem(part[0])
+            if word and word not in _STOP:
+                words.append(word)
+                spans.append((match.start() + part.start(), match.start() + part.end()))
+    return words, spans
+
+
+@cache
+def _synonyms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Map the first term of each wording to its wordings (longest first) and the terms they stand for."""
+    table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
+    for line in files("workbench.lexicon").joinpath("synonyms.txt").read_text(encoding="utf8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        head, _, wordings = line.partition(":")
+        target = tuple(_plain_terms(head)[0])
+        for wording in wordings.split("|"):
+            source = tuple(_plain_terms(wording)[0])
+            if source and source != target:
+                table[source[0]].append((source, target))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def terms(text: str) -> Terms:
+    """Return the terms of a text: stop words dropped, words stemmed, wordings replaced by the term they stand for.
+
+    >>> terms("The jobless rate of Germany's economy").words
+    ('unemployment', 'germany', 'gdp')
+    """
+    plain, plain_spans = _plain_terms(text)
+    table = _synonyms()
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    i = 0
+    while i < len(plain):
+        for source, target in table.get(plain[i], ()):
+            if tuple(plain[i : i + len(source)]) == source:
+                span = (plain_spans[i][0], plain_spans[i + len(source) - 1][1])
+                words.extend(target)
+                spans.extend([span] * len(target))
+                i += len(source)
+                break
+        else:
+            words.append(plain[i])
+            spans.append(plain_spans[i])
+            i += 1
+    return Terms(tuple(words), tuple(spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found in a window: how much of it (0 to 1), how telling it is, and which terms of the window it took."""
+
+    key: str
+    coverage: float
+    mass: float
+    places: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class PhraseIndex:
+    """Phrases of many keys, found in a window of terms through the words they share with it."""
+
+    phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=dict)
+    _postings: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls, labelled: Iterable[tuple[str, Iterable[str]]]) -> PhraseIndex:
+        """Index ``(key, wordings)`` pairs."""
+        index = cls()
+        postings: dict[str, list[int]] = defaultdict(list)
+        keys_of: dict[str, set[str]] = defaultdict(set)
+        keys = 0
+        for key, wordings in labelled:
+            keys += 1
+            for phrase in {terms(wording).words for wording in wordings} - {()}:
+                for word in set(phrase):
+                    postings[word].append(len(index.phrases))
+                    keys_of[word].add(key)
+                index.phrases.append((key, phrase))
+        index._postings = dict(postings)
+        index.weights = {w: 0.25 + math.log((1 + keys) / len(k)) for w, k in keys_of.items()}
+        return index
+
+    def find(self, window: Terms, *, least: float = 0.5) -> list[Match]:
+        """Return the phrases that the window covers to at least ``least``, best phrase of each key first."""
+        present = window.positions()
+        masses: Counter[int] = Counter()
+        for word in present:
+            posting = self._postings.get(word, ())
+            if len(posting) <= _COMMON_POSTING:
+                for i in posting:
+                    masses[i] += self.weights[word]
+        if not masses:
+            for word in present:
+                for i in self._postings.get(word, ())[: 4 * _COMMON_POSTING]:
+                    masses[i] += self.weights[word]
+        best: dict[str, Match] = {}
+        for i, _ in masses.most_common(300):
+            match = self._match(i, present)
+            if match.coverage >= least:
+                known = best.get(match.key)
+                if known is None or (match.coverage, match.mass) > (known.coverage, known.mass):
+                    best[match.key] = match
+        return sorted(best.values(), key=lambda m: (-m.coverage, -m.mass, m.key))
+
+    def _match(self, i: int, present: dict[str, list[int]]) -> Match:
+        key, phrase = self.phrases[i]
+        total = have = 0.0
+        places: list[int] = []
+        for word in set(phrase):
+            weight = self.weights[word]
+            total += weight
+            at = present.get(word) or _near(word, present)
+            if at:
+                have += weight
+                places.extend(at)
+        return Match(key, have / total, have, tuple(sorted(places)))
+
+
+def _near(word: str, present: dict[str, list[int]]) -> list[int]:
+    """Return the places of a term that is spelt almost the same (organisation, organization)."""
+    if len(word) < 6:
+        return []
+    for other, at in present.items():
+        if other[:3] == word[:3] and fuzz.ratio(word, other) >= _NEAR_SPELLING:
+            return at
+    return []
