@@ -73,6 +73,11 @@ def _growth(figures: Sequence[Figure]) -> Figure:
     return _over_ends(lambda new, old: HUNDRED * (new - old) / abs(old), _nonzero(figures, 1))
 
 
+def _loss(figures: Sequence[Figure]) -> Figure:
+    """Growth of what one over the figure stands for: the value of a currency from its rates of exchange."""
+    return _growth((figures[1], figures[0]))
+
+
 def _difference(figures: Sequence[Figure]) -> Figure:
     return _over_ends(lambda a, b: a - b, figures)
 
@@ -139,6 +144,7 @@ _FUNCTIONS: dict[str, tuple[Callable[[Sequence[Figure]], Figure], int, int]] = {
     # name: (function, fewest arguments, most arguments)
     "value": (_value, 1, 1),
     "growth": (_growth, 2, 2),
+    "loss": (_loss, 2, 2),
     "difference": (_difference, 2, 2),
     "ratio": (_ratio, 2, 2),
     "share": (_share, 2, 2),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.check import changes, levels, targets
 from workbench.check.admit import Admitted, admitted, signed
 from workbench.check.events import judge_event
-from workbench.check.forecasts import issued_forecast, not_yet, year_to_date
+from workbench.check.forecasts import issued_forecast, named_source, not_yet, year_to_date
 from workbench.check.intext import judge_in_text
 from workbench.check.judge import judge
 from workbench.check.traps import Case, hints
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from workbench.reference import Reference
 
 WORTHY = 0.5
+TOPICAL = 0.6
 _CLOSE_SECOND = 0.97
 
+_DIRECTIONS = ("percent_change", "pp_change", "difference")
 _READINGS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {
     "percent_change": changes.growth,
     "pp_change": changes.change,
@@ -95,7 +97,10 @@ def _answer(
             (),
         )
     judged = [(link, _judge_link(view, context, claim, link)) for link in links]
-    return _choose(judged)
+    judgement, link, others = _choose(judged)
+    if link.indicator and chosen is None and link.score >= TOPICAL:
+        context.note_topic(claim, link.indicator)
+    return judgement, link, others
 
 
 def _event_link(claim: Claim) -> Link:
@@ -142,9 +147,11 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
         return ruled_out or Judgement("not_due", None, working=waiting)
     if not readings:
         return _without_rows(view, claim, link)
-    found = judge(view, admits, readings)
+    found = judge(view, admits, named_source(view, context, claim, readings))
     if found.outcome == "contradicted":
-        found = replace(found, hints=found.hints + tuple(hints(Case(view, claim, link, admits, readings))))
+        found = replace(
+            found, hints=found.hints + tuple(hints(Case(view, claim, link, admits, readings, context.mentioned)))
+        )
     return found
 
 
@@ -158,12 +165,14 @@ def _readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         zero = Fraction()
         run = Admitted(None if down else zero, zero if down else None, "the same direction each time", strict_ends=True)
         return run, changes.streak(view, claim, link, min(length, 100))
+    if claim.kind == "superlative" and isinstance(claim.value, Decimal):
+        return admitted(claim), levels.rank(view, claim, link)
     if claim.kind == "superlative":
         return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
-    if claim.kind in _READINGS:
-        return signed(claim) if claim.kind != "rank" else admitted(claim), _READINGS[claim.kind](view, claim, link)
-    if claim.value is None or isinstance(claim.value, str):
+    if isinstance(claim.value, str) or (claim.value is None and claim.kind not in _DIRECTIONS):
         return signed(replace(claim, value=None)), []
+    if claim.kind in _READINGS:
+        return signed(claim), _READINGS[claim.kind](view, claim, link)
     if claim.kind in ("multiple", "difference"):
         function = "ratio" if claim.kind == "multiple" else "difference"
         compared = levels.compared(view, claim, link, function) if claim.relation == "than" else []

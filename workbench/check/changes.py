@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from workbench.model import Claim, Indicator, Link, Observation
 
+_STRETCH = 2
 _STEP_BASES = ("qoq", "mom")
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
 
@@ -35,6 +37,21 @@ def base_of(claim: Claim, period: tuple[date, date]) -> tuple[tuple[date, date],
     if claim.basis in _STEP_BASES:
         return pick.preceding(period), False
     return usual, True
+
+
+def narrowed(claim: Claim, rows: list[Observation]) -> Claim:
+    """Return the claim with a stretch of several periods read as from its first period to its last.
+
+    "Since January of last year prices have risen 13%" compares the newest month with that January.
+    """
+    if claim.base_period is not None or claim.period is None or None in claim.period:
+        return claim
+    start, end = claim.period
+    inside = sorted((r for r in rows if start and end and start <= r.start and r.end <= end), key=lambda r: r.start)
+    if len({row.period for row in inside}) < _STRETCH or any(r.start == start and r.end == end for r in rows):
+        return claim
+    first, last = inside[0], inside[-1]
+    return replace(claim, period=(last.start, last.end), base_period=(first.start, first.end))
 
 
 def levels_of(view: View, indicator: str) -> str:
@@ -58,6 +75,7 @@ def _growth(view: View, claim: Claim, name: str, entity: str, counterpart: str) 
     published = [name] if is_change(view.reference.indicators[name]) else list(view.linker.growth_of(name))
     rates = [row for rate in published for row in view.observed(rate, entity, counterpart)]
     rows = view.observed(base, entity, counterpart) if base not in published else []
+    claim = narrowed(claim, rows or rates)
     period = days_of(claim, rates or rows)
     if period is None:
         return []
@@ -74,9 +92,11 @@ def _computed(
 ) -> list[Reading]:
     indicator = view.reference.indicators[base]
     revised = indicator.kind in ("flow", "stock") or not indicator.kind
+    # A rate of exchange tells what the other money costs: it falls as the entity's own money rises.
+    function = "loss" if "/" in indicator.unit and indicator.unit.isupper() else "growth"
     return [
         Reading(formula, used, "%", basis_of(used[0]), computed_growth=revised)
-        for formula, used in _pairs("growth", rows, period, start, indicator)
+        for formula, used in _pairs(function, rows, period, start, indicator)
     ]
 
 

@@ -66,12 +66,8 @@ def _date(linker: Linker, context: Context, claim: Claim, day: date | None) -> J
             "no_data", "undated", working="the date of the claim cannot be resolved without a publication date"
         )
     judged = [_one_date(link, claim, day) for link in found if link.score >= found[0].score * _CLOSE_SECOND]
-    first = judged[0]
-    if any(other.outcome != first.outcome for other in judged[1:]):
-        texts = " | ".join(judgement.working for judgement in judged)
-        rows = tuple(row for judgement in judged for row in judgement.evidence)
-        return Judgement("ambiguous", None, working=texts, evidence=rows)
-    return first
+    # Events of almost the same name: the one that fits the date is the one that is meant.
+    return next((judgement for judgement in judged if judgement.outcome == "supported"), judged[0])
 
 
 def _one_date(link: EventLink, claim: Claim, day: date | None) -> Judgement:

@@ -76,6 +76,12 @@ def _forecasts(view: View, claim: Claim, link: Link) -> Iterator[Observation]:
                     yield row
 
 
+def named_source(view: View, context: Context, claim: Claim, readings: list[Reading]) -> list[Reading]:
+    """Return the readings of the source that the claim's sentence names, or all where it names none."""
+    named = [reading for reading in readings if _issued_by(view, context, claim, reading.rows[0])]
+    return named or readings
+
+
 def _issued_by(view: View, context: Context, claim: Claim, row: Observation) -> bool:
     source = view.reference.sources.get(row.source)
     if source is None:

@@ -62,7 +62,7 @@ def judge(view: View, admits: Admitted, readings: Sequence[Reading]) -> Judgemen
         tolerance=admits.tolerance(),
         result=(as_decimal(first.figure.value), as_decimal(first.figure.low), as_decimal(first.figure.high)),
         result_unit=first.reading.unit,
-        hints=tuple(_hints(admits, first)),
+        hints=tuple(_conflict(judged) if outcome == "mixed" else _hints(admits, first)),
     )
 
 
@@ -125,6 +125,16 @@ def _line(admits: Admitted, judged: Judged) -> str:
     arithmetic = formula_text(reading.formula, reading.figures(), judged.figure)
     parts = [rows_text(reading.rows), arithmetic, reading.note, admits.compared(judged.figure)]
     return "; ".join(part for part in parts if part)
+
+
+def _conflict(judged: Sequence[Judged]) -> list[str]:
+    by = {truth: sorted({_reporter(j) for j in judged if (j.outcome in _TRUE) == truth}) for truth in (True, False)}
+    return [f"reporter: it holds by {', '.join(by[True])} and not by {', '.join(by[False])}"]
+
+
+def _reporter(judged: Judged) -> str:
+    row = judged.reading.rows[0]
+    return f"{row.source} ({row.entity})" if row.source else row.entity
 
 
 def _hints(admits: Admitted, judged: Judged) -> list[str]:

@@ -12,7 +12,7 @@ from workbench.check import rows as pick
 from workbench.check.view import RANKED, Reading, View
 from workbench.errors import WorkbenchError
 from workbench.interval import shown
-from workbench.link.fit import MONEY, is_percent
+from workbench.link.fit import MONEY, is_percent, per_person
 from workbench.units import factor
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
     by = conversion(claim.unit, indicator)
     if by is None:
         return []
+    if per_person(claim.unit) and "/" not in indicator.unit and "/" not in indicator.derived_from:
+        return _per_person(view, claim, link)
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(link.indicator, entity, counterpart)
@@ -117,6 +119,23 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
             formula = f"inverse({formula})" if inverse else formula  # noqa: PLW2901 - a claim may state the inverse rate
             found.append(Reading(scaled(formula, by), tuple(used), claim.unit or indicator.unit, basis_of(used[0])))
     return found
+
+
+def _per_person(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a level per head: the level over the population of the same period."""
+    assert link.indicator is not None
+    assert link.entity is not None
+    people = next((i.indicator for i in view.reference.indicators.values() if i.unit == "count:person"), None)
+    rows = view.observed(link.indicator, link.entity, link.counterpart)
+    period = days_of(claim, rows)
+    if people is None or period is None:
+        return []
+    heads = pick.at(view.observed(people, link.entity), *period)
+    return [
+        Reading("ratio(#0, #1)", (row, head), claim.unit or "", basis_of(row))
+        for row in pick.at(rows, *period)
+        for head in heads[:1]
+    ]
 
 
 def share(view: View, claim: Claim, link: Link) -> list[Reading]:

@@ -42,12 +42,13 @@ class Case:
     link: Link
     admits: Admitted
     readings: list[Reading]
+    mentioned: tuple[str, ...] = ()
 
 
 def hints(case: Case) -> list[str]:
     """Return the traps a contradicted claim fits, as ``"<trap>: <sentence>"``, likeliest first, at most three."""
     found: list[str] = []
-    for trap in (_slips, _reversed, _points, _sibling, _period, _entity, _rate_record, _cumulative):
+    for trap in (_slips, _reversed, _points, _sibling, _entity, _period, _rate_record, _cumulative):
         try:
             hint = trap(case)
         except UsageError:
@@ -206,7 +207,7 @@ def _period(case: Case) -> str | None:
 def _entity(case: Case) -> str | None:
     if not _comparable(case.claim) or case.claim.bound not in ("=", "range"):
         return None
-    for entity in case.claim.entities:
+    for entity in dict.fromkeys((*case.claim.entities, *case.mentioned)):
         if entity != case.link.entity and case.link.indicator and case.view.reference.has(case.link.indicator, entity):
             for reading in _again(case.view, case.claim, replace(case.link, entity=entity, counterpart=None)):
                 if case.admits.holds(reading.result()):

@@ -18,6 +18,7 @@ _SHOWN_ROWS = 4
 _SIMPLE = re.compile(r"([a-z_]+)\(([^()]*)\)")
 _TEXTS = {
     "growth": "({0} / {1} - 1) x 100",
+    "loss": "({1} / {0} - 1) x 100",
     "difference": "{0} - {1}",
     "ratio": "{0} / {1}",
     "share": "{0} / {1} x 100",

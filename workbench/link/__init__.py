@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workbench.link.fit import fits, is_event_claim
-from workbench.link.phrases import Match, PhraseIndex, Terms, terms
+from workbench.link.fit import fits, fits_period, fits_prices, is_event_claim
+from workbench.link.phrases import Match, PhraseIndex, Terms, terms, without_wholes
 from workbench.model import Link
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LEAST_SCORE = 0.45
 _WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
 _MOST = 6
+_TOPIC = 0.66
+_FADING = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ class Context:
         self.extraction = extraction
         self._starts = [start for start, _ in extraction.sentences]
         self._terms: dict[int, Terms] = {}
+        self._topics: dict[str, int] = {}
 
     def sentence(self, index: int) -> Terms:
         """Return the terms of sentence ``index`` with offsets into the document."""
         if index not in self._terms:
             start, end = self.extraction.sentences[index]
-            found = terms(self.extraction.document.text[start:end])
+            found = terms(without_wholes(self.extraction.document.text[start:end]))
             self._terms[index] = Terms(found.words, tuple((a + start, b + start) for a, b in found.spans))
         return self._terms[index]
 
@@ -62,15 +65,38 @@ class Context:
         """Return the index of the sentence that holds the claim."""
         return max(bisect_right(self._starts, claim.start) - 1, 0)
 
+    def note_topic(self, claim: Claim, indicator: str) -> None:
+        """Remember that the text has spoken of an indicator: what follows may leave its name out."""
+        self._topics[indicator] = self.index_of(claim)
+
+    def topics(self, claim: Claim) -> Iterator[tuple[str, float]]:
+        """Yield the indicators that the text before the claim has spoken of, each with a weight."""
+        here = self.index_of(claim)
+        for indicator, index in self._topics.items():
+            if index <= here:
+                yield indicator, max(_TOPIC - _FADING * (here - index), LEAST_SCORE)
+
+    @cached_property
+    def mentioned(self) -> tuple[str, ...]:
+        """The entities that the claims of the document are about, in text order."""
+        return tuple(dict.fromkeys(code for claim in self.extraction.claims for code in claim.entities))
+
     @cached_property
     def title(self) -> Terms:
         """The terms of the headline: the title, or the first sentence."""
         return terms(self.extraction.document.title) if self.extraction.document.title else self.sentence(0)
 
+    def words(self, claim: Claim) -> set[str]:
+        """Return the terms of the claim's sentence and subject."""
+        said = set(terms(claim.subject).words)
+        if self.extraction.sentences:
+            said.update(self.sentence(self.index_of(claim)).words)
+        return said
+
     def windows(self, claim: Claim) -> Iterator[_Window]:
         """Yield where to look for what the claim is about, nearest first."""
         if claim.subject:
-            yield _Window("subject", terms(claim.subject), None)
+            yield _Window("subject", terms(without_wholes(claim.subject)), None)
         if not self.extraction.sentences:
             return
         index = self.index_of(claim)
@@ -138,10 +164,17 @@ class Linker:
                 score = _score(match, window)
                 if score > scores.get(match.key, 0.0):
                     scores[match.key] = score
+        for name, score in context.topics(claim):
+            scores[name] = max(scores.get(name, 0.0), score)
         scores = self._with_growth(claim, scores)
-        fitted = [(name, score * fits(claim, self.reference.indicators[name])) for name, score in scores.items()]
+        said = context.words(claim)
+        fitted = [(name, score * self._fit(claim, name, said)) for name, score in scores.items()]
         ranked = sorted((pair for pair in fitted if pair[1] >= LEAST_SCORE), key=lambda pair: (-pair[1], pair[0]))
         return ranked[:_MOST]
+
+    def _fit(self, claim: Claim, name: str, said: set[str]) -> float:
+        indicator = self.reference.indicators[name]
+        return fits(claim, indicator) * fits_period(claim, indicator) * fits_prices(claim, indicator, said)
 
     def _with_growth(self, claim: Claim, scores: dict[str, float]) -> dict[str, float]:
         """A change of a level is also a reading of the level's published growth."""

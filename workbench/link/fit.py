@@ -17,6 +17,12 @@ _EXCHANGE = re.compile(r"([A-Z]{3})/([A-Z]{3})")
 _PEOPLE = frozenset("person people inhabitant resident citizen man woman child head soul".split())
 _CHANGES = ("percent_change", "pp_change", "bp_change")
 _EVENTS = ("date", "relative_date", "event_order", "ordinal_period")
+_REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"))
+_NOMINAL = frozenset(("nominal", "current", "cash"))
+_UNQUALIFIED = 0.88
+_TOO_COARSE = 0.55
+_FINER = 0.96
+_DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
 
 
@@ -36,8 +42,32 @@ def fits(claim: Claim, indicator: Indicator) -> float:
     return _fits_level(claim.unit, indicator)
 
 
+def fits_prices(claim: Claim, indicator: Indicator, words: frozenset[str] | set[str]) -> float:
+    """Return a factor for the price basis: levels are nominal and growth is real unless the text says otherwise."""
+    if indicator.prices not in ("constant", "current"):
+        return 1.0
+    real = indicator.prices == "constant"
+    if words & (_REAL if real else _NOMINAL):
+        return 1.0
+    expected_real = claim.kind == "percent_change" and claim.unit in ("%", None)
+    return 1.0 if real == expected_real else _UNQUALIFIED
+
+
+def fits_period(claim: Claim, indicator: Indicator) -> float:
+    """Return a factor for the frequency: a month cannot be looked up in a series of years."""
+    if claim.period is None or claim.period[0] is None or claim.period[1] is None:
+        return 1.0
+    days = (claim.period[1] - claim.period[0]).days + 1
+    own = _DAYS_OF.get(indicator.freq, 1)
+    if days < own:
+        return _TOO_COARSE
+    return 1.0 if days < 4 * own else _FINER
+
+
 def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
-    if claim.kind in ("multiple", "fraction"):
+    if claim.kind == "fraction":
+        return 1.0 if is_percent(indicator) else 0.85
+    if claim.kind == "multiple":
         return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
     if claim.unit == "%":
         return 1.0 if is_percent(indicator) else 0.8
@@ -59,7 +89,11 @@ def _fits_level(unit: str | None, indicator: Indicator) -> float:
     if unit is None:
         return 0.75 if indicator.unit == "currency" or exchange else 0.85
     if unit in ("%", "ratio"):
-        return 1.0 if is_percent(indicator) else 0.6 if indicator.unit == "index" else 0.45
+        if is_percent(indicator):
+            return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
+        return 0.6 if indicator.unit == "index" else 0.45
+    if unit == "index" or indicator.unit == "index":
+        return 1.0 if unit == indicator.unit else 0.0
     if money := MONEY.match(unit):
         return _fits_money(money[0], unit, indicator)
     if unit.startswith("count:"):
@@ -78,7 +112,7 @@ def _fits_money(code: str, unit: str, indicator: Indicator) -> float:
     if indicator.unit != "currency" and not MONEY.match(indicator.unit):
         return 0.0
     if ("/" in unit) != ("/" in indicator.unit):
-        return 0.6
+        return 0.97 if per_person(unit) and indicator.unit == "currency" else 0.6
     return 1.0 if not own or own == code else 0.5
 
 
@@ -90,6 +124,11 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0
     return 0.95 if {noun.split()[-1], own} <= _PEOPLE else 0.5
+
+
+def per_person(unit: str | None) -> bool:
+    """Tell whether a unit is per head of the population."""
+    return unit is not None and bool(re.search(r"/ ?(count:)?(person|people|inhabitant|head|capita)$", unit))
 
 
 def is_percent(indicator: Indicator) -> bool:

@@ -60,6 +60,25 @@ class Terms:
         return found
 
 
+_WHOLE = re.compile(
+    r"(?:%|per ?cent|percent|third|quarter|half|fifth|tenth|share|proportion|percentage|fraction|portion|relative|"
+    r"equivalent|equal|ratio)[ \n]+(?:of|to)[ \n]+((?:(?:its|the|their|a|country's|national|total|whole|gross|annual|"
+    r"entire|domestic|economic)[ \n]+)*(?:gdp|product|output|economy|income)\b)"
+)
+
+
+def without_wholes(text: str) -> str:
+    """Blank out what a share is a share of ("2% of its GDP"): it is not what the figure is about.
+
+    >>> without_wholes("It spent 2% of its GDP on roads.")
+    'It spent 2% of         on roads.'
+    """
+    blanked = list(text)
+    for match in _WHOLE.finditer(fold(text)):
+        blanked[match.start(1) : match.end(1)] = " " * (match.end(1) - match.start(1))
+    return "".join(blanked)
+
+
 def _plain_terms(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     words, spans = [], []
     for match in _WORD.finditer(fold(text)):

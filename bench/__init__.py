@@ -1,0 +1,1 @@
+"""Quality and speed of the workbench, measured beside its peers."""
