@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 LEAST_SCORE = 0.45
 _WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
 _MOST = 6
-_TOPIC = 0.66
-_FADING = 0.03
+_TOPIC = 0.72
+_FADING = 0.02
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _fits_change(claim: Claim, indicator: Indicator) -> float:
         if indicator.derived_from.startswith("growth("):
             return 1.0
         if is_percent(indicator):
-            return 0.75
+            return 0.8
         return 0.85
     return 1.0 if is_percent(indicator) else 0.2
 
