@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workbench import __version__
-from workbench.errors import UsageError, WorkbenchError
+from workbench.errors import InputError, UsageError, WorkbenchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +160,41 @@ def _day(value: str | None) -> date | None:
     from workbench.read import parse_published
 
     return parse_published(value)[0]
+
+
+@app.command()
+def recheck(
+    file: Annotated[Path, typer.Argument(help="What `workbench check --format jsonl` wrote.", metavar="FILE")],
+) -> None:
+    """Recompute every working of a check record from its own evidence rows."""
+    from workbench.check.recheck import recheck as faults_of
+
+    computed = faults = 0
+    for number, record in _records(file):
+        for claim in record["claims"]:
+            computed += bool((claim.get("suggestion") or {}).get("formula"))
+        for claim_id, fault in faults_of(record):
+            faults += 1
+            sys.stdout.write(f"{file}:{number}: claim {claim_id}: {fault}\n")
+    sys.stdout.write(f"{computed} workings recomputed, {faults} not borne out by their rows\n")
+    raise typer.Exit(1 if faults else 0)
+
+
+def _records(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        with file.open(encoding="utf8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    record = json.loads(line)
+                    if not isinstance(record, dict) or "claims" not in record:
+                        raise InputError(
+                            "not a check record", file=str(file), line=number, hint="one JSON object a line"
+                        )
+                    yield number, record
+    except OSError as error:
+        raise InputError(f"cannot read: {error.strerror}", file=str(file), hint="check the path") from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not JSON: {error}", file=str(file), hint="give what check --format jsonl wrote") from error
 
 
 @app.command(name="import")

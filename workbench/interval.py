@@ -7,7 +7,9 @@ A printed "29.3" stands for [29.25, 29.35]. A derivation is named by a formula o
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 HUNDRED = 100
+_LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,35 @@ def _growth(figures: Sequence[Figure]) -> Figure:
 def _loss(figures: Sequence[Figure]) -> Figure:
     """Growth of what one over the figure stands for: the value of a currency from its rates of exchange."""
     return _growth((figures[1], figures[0]))
+
+
+def _months(figures: Sequence[Figure]) -> Figure:
+    """Months from one day to another: the full ones, and with the begun one as the upper end."""
+    later, earlier = (date.fromordinal(int(figure.value)) for figure in figures)
+    full = months_between(earlier, later)
+    begun = Fraction((later - add_months(earlier, full)).days, _LONGEST_MONTH)
+    return Figure(full + begun, Fraction(full), full + begun)
+
+
+def months_between(start: date, end: date) -> int:
+    """Return the number of full months from one day to another.
+
+    >>> months_between(date(2022, 2, 24), date(2022, 12, 30))
+    10
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month some months later, or the last day of a shorter month.
+
+    >>> add_months(date(2022, 1, 31), 1)
+    datetime.date(2022, 2, 28)
+    """
+    total = day.year * 12 + day.month - 1 + months
+    year, month = divmod(total, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _difference(figures: Sequence[Figure]) -> Figure:
@@ -145,6 +177,7 @@ _FUNCTIONS: dict[str, tuple[Callable[[Sequence[Figure]], Figure], int, int]] = {
     "value": (_value, 1, 1),
     "growth": (_growth, 2, 2),
     "loss": (_loss, 2, 2),
+    "months": (_months, 2, 2),
     "difference": (_difference, 2, 2),
     "ratio": (_ratio, 2, 2),
     "share": (_share, 2, 2),

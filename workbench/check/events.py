@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.check.admit import admitted
-from workbench.check.working import days_text, event_evidence
-from workbench.interval import Figure, as_decimal, shown
+from workbench.check.working import days_text, document_evidence, event_evidence, evidence_figure
+from workbench.interval import as_decimal, evaluate, months_between, shown
 from workbench.model import Judgement
 
 if TYPE_CHECKING:
@@ -21,19 +21,8 @@ if TYPE_CHECKING:
 LEAST = 0.5
 SURE = 0.72
 _CLOSE_SECOND = 0.93
-_DAYS = {"day": Fraction(1), "week": Fraction(7), "fortnight": Fraction(14), "hour": Fraction(1, 24)}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-
-
-def months_between(start: date, end: date) -> int:
-    """Return the number of full months from one day to another.
-
-    >>> from datetime import date
-    >>> months_between(date(2022, 2, 24), date(2022, 12, 30))
-    10
-    """
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (end.day < start.day)
 
 
 def judge_event(linker: Linker, context: Context, claim: Claim, day: date | None) -> Judgement:
@@ -99,49 +88,32 @@ def _gap(linker: Linker, context: Context, claim: Claim, day: date | None) -> Ju
     first, second = sorted((one.event, other.event), key=lambda e: e.start)
     if day is not None and second.start > day:
         return Judgement("not_due", None, working=f"{second.label}: after {day}", evidence=(event_evidence(second),))
-    days = (second.start - first.start).days
-    return _compare_span(
-        claim,
-        first,
-        second.start,
-        f"{second.label} {second.start}",
-        days,
-        (event_evidence(second), event_evidence(first)),
-    )
+    text = f"{second.label} {second.start} - {first.label} {first.start}"
+    return _compare_span(claim, text, event_evidence(second), event_evidence(first))
 
 
-def _compare_span(
-    claim: Claim, event: Event, until: date, label: str, days: int, rows: tuple[Evidence, ...]
-) -> Judgement:
+def _compare_span(claim: Claim, text: str, later: Evidence, earlier: Evidence) -> Judgement:
+    """Judge the time between two days, in the claim's unit; months and years count the begun one as the upper end."""
     unit = claim.unit or "day"
-    months = months_between(event.start, until)
     if unit in _DAYS:
-        figure = Figure.exact(Fraction(days) / _DAYS[unit])
-        text = f"{days} days" + (f" = {shown(figure.value, 3)} {unit}s" if unit != "day" else "")
+        formula = "difference(#0, #1)" if unit == "day" else f"ratio(difference(#0, #1), {_DAYS[unit]})"
     else:
-        whole = Fraction(months, _MONTHS.get(unit, 12))
-        # A span told in months or years counts the begun one or rounds it: ten months and six days are "10 months".
-        extra = Fraction(max(days - _days_of(months), 0), 31) / _MONTHS.get(unit, 12)
-        figure = Figure(whole + extra, whole, whole + extra)
-        text = f"{months} full months, {days} days"
+        formula = "months(#0, #1)" if unit == "month" else f"ratio(months(#0, #1), {_MONTHS.get(unit, 12)})"
+    figure = evaluate(formula, [evidence_figure(later), evidence_figure(earlier)])
     admits = admitted(claim)
-    holds = admits.holds(figure)
-    working = f"{label} - {event.label} {event.start} = {text}; {admits.compared(figure)}"
+    days = evaluate("difference(#0, #1)", [evidence_figure(later), evidence_figure(earlier)]).value
+    length = f"{days} days" + (f" = {shown(figure.value, 3)} {unit}s" if unit != "day" else "")
     return Judgement(
-        "supported" if holds else "contradicted",
+        "supported" if admits.holds(figure) else "contradicted",
         None,
-        working=working,
-        formula="days(#0, #1)",
-        evidence=rows,
+        working=f"{text} = {length}; {admits.compared(figure)}",
+        formula=formula,
+        evidence=(later, earlier),
         margin=as_decimal(admits.margin(figure)),
         tolerance=admits.tolerance(),
         result=(as_decimal(figure.value), as_decimal(figure.low), as_decimal(figure.high)),
         result_unit=unit,
     )
-
-
-def _days_of(months: int) -> int:
-    return round(months * 365.2425 / 12)
 
 
 def _running(linker: Linker, context: Context, claim: Claim) -> Judgement:
@@ -160,7 +132,8 @@ def _running(linker: Linker, context: Context, claim: Claim) -> Judgement:
             "contradicted", None, working=f"{event.label} {event.start} is after {published}", evidence=row
         )
     if claim.kind == "duration":
-        return _compare_span(claim, event, published, f"published {published}", days, row)
+        text = f"published {published} - {event.label} {event.start}"
+        return _compare_span(claim, text, document_evidence(context.extraction.document), event_evidence(event))
     return _ordinal(claim, event, published, row)
 
 
@@ -168,7 +141,7 @@ def _ordinal(claim: Claim, event: Event, published: date, rows: tuple[Evidence, 
     unit = claim.unit or "month"
     days = (published - event.start).days
     begun = (
-        days // int(_DAYS[unit]) + 1
+        days // _DAYS[unit] + 1
         if unit in _DAYS
         else months_between(event.start, published) // _MONTHS.get(unit, 12) + 1
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbench.check.admit import admitted
-from workbench.interval import Figure, as_decimal, evaluate, shown
-from workbench.model import Evidence, Judgement
+from workbench.check.admit import signed
+from workbench.check.working import evidence_figure, text_evidence
+from workbench.interval import as_decimal, evaluate, shown
+from workbench.model import Judgement
 
 if TYPE_CHECKING:
     from workbench.model import Claim, Extraction
@@ -27,12 +28,15 @@ def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
     other = _partner(extraction, claim)
     if other is None or not isinstance(other.value, Decimal):
         return None
-    figures = [_figure(other), Figure.exact(claim.base_value)]
+    document, unit = extraction.document, claim.base_unit or ""
+    rows = (
+        text_evidence(document, other.value, other.step or Decimal(1), unit),
+        text_evidence(document, claim.base_value, other.step or Decimal(1), unit),
+    )
+    figures = [evidence_figure(row) for row in rows]
     formula = "ratio(#0, #1)" if claim.kind == "multiple" else "growth(#0, #1)"
     result = evaluate(formula, figures)
-    if claim.direction == "down":
-        result = result.scaled(-1 * Figure.exact(1).value)
-    admits = admitted(claim)
+    admits = signed(claim)
     holds = admits.holds(result)
     texts = [shown(figure.value) for figure in figures]
     name = formula.split("(", maxsplit=1)[0]
@@ -42,7 +46,7 @@ def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
         None if holds else "in_text_conflict",
         working=working,
         formula=formula,
-        evidence=tuple(_row(extraction, claim, value) for value in texts),
+        evidence=rows,
         margin=as_decimal(admits.margin(result)),
         tolerance=admits.tolerance(),
         result=(as_decimal(result.value), as_decimal(result.low), as_decimal(result.high)),
@@ -64,15 +68,3 @@ def _partner(extraction: Extraction, claim: Claim) -> Claim | None:
         and other.kind not in ("percent_change", "multiple")
     ]
     return min(rivals, key=lambda other: abs(other.start - claim.start)) if rivals else None
-
-
-def _figure(claim: Claim) -> Figure:
-    assert isinstance(claim.value, Decimal)
-    return Figure.printed(claim.value, claim.step or Decimal(0))
-
-
-def _row(extraction: Extraction, claim: Claim, value: str) -> Evidence:
-    return Evidence(
-        "text", 0, extraction.document.id, "", "", "", value, claim.base_unit or "", "", "the document itself",
-        extraction.document.url,
-    )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from workbench.model import Evidence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.model import Event, Indicator, Observation
+    from workbench.model import Document, Event, Indicator, Observation
 
 _SHOWN_ROWS = 4
 _SIMPLE = re.compile(r"([a-z_]+)\(([^()]*)\)")
@@ -119,6 +121,45 @@ def event_evidence(event: Event) -> Evidence:
         event.entities[1] if len(event.entities) > 1 else "", days_text(event), event.start.isoformat(), "date", "",
         event.source, event.url,
     )  # fmt: skip
+
+
+def document_evidence(document: Document) -> Evidence:
+    """Return the day of publication as a row, for what is measured up to it."""
+    day = document.published.isoformat() if document.published else ""
+    return Evidence("document", 0, document.id, "", "", day, day, "date", "", "the document itself", document.url)
+
+
+def text_evidence(document: Document, value: Decimal, step: Decimal, unit: str) -> Evidence:
+    """Return a figure of the text as a row, with the digits it is printed with."""
+    scale = step.adjusted()
+    printed, prefix = (value.scaleb(-scale), f"1e{scale} ") if scale > 0 else (value, "")
+    return Evidence(
+        "text",
+        0,
+        document.id,
+        "",
+        "",
+        "",
+        format(printed, "f"),
+        f"{prefix}{unit}",
+        "",
+        "the document itself",
+        document.url,
+    )
+
+
+def evidence_figure(row: Evidence) -> Figure:
+    """Return a row of evidence as a figure: days exactly, values with the interval of their printed digits.
+
+    >>> row = Evidence("t.csv", 2, "trade", "CHN", "RUS", "2022", "190.3", "1e9 USD", "", "", "")
+    >>> evidence_figure(row).high == 190350000000
+    True
+    """
+    if row.unit == "date":
+        return Figure.exact(date.fromisoformat(row.value).toordinal())
+    value = Decimal(row.value)
+    step = Decimal(1).scaleb(int(value.as_tuple().exponent))
+    return Figure.printed(value, step).scaled(scale_of(row.unit))
 
 
 def days_text(event: Event) -> str:
