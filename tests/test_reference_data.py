@@ -169,11 +169,11 @@ def test_published_growth_is_near_the_quotient(year: str) -> None:
     assert abs(computed - trade("goods_trade_usd_growth")[year]) <= Decimal("0.6")
 
 
-@pytest.mark.parametrize("year", ["2018", "2019", "2020", "2022", "2024"])
-def test_exports_and_imports_make_the_total(year: str) -> None:
-    """Exports and imports add up to the total, to the last printed digit."""
-    parts = trade("goods_exports_usd")[year] + trade("goods_imports_usd")[year]
-    assert parts == round(trade("goods_trade_usd")[year], 2)
+@pytest.mark.parametrize("period", ["2018", "2019", "2020", "2022", "2024", "2022-01/2022-11", "2023-01/2023-10"])
+def test_exports_and_imports_make_the_total(period: str) -> None:
+    """Exports and imports add up to the total, but for a last printed digit."""
+    parts = trade("goods_exports_usd")[period] + trade("goods_imports_usd")[period]
+    assert abs(parts - trade("goods_trade_usd")[period]) <= Decimal("0.01")
 
 
 @pytest.mark.parametrize(
