@@ -17,7 +17,8 @@ from workbench.check.judge import judge
 from workbench.check.traps import Case, hints
 from workbench.check.view import Reading, View
 from workbench.extract import extract
-from workbench.link import Context, Linker, is_event_claim
+from workbench.link import Context, Linker
+from workbench.link.fit import is_event_claim
 from workbench.model import Alternative, Checked, Judgement, Link, Suggestion
 
 if TYPE_CHECKING:

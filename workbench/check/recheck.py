@@ -39,7 +39,7 @@ def _fault(suggestion: dict[str, Any]) -> str:
     except (WorkbenchError, ArithmeticError, ValueError) as error:
         return f"the formula {suggestion['formula']} cannot be computed: {error}"
     told = Fraction(suggestion["result"]["value"])
-    if abs(figure.value - told) > _CLOSE * max(abs(told), 1):
+    if abs(figure.value - told) > _CLOSE * max(abs(told), Fraction(1)):
         return f"the record says {shown(told)}, its rows give {shown(figure.value)}"
     tolerance = suggestion["tolerance"]
     low, high = (Fraction(Decimal(end)) if end is not None else None for end in (tolerance["low"], tolerance["high"]))

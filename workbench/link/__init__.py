@@ -219,9 +219,9 @@ class Linker:
             pairs = self.reference.counterparts(indicator, only[0])
             return replace(base, entity=only[0], counterpart=(pairs[0] or None) if pairs else None, period=period,
                            score=score * 0.9)  # fmt: skip
-        entity = entities[0] if entities else None
-        missing = f"no rows of {indicator} for {entity}" if entity else "whom the figure is about"
-        return replace(base, entity=entity, period=period, score=score * 0.8, missing=missing)
+        first = entities[0] if entities else None
+        missing = f"no rows of {indicator} for {first}" if first else "whom the figure is about"
+        return replace(base, entity=first, period=period, score=score * 0.8, missing=missing)
 
     def _pairs(self, indicator: str, entities: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Yield the series of an indicator that these entities name, in order of mention."""
@@ -245,7 +245,7 @@ def _score(match: Match, window: _Window) -> float:
         distance = min(abs(window.place - place) for place in match.places)
         nearness = 1.0 - 0.012 * min(distance, 15)
     telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
-    return match.coverage**1.5 * _WINDOWS[window.name] * nearness * telling
+    return float(match.coverage**1.5) * _WINDOWS[window.name] * nearness * telling
 
 
 def _shared(claim: Claim, event: Event) -> float:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
+from heapq import nlargest
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _STOP = frozenset(
 _SPELLINGS = {"defence": "defense", "labour": "labor", "programme": "program", "centre": "center", "litre": "liter"}
 _COMMON_POSTING = 400
 _NEAR_SPELLING = 88
+_MOST_PHRASES = 300
 
 
 @cache
@@ -173,7 +175,7 @@ class PhraseIndex:
     def find(self, window: Terms, *, least: float = 0.5) -> list[Match]:
         """Return the phrases that the window covers to at least ``least``, best phrase of each key first."""
         present = window.positions()
-        masses: Counter[int] = Counter()
+        masses: dict[int, float] = defaultdict(float)
         for word in present:
             posting = self._postings.get(word, ())
             if len(posting) <= _COMMON_POSTING:
@@ -184,7 +186,7 @@ class PhraseIndex:
                 for i in self._postings.get(word, ())[: 4 * _COMMON_POSTING]:
                     masses[i] += self.weights[word]
         best: dict[str, Match] = {}
-        for i, _ in masses.most_common(300):
+        for i in nlargest(_MOST_PHRASES, masses, key=masses.__getitem__):
             match = self._match(i, present)
             if match.coverage >= least:
                 known = best.get(match.key)
