@@ -146,6 +146,8 @@ def _over_time(view: View, claim: Claim, link: Link, function: str) -> list[Read
 def record(view: View, claim: Claim, link: Link) -> list[Reading]:
     """Return the readings of a record: the period's figure against every earlier one (or those since a year)."""
     assert link.indicator is not None
+    if claim.unit == "%" and not is_percent(view.reference.indicators[link.indicator]):
+        return _record_of_change(view, claim, link)
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(link.indicator, entity, counterpart)
@@ -164,6 +166,32 @@ def record(view: View, claim: Claim, link: Link) -> list[Reading]:
                 name = "lag" if claim.relation == "low" else "lead"
                 note = f"{len(others)} earlier periods from {min(r.period for r in others)}"
                 found.append(Reading(f"{name}({names})", (mine, *others), "", basis_of(mine), note=note))
+    return found
+
+
+def _record_of_change(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a record rise or fall of a level: its growth on a year earlier against earlier growths."""
+    assert link.indicator is not None
+    found = []
+    for entity, counterpart in view.reporters(link):
+        rows = view.observed(link.indicator, entity, counterpart)
+        period = days_of(claim, rows)
+        since = claim.base_period[0] if claim.base_period else None
+        for mine in pick.at(rows, *period) if period else ():
+            line = {(r.start, r.end): r for r in pick.same_length(rows, mine) if r.source == mine.source}
+            pairs = [
+                (row, old)
+                for row in sorted(line.values(), key=lambda r: r.end, reverse=True)
+                if row.end <= mine.end and (since is None or row.start > since or row is mine)
+                if (old := line.get(pick.before((row.start, row.end)))) is not None
+            ]
+            if len(pairs) > 1 and pairs[0][0] is mine:
+                used = tuple(dict.fromkeys(row for pair in pairs for row in pair))
+                at = {row: i for i, row in enumerate(used)}
+                steps = ", ".join(f"growth(#{at[new]}, #{at[old]})" for new, old in pairs)
+                name = "lag" if claim.relation == "low" else "lead"
+                note = f"growth against {len(pairs) - 1} earlier ones from {min(new.period for new, _ in pairs)}"
+                found.append(Reading(f"{name}({steps})", used, "%", basis_of(mine), note=note))
     return found
 
 

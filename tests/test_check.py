@@ -1,0 +1,140 @@
+"""From a sentence to an outcome, over a fictional desk's tables: every derivation, both dates, the traps, the abstentions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from workbench.check import check
+from workbench.check.recheck import recheck
+from workbench.model import Claim, Document, Suggestion
+from workbench.records import check_record
+from workbench.reference import Reference, load_reference
+
+DESK = Path(__file__).parent / "desk"
+THEN = date(2023, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Reference:
+    return load_reference(DESK)
+
+
+def judged(desk: Reference, text: str, quote: str, published: date = THEN) -> tuple[Claim, Suggestion]:
+    """Check a text and return the claim over ``quote`` with its suggestion."""
+    document = Document(id="d", text=text, published=published)
+    checked = check(document, desk)
+    assert list(recheck(check_record(checked))) == []
+    start = text.index(quote)
+    for claim, suggestion in zip(checked.extraction.claims, checked.suggestions, strict=True):
+        if claim.start < start + len(quote) and start < claim.end:
+            return claim, suggestion
+    raise AssertionError(f"no claim over {quote!r} among {[c.quote for c in checked.extraction.claims]}")
+
+
+LATEST = [
+    # level
+    ("Norland's unemployment rate was 5.2% in 2022.", "5.2%", "supported"),
+    ("Norland's unemployment rate was 5.3% in 2022.", "5.3%", "contradicted"),
+    ("About 5% of workers were jobless in Norland in 2022.", "About 5%", "supported"),
+    ("Unemployment in Norland stood at more than 4% in 2022.", "more than 4%", "supported"),
+    ("Unemployment in Norland stood at less than 5% in 2022.", "less than 5%", "contradicted"),
+    ("Norland's gross domestic product was $500 billion in 2022.", "$500 billion", "supported"),
+    ("Norland's GDP reached $0.5 trillion in 2022.", "$0.5 trillion", "supported"),
+    ("Norland had 12.5 million inhabitants in 2022.", "12.5 million", "supported"),
+    ("Norland generated 82.4 terawatt-hours of electricity in 2022.", "82.4 terawatt-hours", "supported"),
+    ("Norland's railways had a length of 2,000 miles in 2022.", "2,000 miles", "supported"),
+    # loose digits and tolerances
+    ("Norland's GDP was $400 billion in 2022.", "$400 billion", "contradicted"),
+    ("Norland's inflation was 7.85% in 2022.", "7.85%", "close"),
+    # growth
+    ("Norland's economy grew by 4% in 2022.", "4%", "supported"),
+    ("Norland's economy grew by 6% in 2022.", "6%", "contradicted"),
+    ("Trade between Norland and Suden rose by 20.5% in 2022.", "20.5%", "supported"),
+    ("Electricity generation in Norland rose by 3% in 2022.", "3%", "supported"),
+    ("Consumer prices in Norland rose 7.8% in 2022.", "7.8%", "supported"),
+    ("Unemployment in Norland fell by 1.3 percentage points in 2022.", "1.3 percentage points", "supported"),
+    ("Unemployment in Norland fell by 130 basis points in 2022.", "130 basis points", "supported"),
+    # multiples and comparisons
+    ("Norland's GDP is more than twice as big as Suden's, figures for 2022 show.", "more than twice", "supported"),
+    # ranks
+    ("Norland was the second-largest economy in 2022.", "second-largest", "supported"),
+    ("Norland was the third-largest economy in 2022.", "third-largest", "contradicted"),
+    # targets
+    ("Norland and Suden aim to lift their trade to $80 billion by 2025.", "$80 billion", "supported"),
+    ("Norland and Suden aim to lift their trade to $90 billion by 2025.", "$90 billion", "contradicted"),
+    # events
+    ("Norland and Suden signed the Harbour Treaty in April 2021.", "April 2021", "supported"),
+    ("Norland and Suden signed the Harbour Treaty in May 2021.", "May 2021", "contradicted"),
+    # abstentions
+    ("Norland's life expectancy was 81.2 years in 2022.", "81.2 years", "no_data"),
+    ("Ostria's unemployment rate was 4% in 2022.", "4%", "no_data"),
+    ("Norland's unemployment rate was 4.9% in 2011.", "4.9%", "no_data"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), LATEST, ids=[text for text, _, _ in LATEST])
+def test_latest(desk: Reference, text: str, quote: str, outcome: str) -> None:
+    """The outcome with all that is known is what a careful person would say."""
+    _, suggestion = judged(desk, text, quote)
+    assert outcome == suggestion.latest.outcome, suggestion.latest.working
+
+
+AS_PUBLISHED = [
+    ("Norland's unemployment rate was 5.2% in 2022.", "5.2%", date(2023, 1, 5), "no_data"),
+    ("Norland's unemployment rate was 5.2% in 2022.", "5.2%", date(2023, 2, 1), "supported"),
+    ("Trade between Norland and Suden will grow by 20% in 2023.", "20%", date(2023, 3, 1), "not_due"),
+    ("Norland goes to the polls in a general election on 7 May 2023.", "7 May 2023", date(2023, 4, 1), "not_due"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "published", "outcome"), AS_PUBLISHED)
+def test_as_published(desk: Reference, text: str, quote: str, published: date, outcome: str) -> None:
+    """As of publication only what had been published counts."""
+    _, suggestion = judged(desk, text, quote, published)
+    assert outcome == suggestion.as_published.outcome, suggestion.as_published.working
+
+
+HINTS = [
+    ("Unemployment in Norland fell by 1.3% in 2022.", "1.3%", "points_vs_percent"),
+    ("Norland's unemployment rate was 6.5% in 2022.", "6.5%", "wrong_period"),
+    ("Suden's economy is small. Norland's GDP was $200 billion in 2022.", "$200 billion", "wrong_entity"),
+    ("Norland's GDP was $500 million in 2022.", "$500 million", "scale_slip"),
+    ("Norland generated 20.6 TWh of electricity in 2022.", "20.6 TWh", "sibling_indicator"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "trap"), HINTS)
+def test_traps(desk: Reference, text: str, quote: str, trap: str) -> None:
+    """A contradicted claim that fits a trap says so."""
+    _, suggestion = judged(desk, text, quote)
+    assert "contradicted" == suggestion.latest.outcome, suggestion.latest.working
+    assert [trap] == [hint.split(":")[0] for hint in suggestion.latest.hints][:1]
+
+
+def test_two_customs_that_disagree_make_a_claim_mixed(desk: Reference) -> None:
+    """A figure that one reporter bears out and the other does not is mixed, with both workings."""
+    _, suggestion = judged(desk, "Trade between Norland and Suden was $60.4 billion in 2022.", "$60.4 billion")
+    assert "mixed" == suggestion.latest.outcome
+    assert "60.4" in suggestion.latest.working
+    assert "66.1" in suggestion.latest.working
+
+
+def test_nothing_published_later_is_used_as_published(desk: Reference) -> None:
+    """No row of the as-published evidence has a vintage after the document."""
+    for text, _, _ in LATEST:
+        for published in (date(2022, 6, 1), date(2023, 1, 18), THEN):
+            for suggestion in check(Document(id="d", text=text, published=published), desk).suggestions:
+                assert all(
+                    row.vintage <= published.isoformat() for row in suggestion.as_published.evidence if row.vintage
+                )
+
+
+def test_an_undated_document_has_no_outcome_as_published(desk: Reference) -> None:
+    """Without a publication date `as_published` abstains and says why."""
+    document = Document(id="d", text="Norland's unemployment rate was 5.2% in 2022.")
+    suggestion = check(document, desk).suggestions[0]
+    assert ("no_data", "undated") == (suggestion.as_published.outcome, suggestion.as_published.reason)
+    assert "supported" == suggestion.latest.outcome
