@@ -1,0 +1,313 @@
+"""The review store keeps what was decided, tells conflicts, and says what is wrong with a database."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workbench.errors import InputError, NotOurStore, RevisionConflict, StoreError, StoreUnavailable
+from workbench.store import Change, Filter, Progress, Store, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    Make = Callable[..., dict[str, Any]]
+
+
+def test_a_document_comes_back_as_it_went_in(filled: Store, make_record: Make, text: str) -> None:
+    """Text, head and claims of a document are stored unchanged."""
+    document = filled.document("orm")
+    record = make_record("orm")
+    assert text == document.text
+    assert record["claims"] == [claim.body for claim in document.claims]
+    assert {name: record[name] for name in document.record()} == document.record()
+
+
+def test_documents_are_counted(filled: Store) -> None:
+    """The list of documents tells how many claims are worth checking and how many are decided."""
+    filled.decide("orm-1", 0, "true", reviewer="Ada")
+    found = [(d.id, d.claims, d.worthy, d.decided) for d in filled.documents()]
+    assert [("orm", 3, 2, 1), ("ulm", 3, 2, 0)] == found
+    assert Progress(4, 1) == filled.progress()
+    assert Progress(2, 0) == filled.progress("ulm")
+
+
+def test_a_verdict_outlives_the_process(tmp_path: Path, make_record: Make, text: str) -> None:
+    """What was decided is there when the store is opened again."""
+    place = str(tmp_path / "a.db")
+    with Store.open(place) as store:
+        store.put_document(make_record(), text)
+        event = store.decide("orm-1", 0, "mostly_true", reviewer="Ada", note="0.3 above")
+    with Store.open(place) as store:
+        claim = store.claim("orm-1")
+        assert ("mostly_true", "0.3 above", "Ada", 1) == (claim.rating, claim.note, claim.reviewer, claim.rev)
+        assert [event] == store.history("orm-1")
+
+
+def test_the_second_of_two_reviewers_is_told(filled: Store) -> None:
+    """A decision on an outdated view is refused, names who decided what, and overwrites nothing."""
+    filled.decide("orm-1", 0, "true", reviewer="Ada")
+    with pytest.raises(RevisionConflict, match="Ada has meanwhile rated it 'true'"):
+        filled.decide("orm-1", 0, "false", reviewer="Bert")
+    assert ["true"] == [event.rating for event in filled.history("orm-1")]
+
+
+def test_undo_steps_back_through_all_decisions(filled: Store) -> None:
+    """Each undo appends an event that restores what held before, down to no verdict at all."""
+    filled.decide("orm-1", 0, "true", reviewer="Ada", note="first")
+    filled.decide("orm-1", 1, "false", reviewer="Ada", note="second")
+    undone = filled.undo("orm-1", 2, reviewer="Ada")
+    assert ("true", "first") == (undone.rating, undone.note)
+    assert filled.undo("orm-1", 3, reviewer="Ada").rating is None
+    with pytest.raises(StoreError, match="nothing to undo"):
+        filled.undo("orm-1", 4, reviewer="Ada")
+    assert ["decide", "decide", "undo", "undo"] == [event.action for event in filled.history("orm-1")]
+    assert Progress(4, 0) == filled.progress()
+
+
+def test_a_note_leaves_the_verdict(filled: Store) -> None:
+    """A note or the wish for a second opinion keeps the rating and its day."""
+    day = filled.decide("orm-1", 0, "true", reviewer="Ada").at
+    filled.annotate("orm-1", 1, reviewer="Bert", note="see the appendix", second_opinion=True)
+    claim = filled.claim("orm-1")
+    assert ("true", day, "see the appendix", True) == (
+        claim.rating, claim.decided_at, claim.note, claim.second_opinion,
+    )  # fmt: skip
+    assert ["orm-1"] == [found.id for found in filled.queue(Filter(state="second_opinion"))]
+
+
+def test_importing_again_keeps_verdicts(filled: Store, make_record: Make, make_claim: Make, text: str) -> None:
+    """Unchanged claims keep their verdict, changed ones are stale, those that are gone come back with theirs."""
+    filled.decide("orm-1", 0, "true", reviewer="Ada")
+    filled.decide("orm-2", 0, "false", reviewer="Ada")
+    changed = [make_claim("orm-1", "12%", outcome="contradicted"), make_claim("orm-4", "July")]
+    assert Change("orm", new=1, kept=0, changed=1, gone=2) == filled.put_document(make_record("orm", changed), text)
+    assert ["orm-1", "orm-4"] == [claim.id for claim in filled.document("orm").claims]
+    assert ["orm-1"] == [claim.id for claim in filled.queue(Filter(state="stale"))]
+    assert filled.claim("orm-1").stale
+    assert Change("orm", new=0, kept=2, changed=1, gone=1) == filled.put_document(make_record("orm"), text)
+    assert "false" == filled.claim("orm-2").rating
+    assert [] == filled.verify()
+
+
+def test_a_claim_belongs_to_one_document(filled: Store, make_record: Make, make_claim: Make, text: str) -> None:
+    """A second document with a claim id of the first is refused as a whole."""
+    with pytest.raises(InputError, match="belongs to another document"):
+        filled.put_document(make_record("new", [make_claim("new-1", "12%"), make_claim("orm-1", "July")]), text)
+    assert ["orm", "ulm"] == [document.id for document in filled.documents()]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (Filter(), ["orm-1", "orm-2", "ulm-1", "ulm-2"]),
+        (Filter(document="ulm"), ["ulm-1", "ulm-2"]),
+        (Filter(worthy_only=False, document="orm"), ["orm-1", "orm-2", "orm-3"]),
+        (Filter(state="decided"), ["ulm-1"]),
+        (Filter(state="open"), ["orm-1", "orm-2", "ulm-2"]),
+        (Filter(outcome="contradicted"), ["orm-2", "ulm-2"]),
+        (Filter(kind="count"), ["orm-2", "ulm-2"]),
+        (Filter(indicator="ferry_growth"), ["orm-1", "ulm-1"]),
+        (Filter(rating="true"), ["ulm-1"]),
+        (Filter(reviewer="Ada"), ["ulm-1"]),
+        (Filter(reviewer="Bert"), []),
+        (Filter(text="PASSENGERS"), ["orm-2", "ulm-2"]),
+        (Filter(text="12%"), ["orm-1", "ulm-1"]),
+        (Filter(text="1_%"), []),
+        (Filter(order="outcome"), ["orm-2", "ulm-2", "orm-1", "ulm-1"]),
+        (Filter(order="newest"), ["ulm-1", "orm-1", "orm-2", "ulm-2"]),
+    ],
+)
+def test_the_queue_filters(filled: Store, chosen: Filter, expected: list[str]) -> None:
+    """The queue lists and counts exactly the claims that a filter lets through, in the order asked for."""
+    filled.decide("ulm-1", 0, "true", reviewer="Ada")
+    assert expected == [claim.id for claim in filled.queue(chosen)]
+    assert len(expected) == filled.count(chosen)
+
+
+def test_the_queue_comes_in_pages(filled: Store) -> None:
+    """A page of the queue starts where the one before it ended."""
+    assert ["orm-2", "ulm-1"] == [claim.id for claim in filled.queue(limit=2, offset=1)]
+
+
+@pytest.mark.parametrize(
+    ("start", "step", "undecided", "expected"),
+    [
+        ("orm-1", 1, False, "orm-2"),
+        ("orm-2", 1, False, "ulm-1"),
+        ("ulm-1", -1, False, "orm-2"),
+        ("orm-2", 1, True, "ulm-2"),
+        ("ulm-2", 1, True, None),
+        ("orm-1", -1, False, None),
+        ("no such", 1, False, None),
+    ],
+)
+def test_stepping(filled: Store, start: str, step: int, undecided: bool, expected: str | None) -> None:  # noqa: FBT001
+    """Next and previous cross documents, skip what is not worth checking, and on request what is decided."""
+    filled.decide("ulm-1", 0, "true", reviewer="Ada")
+    assert expected == filled.neighbour(start, step, undecided=undecided)
+
+
+def test_a_changed_trail_is_noticed(filled: Store, tmp_path: Path) -> None:
+    """A verdict changed, or cut off, behind the store's back breaks the chain of hashes."""
+    for rev in range(3):
+        filled.decide("orm-1", rev, "true", reviewer="Ada")
+    assert [] == filled.verify()
+    with closing(sqlite3.connect(tmp_path / "reviews.db", isolation_level=None)) as raw:
+        raw.execute("UPDATE verdict_event SET rating = 'false' WHERE rev = 2")
+        assert ["event 2 (claim orm-1, revision 2) was changed after it was written"] == filled.verify()
+        raw.execute("UPDATE verdict_event SET rating = 'true' WHERE rev = 2")
+        raw.execute("DELETE FROM verdict_event WHERE rev = 3")
+    assert ["the trail ends after 2 events, 3 were written"] == filled.verify()
+
+
+def test_many_writers_lose_nothing(filled: Store) -> None:
+    """Of eight reviewers who decide at once on one claim, each revision goes to exactly one."""
+
+    def insist(name: str) -> int:
+        refused = 0
+        while True:
+            try:
+                filled.decide("orm-1", filled.claim("orm-1").rev, "true", reviewer=name)
+            except RevisionConflict:
+                refused += 1
+            else:
+                return refused
+
+    names = [f"reviewer {number}" for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(insist, names))
+    events = filled.history("orm-1")
+    assert names == sorted(event.reviewer for event in events)
+    assert list(range(1, 9)) == [event.rev for event in events]
+    assert [] == filled.verify()
+
+
+def test_sqlite_is_set_to_lose_nothing(filled: Store, tmp_path: Path) -> None:
+    """The file is in WAL mode; foreign keys hold."""
+    with closing(sqlite3.connect(tmp_path / "reviews.db")) as raw:
+        assert ("wal",) == raw.execute("PRAGMA journal_mode").fetchone()
+    with filled._reading() as connection:
+        settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "foreign_keys")]
+    assert [2, 1] == settings
+
+
+def write_other_tables(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("CREATE TABLE recipes (name)")
+
+
+def write_newer_version(file: Path) -> None:
+    Store.open(str(file)).close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as raw:
+        raw.execute("UPDATE workbench_store_version SET version_num = '9999'")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "error", "message"),
+    [
+        (lambda file: file.write_bytes(b"Dear diary, " * 200), NotOurStore, "not a database"),
+        (write_other_tables, NotOurStore, "holds other tables"),
+        (write_newer_version, NotOurStore, "newer version"),
+        (lambda file: file.mkdir(), StoreUnavailable, "cannot be opened"),
+    ],
+    ids=["text", "other tables", "newer", "folder"],
+)
+def test_a_database_that_is_not_ours(
+    tmp_path: Path, prepare: Callable[[Path], object], error: type[StoreError], message: str
+) -> None:
+    """A foreign file is refused with its name and a remedy, and left as it was."""
+    file = tmp_path / "other.db"
+    prepare(file)
+    before = file.read_bytes() if file.is_file() else b""
+    with pytest.raises(error, match=message) as caught:
+        Store.open(str(file))
+    assert str(file) == caught.value.file
+    assert caught.value.hint
+    assert before == (file.read_bytes() if file.is_file() else b"")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("nonsense://x", "no driver"),
+        ("://", "no database address"),
+        ("postgresql+nodriver://u:secret@host/db", "no driver"),
+    ],
+)
+def test_an_address_that_leads_nowhere(url: str, message: str) -> None:
+    """An address without a driver is told, without its password."""
+    with pytest.raises(StoreUnavailable, match=message) as caught:
+        Store.open(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_locked_database(filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another program writes, a decision fails with a remedy and stores nothing."""
+    with closing(sqlite3.connect(tmp_path / "reviews.db", isolation_level=None)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        with filled._reading() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=10")
+        with pytest.raises(StoreUnavailable, match="locked"):
+            filled.decide("orm-1", 0, "true", reviewer="Ada")
+        raw.execute("ROLLBACK")
+    assert 0 == filled.claim("orm-1").rev
+
+
+def test_a_full_disk(filled: Store) -> None:
+    """When there is no room, the verdict is refused and all before it is still there."""
+    filled.decide("orm-1", 0, "true", reviewer="Ada")
+    with filled._reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(StoreUnavailable, match="full"):
+        filled.decide("orm-2", 0, "true", reviewer="Ada", note="long " * 50_000)
+    assert ["true", None] == [filled.claim(name).rating for name in ("orm-1", "orm-2")]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store: store.document("nobody"),
+        lambda store: store.claim("nobody"),
+        lambda store: store.decide("nobody", 0, "true", reviewer="Ada"),
+    ],
+)
+def test_what_is_not_there(store: Store, ask: Callable[[Store], object]) -> None:
+    """A document or claim that is not stored is told with a remedy."""
+    with pytest.raises(StoreError, match=r"no (document|claim) 'nobody'"):
+        ask(store)
+
+
+def test_the_default_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an address the environment decides, else a file in the user's data folder."""
+    monkeypatch.setenv("WORKBENCH_DATABASE", str(tmp_path / "deep" / "in" / "a.db"))
+    with Store.open() as store:
+        assert str(tmp_path / "deep" / "in" / "a.db") == store.place
+    monkeypatch.delenv("WORKBENCH_DATABASE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert str(opening.address(None).database).endswith("reviews.db")
+
+
+def test_the_same_text_is_noticed(filled: Store, text: str) -> None:
+    """A text that is stored already is found by its content."""
+    assert "orm" == filled.same_text(text)
+    assert filled.same_text(text + " ") is None
+
+
+def test_backup(filled: Store, tmp_path: Path) -> None:
+    """A copy holds everything, opens as a store, and never overwrites a file."""
+    filled.decide("orm-1", 0, "true", reviewer="Ada")
+    copy = tmp_path / "copy.db"
+    filled.backup(copy)
+    with Store.open(str(copy)) as other:
+        assert "true" == other.claim("orm-1").rating
+        assert [] == other.verify()
+    with pytest.raises(StoreUnavailable, match="exists"):
+        filled.backup(copy)
