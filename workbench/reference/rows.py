@@ -1,44 +1,163 @@
-"""Raw rows to observations: base units, printed digits, address."""
+"""Observations as sorted columns of codes: a million rows cost no record until a series is asked for."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.errors import MalformedTable
 from workbench.model import Observation
 from workbench.reference.periods import days_of_period
+from workbench.reference.records import address, day
+from workbench.reference.sheets import Column
 
 if TYPE_CHECKING:
-    from workbench.reference.loading import Package, RawRow
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-_ADDRESS = re.compile(r"https?://\S+")
+    from workbench.model import Indicator, Source
+    from workbench.reference.sheets import Sheet
+
+Key = tuple[str, str, str]
+NAMES = ("indicator", "entity", "counterpart", "period", "value", "status", "vintage", "source", "note", "table")
+NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 
 
-def address(note: str) -> str:
-    """Return the web address that a note holds, or an empty string.
+@dataclass(frozen=True)
+class Rows:
+    """Columns of observations, rows of one series side by side."""
 
-    >>> address("first print: https://example.org/a.htm")
-    'https://example.org/a.htm'
+    columns: dict[str, Column]
+    lines: np.ndarray[Any, np.dtype[np.int64]]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @cached_property
+    def spans(self) -> dict[Key, tuple[int, int]]:
+        """The first row of each series and the row after its last."""
+        if not len(self):
+            return {}
+        codes = [self.columns[name].codes for name in NAMES[:3]]
+        texts = [self.columns[name].texts for name in NAMES[:3]]
+        changed = np.flatnonzero(np.logical_or.reduce([np.diff(code) != 0 for code in codes])) + 1
+        starts = [0, *changed.tolist()]
+        stops = [*starts[1:], len(self)]
+        keys = zip(*([words[i] for i in code[starts].tolist()] for code, words in zip(codes, texts, strict=True)),
+                   strict=True)  # fmt: skip
+        return {(a, b, c): span for (a, b, c), span in zip(keys, zip(starts, stops, strict=True), strict=True)}
+
+    @cached_property
+    def extents(self) -> dict[str, tuple[int, int]]:
+        """The first row of each indicator and the row after its last."""
+        found: dict[str, tuple[int, int]] = {}
+        for (indicator, _, _), (start, stop) in self.spans.items():
+            found[indicator] = (found.get(indicator, (start, stop))[0], stop)
+        return found
+
+    @cached_property
+    def period_codes(self) -> dict[str, int]:
+        """The code of each period's text."""
+        return {text: code for code, text in enumerate(self.columns["period"].texts)}
+
+    def indicator_codes(self) -> set[str]:
+        """Return every indicator that has a row."""
+        return set(self.extents)
+
+    def entity_codes(self) -> set[str]:
+        """Return every entity and counterpart that has a row."""
+        return {code for key in self.spans for code in key[1:]}
+
+    def first_place(self, indicator: str) -> tuple[str, int]:
+        """Return the table and the line of an indicator's first row."""
+        start, stop = self.extents[indicator]
+        row = start + int(np.argmin(self.lines[start:stop]))
+        return self.columns["table"][row], int(self.lines[row])
+
+    def at(self, indicator: str, period: str) -> list[int]:
+        """Return the rows of an indicator for one period, of all entities."""
+        code = self.period_codes.get(period)
+        if code is None or indicator not in self.extents:
+            return []
+        start, stop = self.extents[indicator]
+        return (np.flatnonzero(self.columns["period"].codes[start:stop] == code) + start).tolist()
+
+    def identity(self, row: int) -> tuple[str, ...]:
+        """Return what tells rows of one series apart."""
+        return tuple(self.columns[name][row] for name in ("period", "status", "vintage", "source"))
+
+    def observation(self, row: int, indicator: Indicator, sources: Callable[[str], Source | None]) -> Observation:
+        """Return a row in base units; ``step`` is the worth of its last printed digit."""
+        cells = {name: self.columns[name][row] for name in NAMES}
+        printed = Decimal(cells["value"])
+        by = Decimal(1).scaleb(indicator.unit_mult)
+        start, end = days_of_period(cells["period"])
+        known = sources(cells["source"])
+        return Observation(
+            indicator=indicator.indicator, entity=cells["entity"], counterpart=cells["counterpart"],
+            period=cells["period"], start=start, end=end, printed=cells["value"], value=printed * by,
+            step=Decimal(1).scaleb(int(printed.as_tuple().exponent)) * by, status=cells["status"] or "A",
+            vintage=date.fromisoformat(cells["vintage"]) if cells["vintage"] else None, source=cells["source"],
+            note=cells["note"], url=address(cells["note"]) or (known.url if known else ""), table=cells["table"],
+            line=int(self.lines[row]),
+        )  # fmt: skip
+
+
+def rows_of(sheets: Sequence[tuple[Path, Sheet]]) -> Rows:
+    """Join sheets of observations, sorted so that each series stands together.
+
+    Raises MalformedTable for a cell that is no period, number or day.
     """
-    match = _ADDRESS.search(note)
-    return match[0].rstrip(".,;)") if match else ""
+    for path, sheet in sheets:
+        _readable(path, sheet)
+    columns = {name: joined([_cells(sheet, name) for _, sheet in sheets]) for name in NAMES}
+    lines = np.concatenate([sheet.lines for _, sheet in sheets]) if sheets else np.zeros(0, np.int64)
+    order = np.lexsort([columns[name].codes for name in reversed(NAMES[:3])])
+    return Rows({name: Column(column.codes[order], column.words) for name, column in columns.items()}, lines[order])
 
 
-def observation(raw: RawRow, package: Package) -> Observation:
-    """Return a row in base units; ``step`` is the worth of its last printed digit."""
-    cells = raw.cells
-    indicator = package.indicators[cells["indicator"]]
-    printed = Decimal(cells["value"])
-    by = Decimal(1).scaleb(indicator.unit_mult)
-    start, end = days_of_period(cells["period"])
-    source, note = cells.get("source") or "", cells.get("note") or ""
-    known = package.sources.get(source)
-    return Observation(
-        indicator=indicator.indicator, entity=cells["entity"], counterpart=cells.get("counterpart") or "",
-        period=cells["period"], start=start, end=end, printed=cells["value"], value=printed * by,
-        step=Decimal(1).scaleb(int(printed.as_tuple().exponent)) * by, status=cells.get("status") or "A",
-        vintage=date.fromisoformat(cells["vintage"]) if cells.get("vintage") else None, source=source, note=note,
-        url=address(note) or (known.url if known else ""), table=raw.table, line=raw.line,
+def _cells(sheet: Sheet, name: str) -> Column:
+    if name == "table":
+        return Column(np.zeros(len(sheet), np.int32), pa.array([sheet.name], pa.string()))
+    return sheet.columns.get(name) or Column(np.zeros(len(sheet), np.int32), pa.array([""], pa.string()))
+
+
+def joined(columns: Sequence[Column]) -> Column:
+    """Return columns one below the other, with one list of words."""
+    if not columns:
+        return Column.of(())
+    if len(columns) == 1:
+        return columns[0]
+    chunks = [pa.DictionaryArray.from_arrays(pa.array(column.codes), column.words) for column in columns]
+    whole = pa.chunked_array(chunks).unify_dictionaries().combine_chunks()
+    return Column(whole.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False), whole.dictionary)
+
+
+def _readable(path: Path, sheet: Sheet) -> None:
+    for name, parse in (("period", days_of_period), ("vintage", day)):
+        column = sheet.columns.get(name)
+        for code, text in enumerate(column.texts if column else ()):
+            try:
+                parse(text)
+            except ValueError as error:
+                raise _fault(path, sheet, name, code, str(error)) from error
+    values = sheet.columns["value"].words
+    wrong = pc.index(pc.match_substring_regex(values, NUMBER), False).as_py()
+    if wrong >= 0:
+        raise _fault(path, sheet, "value", wrong, f"{values[wrong].as_py()!r} is not a number")
+
+
+def _fault(path: Path, sheet: Sheet, name: str, code: int, message: str) -> MalformedTable:
+    row = int(np.argmax(sheet.columns[name].codes == code))
+    what = " ".join(sheet.cell(row, part) for part in ("indicator", "entity", "period"))
+    return MalformedTable(
+        f"{what}: {message}", file=str(path), line=int(sheet.lines[row]),
+        hint="run `workbench refs check` for every fault at once",
     )  # fmt: skip
