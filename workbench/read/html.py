@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote td th figcaption pre dd dt caption".split())
-_SKIPPED = frozenset("script style nav aside footer form button iframe svg noscript template select dialog".split())
-_META_PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "dc.date", "dc.date.issued",
 _SKIPPED = frozenset("script style nav aside footer form button iframe svg noscript template select".split())
+_META_PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "dc.date", "dc.date.issued",
+                   "dcterms.created", "date", "parsely-pub-date", "sailthru.date", "publishdate", "pubdate")
 _META_UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
 _LEAST_SHARE = 0.5
 _TIMES = "//article//time[@datetime] | //header//time[@datetime]"
