@@ -1,4 +1,4 @@
-"""From a sentence to an outcome, over a fictional desk's tables: every derivation, both dates, the traps, the abstentions."""
+"""From a sentence to an outcome, over a fictional desk's tables: derivations, both dates, traps, abstentions."""
 
 from __future__ import annotations
 

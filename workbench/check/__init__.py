@@ -22,10 +22,10 @@ from workbench.link.fit import is_event_claim
 from workbench.model import Alternative, Checked, Judgement, Link, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from workbench.model import Claim, Document, Extraction
+    from workbench.model import Claim, Document, Extraction, Observation
     from workbench.reference import Reference
 
 WORTHY = 0.5
@@ -137,7 +137,9 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
         reason = "missing_entity" if link.entity is None else "missing_rows"
         return Judgement("no_data", reason, working=link.missing or "whom the figure is about is not known")
     if targets.is_target_claim(claim):
-        return targets.judge_target(view, claim, link)
+        aimed = targets.judge_target(view, claim, link)
+        if aimed is not None:
+            return aimed
     forecast = issued_forecast(view, context, claim, link)
     if forecast is not None:
         return forecast
@@ -186,6 +188,12 @@ def _readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
     return admitted(claim), levels.level(view, claim, link)
 
 
+def _beyond(claim: Claim, rows: Sequence[Observation]) -> bool:
+    """Tell whether the claim's period ends after everything that the tables have observed."""
+    end = claim.period[1] if claim.period else None
+    return end is not None and all(row.end < end for row in rows if row.status not in ("F", "T"))
+
+
 def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
     """Say why no row answers: none at all, none for the period, or none published by the day."""
     assert link.indicator is not None
@@ -196,6 +204,8 @@ def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
         later = View(view.reference, view.linker, None)
         if _readings(later, claim, link)[1]:
             return Judgement("no_data", "vintage", working=f"{name}: not published by {view.day}")
+    if claim.status in ("forecast", "target") and _beyond(claim, everything):
+        return Judgement("not_due", None, working=f"{name}: the tables do not reach so far")
     if claim.period is None:
         return Judgement("no_data", "missing_period", working=f"{name}: the period of the claim is not known")
     return Judgement("no_data", "missing_rows", working=f"{name}: the tables hold no such figure")

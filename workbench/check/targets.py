@@ -52,8 +52,11 @@ def figure_claim(claim: Claim) -> Claim:
     )
 
 
-def judge_target(view: View, claim: Claim, link: Link) -> Judgement:
-    """Judge a claim about a target as known on the view's day."""
+def judge_target(view: View, claim: Claim, link: Link) -> Judgement | None:
+    """Judge a claim about a target as known on the view's day.
+
+    ``None`` where the series has no target in the tables: then the actual decides, as of any claim about the future.
+    """
     aimed = figure_claim(claim)
     aim = _Aim(aimed, _targets(view, link), _levels(view, link))
     if aimed.value is None:
@@ -64,6 +67,8 @@ def judge_target(view: View, claim: Claim, link: Link) -> Judgement:
         return _reached(view, claim, aim)
     if claim.relation == "ahead_of_schedule":
         return _ahead(view, claim, aim)
+    if not aim.targets:
+        return None
     return _due(view, claim, aim)
 
 
@@ -103,8 +108,6 @@ def _lines(rows: Sequence[Observation]) -> str:
 
 def _due(view: View, claim: Claim, aim: _Aim) -> Judgement:
     """Judge "$200 billion by 2024": a target with this figure for this date."""
-    if not aim.targets:
-        return _judgement(view, "no_data", "missing_rows", "no target of this series is in the tables", ())
     same = _same_figure(aim)
     due = claim.period[1] if claim.period else None
     fitting = [row for row in same if due is None or row.end == due or row.start <= due <= row.end]

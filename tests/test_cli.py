@@ -1,0 +1,158 @@
+"""The commands, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def workbench(
+    *arguments: str | Path, stdin: str = "", cwd: Path = ROOT, **env: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "workbench", *map(str, arguments)],
+        input=stdin, capture_output=True, text=True, cwd=cwd, env={**os.environ, **env}, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_check_gives_every_claim_a_suggestion(tmp_path: Path) -> None:
+    """A check record holds a suggestion for each claim, offsets fit the text, and its workings can be recomputed."""
+    out = tmp_path / "out.jsonl"
+    done = workbench("check", "seeds", "--format", "jsonl", "--output", out)
+    assert (0, "") == (done.returncode, done.stdout)
+    records = [json.loads(line) for line in out.read_text(encoding="utf8").splitlines()]
+    assert [path.stem for path in sorted(ROOT.glob("seeds/*.toml"))] == sorted(record["id"] for record in records)
+    assert all("suggestion" in claim for record in records for claim in record["claims"])
+    again = workbench("recheck", out)
+    assert 0 == again.returncode, again.stdout
+    assert " 0 not borne out" in again.stdout
+
+
+def test_recheck_finds_a_changed_row(tmp_path: Path) -> None:
+    """A record whose evidence was changed after the fact is found out, with the claim named."""
+    out = tmp_path / "out.jsonl"
+    workbench("check", "seeds/moscow_beijing_call.txt", "--format", "jsonl", "--output", out)
+    record = json.loads(out.read_text(encoding="utf8"))
+    computed = next(c for c in record["claims"] if c["suggestion"]["formula"] == "#0")
+    computed["suggestion"]["evidence"][0]["value"] = "1"
+    out.write_text(json.dumps(record), encoding="utf8")
+    done = workbench("recheck", out)
+    assert 1 == done.returncode
+    assert computed["id"] in done.stdout
+
+
+def test_extract_reads_standard_input() -> None:
+    """A dash reads text from standard input."""
+    done = workbench("extract", "-", "--published", "2023-01-05", stdin="Exports rose by 12% in 2022.")
+    record = json.loads(done.stdout)
+    assert [12] == [q["value"] for q in record["quantities"]]
+    assert "2023-01-05" == record["published"]
+
+
+def test_extract_reads_documents_line_by_line() -> None:
+    """A line of JSON is a document; input order is kept."""
+    lines = [json.dumps({"id": name, "text": f"It cost ${n} million."}) for n, name in enumerate("cab", 2)]
+    done = workbench("extract", "-", stdin="\n".join(lines))
+    assert ["c", "a", "b"] == [json.loads(line)["id"] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_check_prints_tables(form: str) -> None:
+    """The seeds can be read as a terminal table and as CSV."""
+    done = workbench("check", "seeds", "--format", form)
+    assert 0 == done.returncode, done.stderr
+    assert "contradicted" in done.stdout
+
+
+def test_explain_names_the_rule_of_every_record() -> None:
+    """With --explain each record says which rule made it."""
+    done = workbench("extract", "-", "--explain", "--published", "2023-01-05", stdin="Exports rose by 12% last year.")
+    record = json.loads(done.stdout)
+    assert all(item["rule"] for part in ("quantities", "times", "claims") for item in record[part])
+
+
+BAD: list[tuple[str, bytes, str]] = [
+    ("empty.txt", b"", "empty"),
+    ("blank.txt", b" \n\n ", "empty"),
+    ("binary.txt", bytes(range(256)), "not"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n....", "picture"),
+    ("latin.txt", "Trade rose by 5 % – to £3m".encode("cp1252"), "UTF-8"),
+    ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<<", "PDF"),
+    ("cut.docx", b"PK\x03\x04 broken", "docx"),
+    ("page.html", b"<html><body><script>var a = 1;</script></body></html>", "no text"),
+    ("lines.jsonl", b'{"id": "a", "text": "ok"}\n{"id": "b"}\n', "2"),
+    ("twice.jsonl", b'{"id": "a", "text": "x"}\n{"id": "a", "text": "y"}\n', "twice"),
+    ("table.xlsx", b"PK\x03\x04", "no reader"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), BAD, ids=[name for name, _, _ in BAD])
+def test_bad_documents_are_told_with_file_and_remedy(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    """Unreadable input ends with status 2 and a message that names the file; never a traceback."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    done = workbench("check", path)
+    assert 2 == done.returncode, done.stderr
+    assert name in done.stderr
+    assert said.lower() in done.stderr.lower()
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "nowhere.txt"], "nowhere.txt"),
+        (["check", "seeds", "--reference", "nowhere"], "nowhere"),
+        (["check", "seeds", "--format", "xml"], "one of"),
+        (["check", "seeds", "--published", "tomorrow"], "2022-12-30"),
+        (["check", "seeds", "--as-of", "31.12.2022"], "2022-12-30"),
+        (["check", "seeds", "--output", "nowhere/out.csv", "--format", "csv"], "nowhere"),
+        (["chek"], "chek"),
+        (["recheck", "README.md"], "README.md"),
+    ],
+)
+def test_wrong_usage_is_told(arguments: list[str], said: str) -> None:
+    """Wrong usage ends with status 2 and says what to do."""
+    done = workbench(*arguments)
+    assert 2 == done.returncode
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_undated_document_is_told(tmp_path: Path) -> None:
+    """A document without a date is checked with a note."""
+    path = tmp_path / "undated.txt"
+    path.write_text("Trade rose by 5% last year.", encoding="utf8")
+    done = workbench("check", path)
+    assert 0 == done.returncode
+    assert "--published" in done.stderr
+
+
+def test_malformed_reference_tables_are_told(tmp_path: Path) -> None:
+    """A reference table with a bad cell is named with its line."""
+    (tmp_path / "observations").mkdir()
+    (tmp_path / "indicators.csv").write_text("indicator,label,unit\na,A,percent\n", encoding="utf8")
+    (tmp_path / "observations" / "a.csv").write_text(
+        "indicator,entity,period,value\na,FRA,2020,1,5\na,FRA,2021,x\n", encoding="utf8"
+    )
+    done = workbench("check", "seeds", "--reference", tmp_path)
+    assert 2 == done.returncode
+    assert "a.csv:3" in done.stderr
+
+
+def test_extract_starts_without_heavy_libraries() -> None:
+    """`extract` imports neither pandas, pint, streamlit nor SQLAlchemy."""
+    script = (
+        "import sys; from workbench.extract import extract; from workbench.model import Document; "
+        "extract(Document(id='a', text='Exports rose by 12% to $3 billion in 2022.')); "
+        "print([m for m in ('pandas', 'pint', 'streamlit', 'sqlalchemy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "[]" == done.stdout.strip()
