@@ -1,0 +1,247 @@
+"""Bounds, hedges and directions around a figure."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.grammar.tokens import tokenise
+from workbench.lexicon import table
+
+if TYPE_CHECKING:
+    from workbench.grammar.mention import Mention
+    from workbench.grammar.tokens import Tokens
+
+_LONGEST = 6
+_REACH = 8
+_FILLERS = frozenset(
+    "a an another further additional extra whole full by about around some roughly approximately nearly almost just over "
+    "under than more less only barely at least as much many up another sharply slightly modestly steeply strongly again "
+    "even well also still each respectively combined total average cumulative record total an estimated "
+    "further between close".split()
+)
+_STOPS = frozenset("to at from of in on with for after and or but , ; : ( ) that which while when".split())
+
+
+@cache
+def _hedges() -> tuple[
+    dict[str, tuple[tuple[tuple[str, ...], str], ...]], dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+]:
+    before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, bound, side in table("hedges"):
+        pieces = tuple(tokenise(phrase).words)
+        if side == "before":
+            before.setdefault(pieces[-1], []).append((pieces, bound))
+        else:
+            after.setdefault(pieces[0], []).append((pieces, bound))
+    return _by_length(before), _by_length(after)
+
+
+def _by_length(
+    found: dict[str, list[tuple[tuple[str, ...], str]]],
+) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}
+
+
+@cache
+def _changes() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    kinds: dict[str, dict[str, str]] = {"verb": {}, "noun": {}, "adjective": {}}
+    for word, direction, kind in table("changes"):
+        kinds[kind][word] = direction
+    return kinds["verb"], kinds["noun"], kinds["adjective"]
+
+
+def hedge_before(tokens: Tokens, first: int) -> tuple[str, int] | None:
+    """Return the bound and the first token of the hedge that ends right before token ``first``.
+
+    >>> hedge_before(tokenise("no fewer than 30"), 3)
+    ('>=', 0)
+    """
+    j = first - 1
+    if j < 0:
+        return None
+    words = tokens.words
+    rows = _hedges()[0].get(words[j])
+    if rows is None and words[j] in ("a", "the") and j:
+        j -= 1
+        rows = _hedges()[0].get(words[j])
+        if words[j] in ("some", "only", "just", "c.", "sub", "near", "minimum"):
+            return None
+    if rows is None:
+        return None
+    for pieces, bound in rows:
+        start = j + 1 - len(pieces)
+        if start >= 0 and tuple(words[start : j + 1]) == pieces:
+            return (bound, start) if _hedge_fits(tokens, start, pieces) else None
+    return None
+
+
+def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
+    """Tell whether the hedge is one here: not "took over 3", "come under 2", "the above 5"."""
+    if len(pieces) > 1:
+        return True
+    before = tokens.word(start - 1)
+    if pieces[0] in ("over", "around", "about") and before in (
+        "take",
+        "took",
+        "taken",
+        "turn",
+        "all",
+        "turned",
+        "hand",
+        "handed",
+    ):
+        return False
+    return pieces[0] != "up"
+
+
+def hedge_after(tokens: Tokens, last: int) -> tuple[str, int] | None:
+    """Return the bound and the last token of the hedge that starts right behind token ``last``.
+
+    >>> hedge_after(tokenise("30 or more"), 0)
+    ('>=', 2)
+    """
+    j = last + 1
+    words = tokens.words
+    if j >= len(words):
+        return None
+    rows = _hedges()[1].get(words[j])
+    if rows is None:
+        return None
+    for pieces, bound in rows:
+        if tuple(words[j : j + len(pieces)]) == pieces:
+            if pieces[0] in ("at", "plus", "+", "max", "maximum", "minimum") and is_open(tokens.word(j + len(pieces))):
+                return None
+            return bound, j + len(pieces) - 1
+    return None
+
+
+def is_open(word: str) -> bool:
+    """Tell whether a further figure follows, so that "plus" adds and "at least" belongs to it."""
+    return "0" <= word < ":" or word in ("$", "£", "€", "¥", "one", "two", "three")
+
+
+def set_bound(tokens: Tokens, mention: Mention) -> None:
+    """Fill the mention's bound, hedge and outer tokens."""
+    found = hedge_before(tokens, mention.first)
+    if found is not None:
+        bound, start = found
+        if bound == "=" or (bound == ">" and _is_stretch(tokens, mention, start)):
+            return
+        mention.bound, mention.outer_first = bound, start
+        mention.hedge = tokens.folded[tokens.starts[start] : tokens.ends[mention.first - 1]]
+        return
+    behind = hedge_after(tokens, mention.last)
+    if behind is None and mention.number.last < mention.last:
+        behind = hedge_after(tokens, mention.number.last)
+    if behind is not None:
+        mention.bound = behind[0]
+        if behind[1] > mention.last:
+            mention.outer_last = behind[1]
+            mention.hedge = tokens.folded[tokens.starts[mention.last + 1] : tokens.ends[behind[1]]]
+
+
+_STRETCHES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"})
+
+
+def _is_stretch(tokens: Tokens, mention: Mention, start: int) -> bool:
+    """Tell whether "over" spans a time ("spent over five years") rather than bounding it ("for over five years")."""
+    if mention.unit not in _STRETCHES or tokens.words[start] != "over" or mention.of:
+        return False
+    return tokens.word(start - 1) not in (
+        "for",
+        "well",
+        "just",
+        "by",
+        "is",
+        "was",
+        "took",
+        "lasted",
+        "been",
+        "of",
+        "little",
+    )
+
+
+def set_direction(tokens: Tokens, mention: Mention) -> None:
+    """Fill the mention's direction where the figure is itself the change."""
+    if mention.unit is None and not mention.number.digits:
+        return
+    first, end = tokens.sentence_of(mention.first)
+    mention.direction = _signed(tokens, mention) or _behind(tokens, mention, end) or _before(tokens, mention, first)
+
+
+def _signed(tokens: Tokens, mention: Mention) -> str | None:
+    before = tokens.word(mention.first - 1)
+    if before == "+" and tokens.glued(mention.first - 1):
+        return "up"
+    return None
+
+
+def _behind(tokens: Tokens, mention: Mention, end: int) -> str | None:
+    """Read "a 3% rise", "3% higher", "20% annual growth"."""
+    _, nouns, adjectives = _changes()
+    for k in range(mention.last + 1, min(mention.last + 4, end)):
+        word = tokens.words[k]
+        if word in adjectives and k <= mention.last + 2:
+            if word in ("more", "less", "higher", "lower") and tokens.word(k - 1) in ("or", "and"):
+                return None
+            return adjectives[word] if mention.unit is not None else None
+        if word in nouns and mention.unit is not None and (k > mention.last + 1 or tokens.word(k + 1) != "of"):
+            return (
+                nouns[word]
+                if tokens.word(k + 1) not in ("to", "target", "rate", "forecast") or word != "cut"
+                else nouns[word]
+            )
+        if not word.isalpha() or word in _STOPS or word in ("a", "an", "the"):
+            return None
+    return None
+
+
+def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
+    """Read "rose 3%", "fell in March by 2 points", "a drop of 3%", "up nearly 5%"."""
+    verbs, nouns, _ = _changes()
+    words = tokens.words
+    j = mention.first - 1
+    by = False
+    while j >= first and words[j] in _FILLERS:
+        if words[j] == "by":
+            by = True
+        word = words[j]
+        if word in verbs:
+            return verbs[word]
+        j -= 1
+    if j < first:
+        return None
+    word = words[j]
+    if word in verbs and not by:
+        return verbs[word]
+    if word == "of":
+        return _noun_of(tokens, j - 1, first)
+    if word == "between" or by:
+        return _far_verb(tokens, j, first)
+    if word.endswith("ly") and j > first and words[j - 1] in verbs:
+        return verbs[words[j - 1]]
+    return None
+
+
+def _noun_of(tokens: Tokens, j: int, first: int) -> str | None:
+    nouns = _changes()[1]
+    for k in range(j, max(first, j - 4) - 1, -1):
+        if tokens.words[k] in nouns:
+            return nouns[tokens.words[k]]
+        if not tokens.words[k].isalpha():
+            return None
+    return None
+
+
+def _far_verb(tokens: Tokens, j: int, first: int) -> str | None:
+    verbs = _changes()[0]
+    for k in range(j, max(first, j - _REACH) - 1, -1):
+        word = tokens.words[k]
+        if word in verbs:
+            return verbs[word]
+        if "0" <= word < ":" or word in (";", ":"):
+            return None
+    return None

@@ -1,0 +1,110 @@
+"""Counted nouns: the phrase behind a number ("40,000 new jobs") and its singular."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.lexicon import table, words
+
+if TYPE_CHECKING:
+    from workbench.grammar.tokens import Tokens
+
+_LONGEST = 6
+_CLOSERS = words("closers")
+_PLURALS = words("plurals")
+_SKIPPED = frozenset(
+    {"more", "other", "additional", "further", "extra", "fewer", "less", "such", "or", "so", "odd", "plus"}
+)
+_NO_PLURAL = ("ss", "us", "is", "ous")
+_HISSES = ("sses", "xes", "ches", "shes", "zzes")
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return dict(table("singulars"))  # type: ignore[arg-type]
+
+
+def singular(noun: str) -> str:
+    """Return the singular of a noun.
+
+    >>> [singular(noun) for noun in ("jobs", "countries", "people", "matches", "viruses", "glass")]
+    ['job', 'country', 'person', 'match', 'virus', 'glass']
+    """
+    known = _irregular().get(noun)
+    if known is not None:
+        return known
+    if not noun.endswith("s") or len(noun) < 3 or noun.endswith(_NO_PLURAL):
+        return noun
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    return noun[:-2] if noun.endswith(_HISSES) else noun[:-1]
+
+
+def is_plural(noun: str) -> bool:
+    """Tell whether a word looks like a plural.
+
+    >>> is_plural("jobs"), is_plural("people"), is_plural("focus")
+    (True, True, False)
+    """
+    return noun in _PLURALS or (len(noun) > 2 and noun[-1] == "s" and not noun.endswith(_NO_PLURAL))
+
+
+def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, int] | None:
+    """Read the counted noun phrase that starts at token ``j``: its singular with modifiers, and its last token.
+
+    ``one`` asks for a singular head ("one proposal"), ``joined`` for what a hyphen ties to the number ("11-member").
+
+    >>> from workbench.grammar.tokens import tokenise
+    >>> noun_at(tokenise("seven European countries agreed"), 1, one=False, joined=False)
+    ('european country', 2)
+    """
+    tokens_words = tokens.words
+    count = len(tokens_words)
+    while not joined and j < count and tokens_words[j] in _SKIPPED:
+        j += 1
+    phrase: list[str] = []
+    end = j
+    k = j
+    head_at = 0
+    while k < count and len(phrase) < _LONGEST:
+        word, last = _piece(tokens, k)
+        if not word:
+            break
+        if word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1])):
+            break
+        if head_at and not (is_plural(word) and last == k and word not in _CLOSERS):
+            break
+        phrase.append(word)
+        end = last
+        if joined or (one and _ends_singular(phrase, word)):
+            break
+        if not one and is_plural(word):
+            head_at = len(phrase)
+        k = last + 1
+    if not phrase or not (one or joined or head_at):
+        return None
+    if one and len(phrase) > 1 and phrase[-1].endswith("ed"):
+        phrase.pop()
+        end -= 1
+    phrase[-1] = singular(phrase[-1]) if not one else phrase[-1]
+    return " ".join(phrase), end
+
+
+def _ends_singular(phrase: list[str], word: str) -> bool:
+    return len(phrase) >= 3 or (word.endswith("ed") and len(phrase) > 1)
+
+
+def _piece(tokens: Tokens, k: int) -> tuple[str, int]:
+    """Return the word at ``k``, hyphenated parts taken together, and its last token; empty where a phrase must end."""
+    word = tokens.words[k]
+    if not (word.isalpha() or (word[0].isalpha() and word.endswith("."))):
+        return "", k
+    last = k
+    while (
+        last + 2 < len(tokens.words) and tokens.words[last + 1] == "-" and tokens.glued(last) and tokens.glued(last + 1)
+    ):
+        if last - k >= 6 or not tokens.words[last + 2].isalpha():
+            break
+        last += 2
+    return (word, k) if last == k else (tokens.folded[tokens.starts[k] : tokens.ends[last]], last)

@@ -1,0 +1,253 @@
+"""Figures that belong together: ranges, lists with one unit at the end, compound measures ("5 ft 2 in")."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workbench.grammar.bounds import hedge_before
+from workbench.lexicon import table
+
+if TYPE_CHECKING:
+    from workbench.grammar.mention import Mention
+    from workbench.grammar.tokens import Tokens
+
+_LIST_GAPS = frozenset(
+    {
+        ("and",),
+        ("or",),
+        (",",),
+        (",", "and"),
+        (",", "or"),
+        ("&",),
+        ("-", "and"),
+        ("-", "or"),
+        ("-", ","),
+        ("-", "to"),
+        ("and", "/", "or"),
+    }
+)
+_PARTS = {
+    ("foot", "inch"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("pound", "ounce"): 16,
+    ("stone", "pound"): 14, ("year", "month"): 12, ("yard", "foot"): 3, ("kilogram", "gram"): 1000,
+    ("meter", "centimeter"): 100, ("kilometer", "meter"): 1000,
+}  # fmt: skip
+_CHANGE_WORDS = frozenset(word for word, _, kind in table("changes") if kind in ("verb", "noun")) | frozenset(
+    "went go going goes moved move moving changed change changes revised shifted swung lowered taking brought bring "
+    "bringing took accelerated slowed moved dropping transfer upgraded downgraded".split()
+)
+
+
+def join(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Merge ranges and compound measures, and let a list's unit and scale reach its earlier members."""
+    if len(mentions) < 2:
+        return mentions
+    return _spread(tokens, _wide(tokens, _dashed(tokens, _compound(tokens, mentions))))
+
+
+def _gap(tokens: Tokens, left: Mention, right: Mention) -> tuple[str, ...]:
+    """Return the words between two mentions, the right one's hedge left out; empty when they are far apart."""
+    if right.first - left.last > 7 or right.first <= left.last:
+        return ("", "")
+    return tuple(tokens.words[left.last + 1 : right.first])
+
+
+def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    out = [mentions[0]]
+    for mention in mentions[1:]:
+        left = out[-1]
+        parts = _PARTS.get((left.unit or "", mention.unit or ""))
+        if (
+            parts
+            and left.high is None
+            and mention.high is None
+            and _gap(tokens, left, mention) in ((), ("and",), (",",), (",", "and"))
+            and 0 <= mention.value < parts
+            and left.value == left.value.to_integral_value()
+        ):
+            left.value += mention.value / parts
+            left.number.step = left.number.loose_step = mention.number.step / parts
+            left.number.digits = f"{left.number.digits} {mention.number.digits}"
+            left.last = mention.last
+            left.rule = "<number> <unit> <number> <smaller unit>"
+        else:
+            out.append(mention)
+    return out
+
+
+def _dashed(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Merge "10-12 million", "£3m-£5m", "14 - 18 mpg", "20~100"."""
+    out = [mentions[0]]
+    for mention in mentions[1:]:
+        left = out[-1]
+        gap = _gap(tokens, left, mention)
+        if gap in (("-",), ("~",)) and _may_join(left, mention, rising=True) and not _far(tokens, left, mention):
+            _merge(left, mention, "<number>-<number> <unit>")
+        else:
+            out.append(mention)
+    return out
+
+
+def _far(tokens: Tokens, left: Mention, mention: Mention) -> bool:
+    """Tell whether a dash is a pause in the sentence: spaced, between figures that each have a unit of another name."""
+    spaced = tokens.ends[left.last] < tokens.starts[left.last + 1]
+    return spaced and left.counted and mention.counted
+
+
+def _may_join(left: Mention, right: Mention, *, rising: bool) -> bool:
+    if left.high is not None or right.high is not None or left.of != right.of:
+        return False
+    if left.number.kind == "times" or right.number.kind == "times":
+        return False
+    if left.marked and right.marked and left.unit != right.unit:
+        return False
+    carried = _carried(left, right)
+    return left.value * carried < right.value * _factor(left, right) if rising else True
+
+
+def _factor(left: Mention, right: Mention) -> Decimal:
+    """Return what the right value is worth in the left one's scale when it took neither scale nor unit itself."""
+    if right.marked or right.number.scale != 1 or left.number.scale == 1 or not left.marked:
+        return Decimal(1)
+    return left.number.scale if right.value > left.value / left.number.scale else Decimal(1)
+
+
+def _carried(left: Mention, right: Mention) -> Decimal:
+    """Return the scale that the right figure lends to the left one, 1 when the writer did not mean it.
+
+    "$2 to $3 billion" lends it, "$200 to $4 million" does not.
+    """
+    scale = right.number.scale
+    if scale == 1 or left.number.scale != 1 or left.number.kind == "fraction" or not scale:
+        return Decimal(1)
+    printed = right.value / scale
+    if right.high is not None and not right.marked:
+        printed = right.high / scale
+    if left.value < printed or (not left.marked and 0 < left.value <= printed * 3):
+        return scale if left.value * 1000 >= printed and left.value else Decimal(1)
+    return Decimal(1)
+
+
+def _lend(left: Mention, right: Mention) -> None:
+    """Let the right mention's scale and unit reach the left one, or the left one's unit the right."""
+    carried = _carried(left, right)
+    if carried != 1:
+        left.scale_by(carried)
+        left.number.scale = carried
+    if not left.marked and right.marked:
+        left.unit, left.money, left.counted, left.of = right.unit, right.money, right.counted, right.of
+        minor = _minor(right)
+        if minor != 1:
+            left.scale_by(minor)
+    elif left.marked and not right.marked:
+        right.unit, right.money, right.counted, right.of = left.unit, left.money, left.counted, left.of
+        right.scale_by(_factor(left, right))
+
+
+def _minor(mention: Mention) -> Decimal:
+    """Return the factor that minor money ("cents") put between the number and the value."""
+    return mention.value / mention.number.value if mention.money and mention.number.value else Decimal(1)
+
+
+def _merge(left: Mention, right: Mention, rule: str) -> None:
+    _lend(left, right)
+    low, high = sorted((left.value, right.value))
+    left.value, left.high = low, high
+    left.last = right.last
+    left.outer_last = right.outer_last
+    left.marked = left.marked or right.marked
+    left.number.step = max(left.number.step, right.number.step)
+    left.number.loose_step = max(left.number.loose_step, right.number.loose_step)
+    left.number.digits = f"{left.number.digits}-{right.number.digits}"
+    left.rule = rule
+
+
+def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Merge "2 to 3 billion", "between 5 and 6%", "three or four years"; a change from-to stays two figures."""
+    out = [mentions[0]]
+    for mention in mentions[1:]:
+        left = out[-1]
+        gap = _gap(tokens, left, mention)
+        how = _range_word(tokens, left, gap)
+        if how and _may_join(left, mention, rising=how == "or"):
+            if how == "from" and _is_change(tokens, left):
+                _lend(left, mention)
+                out.append(mention)
+            else:
+                _merge(left, mention, "between <number> and <number>" if how == "between" else "<number> to <number>")
+        else:
+            if gap and gap[-1] == "to" and (left.high is None) != (mention.high is None) and not left.marked:
+                _lend(left, mention)
+            elif (
+                gap
+                and gap[-1] == "to"
+                and len(gap) > 1
+                and _from_before(tokens, left)
+                and not (left.marked and mention.marked)
+            ):
+                _lend_far(left, mention)
+            out.append(mention)
+    return out
+
+
+def _lend_far(left: Mention, right: Mention) -> None:
+    if left.high is None and right.high is None and left.number.kind != "times" and right.number.kind != "times":
+        _lend(left, right)
+
+
+def _range_word(tokens: Tokens, left: Mention, gap: tuple[str, ...]) -> str:
+    if gap in (("to",), ("-", "to"), ("to", "-"), ("through",), ("up", "to"), ("until",), ("and", "up", "to")):
+        return "from" if _from_before(tokens, left) else "to"
+    if gap == ("and",) and _word_before(tokens, left) in ("between", "from", "anywhere"):
+        return "between"
+    if gap in (("or",), ("-", "or")) and not left.marked:
+        return "or"
+    return ""
+
+
+def _word_before(tokens: Tokens, mention: Mention) -> str:
+    """Return the word before a mention, its hedge passed over."""
+    found = hedge_before(tokens, mention.first)
+    return tokens.word((found[1] if found else mention.first) - 1)
+
+
+def _from_before(tokens: Tokens, mention: Mention) -> bool:
+    return _word_before(tokens, mention) == "from"
+
+
+def _is_change(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether "from A to B" is a move of one figure: a word of change stands shortly before."""
+    start = tokens.sentence_of(mention.first)[0]
+    for k in range(mention.first - 2, max(start, mention.first - 9) - 1, -1):
+        word = tokens.words[k]
+        if word in ("range", "ranges", "ranging", "ranged", "between", "vary", "varies", "varying"):
+            return False
+        if word in _CHANGE_WORDS:
+            return True
+        if "0" <= word < ":":
+            return False
+    return False
+
+
+def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Let the unit of "50 and 70 km", "four-, five- and six-cylinder" reach the members before it."""
+    for k in range(len(mentions) - 2, -1, -1):
+        left, right = mentions[k], mentions[k + 1]
+        if (
+            left.marked
+            or not right.marked
+            or left.unit
+            or right.money
+            or right.of
+            or left.number.kind in ("times", "fraction")
+        ):
+            continue
+        gap = _gap(tokens, left, right)
+        if gap in _LIST_GAPS and (right.unit != "%" or "," not in gap or left.number.kind == "figure"):
+            carried = _carried(left, right)
+            if carried != 1:
+                left.scale_by(carried)
+            left.unit, left.counted = right.unit, right.counted
+            left.marked = True
+            left.rule = "<number>, <number> and <number> <unit>"
+    return mentions

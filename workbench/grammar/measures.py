@@ -1,0 +1,216 @@
+"""Units behind a number: longest written form first, powers, rates ("per hour", "/km", "a barrel")."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbench.grammar.tokens import tokenise
+from workbench.lexicon import table
+
+if TYPE_CHECKING:
+    from workbench.grammar.tokens import Tokens
+
+ONE = Decimal(1)
+_PREFIXES = {
+    "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "exa": "E", "zetta": "Z", "hecto": "h",
+    "deci": "d", "centi": "c", "milli": "m", "micro": "µ", "nano": "n", "pico": "p",
+}  # fmt: skip
+_SQUARE = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
+_POWER_SIGNS = {"2": 2, "3": 3, "²": 2, "³": 3}
+_PIECES = re.compile(r"[^\s-]+|-")
+TIME_UNITS = frozenset("second minute hour day week fortnight month quarter year decade century millennium".split())
+
+
+class Unit(NamedTuple):
+    """A unit as read: its name, what the figure must be multiplied by, and the last token of its written form."""
+
+    name: str
+    factor: Decimal
+    last: int
+
+
+class _Form(NamedTuple):
+    rest: tuple[str, ...]
+    name: str
+    factor: Decimal
+    exact: str
+    length: bool
+
+
+@cache
+def forms() -> dict[str, tuple[_Form, ...]]:
+    """Return the written forms of all units by their first token, longest first."""
+    found: dict[str, dict[tuple[tuple[str, ...], str], _Form]] = {}
+    symbols: dict[tuple[str, ...], set[str]] = {}
+    for name, words, signs, marks in table("units"):
+        factor, plain = _factored(name)
+        length = marks.endswith("L")
+        prefixes = [("", "")] + [(p, _PREFIXES[p]) for p in marks.split() if p in _PREFIXES]
+        for prefix, letter in prefixes:
+            unit = _prefixed(plain, prefix)
+            for word in [] if words == "-" else words.split("|"):
+                for form in _written(prefix + word):
+                    _add(found, form, _Form(form[1:], unit, factor, "", length))
+            for sign in [] if signs == "-" else signs.split("|"):
+                for exact in _symbols(letter, sign):
+                    form = tuple(tokenise(exact).words)
+                    symbols.setdefault(form, set()).add(unit)
+                    _add(found, form, _Form(form[1:], unit, factor, exact, length))
+    for form, units in symbols.items():
+        if len(units) == 1 and sum(map(len, form)) > 1:
+            _add(found, form, next(f for f in found[form[0]].values() if f.rest == form[1:])._replace(exact=""))
+    return {first: tuple(sorted(by.values(), key=_longest)) for first, by in found.items()}
+
+
+def _longest(form: _Form) -> tuple[int, bool]:
+    return -len(form.rest), not form.exact
+
+
+def _add(found: dict[str, dict[tuple[tuple[str, ...], str], _Form]], form: tuple[str, ...], entry: _Form) -> None:
+    found.setdefault(form[0], {}).setdefault((entry.rest, entry.exact), entry)
+
+
+def _factored(name: str) -> tuple[Decimal, str]:
+    head, _, rest = name.partition(" * ")
+    return (Decimal(head), rest) if rest and head[0].isdigit() else (ONE, name)
+
+
+def _prefixed(unit: str, prefix: str) -> str:
+    """Put an SI prefix before a unit: the short names of the scheme stay short.
+
+    >>> _prefixed("bit / second", "mega"), _prefixed("meter", "kilo")
+    ('megabit / second', 'kilometer')
+    """
+    if unit.startswith("count:"):
+        return "count:" + prefix + unit[6:]
+    return prefix + unit
+
+
+def _written(word: str) -> list[tuple[str, ...]]:
+    """Return the token forms of a written unit: singular and plural, spaced and with hyphens."""
+    plurals = {word, word if word.endswith("s") else word + "s"}
+    if " of " in word or " per " in word:
+        head, rest = word.split(" ", 1)
+        plurals = {word, word if head.endswith("s") else f"{head}s {rest}"}
+    return [tuple(_PIECES.findall(form)) for each in plurals for form in {each, each.replace(" ", "-")}]
+
+
+def _symbols(letter: str, sign: str) -> set[str]:
+    signs = {letter + sign}
+    if letter == "µ":
+        signs |= {"μ" + sign, "u" + sign} if len(sign) == 1 else {"μ" + sign}
+    return signs
+
+
+def unit_at(tokens: Tokens, j: int, *, spaced_letters: bool = True) -> Unit | None:
+    """Read the unit that starts at token ``j`` (a hyphen before it is passed over), powers included.
+
+    ``spaced_letters=False`` refuses single letters, which mean many things away from a figure.
+
+    >>> unit_at(tokenise("square kilometres of forest"), 0).name
+    'kilometer ** 2'
+    """
+    words = tokens.words
+    count = len(words)
+    if j >= count:
+        return None
+    if words[j] == "-" and j + 1 < count:
+        j += 1
+    power = _SQUARE.get(words[j])
+    if power:
+        j += 1 + (tokens.word(j + 1) == "." or tokens.word(j + 1) == "-")
+        if j >= count:
+            return None
+    word = words[j]
+    sign = 0
+    if word[-1] in "²³":
+        sign = _POWER_SIGNS[word[-1]]
+        word = word[:-1]
+    candidates = forms().get(word)
+    if candidates is None:
+        return None
+    for form in candidates:
+        last = j + len(form.rest)
+        if last >= count or (form.rest and tuple(words[j + 1 : last + 1]) != form.rest):
+            continue
+        if form.exact and tokens.raw(j, last).rstrip("²³") != form.exact:
+            continue
+        if len(word) == 1 and word.isalpha() and not form.rest and not _letter_fits(tokens, j, spaced_letters):
+            continue
+        if power and not form.length:
+            continue
+        return _with_power(tokens, form, last, power or sign)
+    return None
+
+
+def _letter_fits(tokens: Tokens, j: int, spaced_letters: bool) -> bool:
+    if j and tokens.glued(j - 1):
+        return True
+    if not spaced_letters or (tokens.glued(j) and tokens.word(j + 1) in ("'", "&", ".")):
+        return False
+    return tokens.words[j] not in ("a", "x", "s") or not tokens.word(j + 1).isalpha()
+
+
+def _with_power(tokens: Tokens, form: _Form, last: int, power: int) -> Unit:
+    if not power and form.length and tokens.glued(last):
+        upcoming = tokens.word(last + 1)
+        k = last + 1 + (upcoming == "^")
+        if tokens.word(k) in ("2", "3") and not (tokens.glued(k) and tokens.word(k + 1)[:1].isalnum()):
+            return Unit(f"{form.name} ** {tokens.words[k]}", form.factor, k)
+    return Unit(f"{form.name} ** {power}" if power else form.name, form.factor, last)
+
+
+_PER_HEAD = frozenset({"capita", "head", "person", "inhabitant", "resident", "people", "persons"})
+_BARE_RATES = frozenset(
+    "second minute hour day night week month quarter year decade century gallon barrel share person head pound lb ounce "
+    "oz tonne ton kilo kilogram kg gram litre liter mile bushel megawatt ticket seat unit bottle".split()
+)
+_EACH = frozenset({"a", "an", "each", "every"})
+
+
+def rate_at(tokens: Tokens, j: int) -> tuple[str, int] | None:
+    """Read what a quantity is counted by: "per X", "/X", "a X", "-a-X" at token ``j``; the denominator and last token.
+
+    >>> rate_at(tokenise("a barrel"), 0), rate_at(tokenise("per capita"), 0)
+    (('oil_barrel', 1), ('person', 1))
+    """
+    word = tokens.word(j)
+    if word == "-" and tokens.word(j + 1) in ("a", "an", "per") and tokens.word(j + 2) == "-":
+        return _denominator(tokens, j + 3, listed=tokens.words[j + 1] != "per")
+    if word == "per":
+        return _denominator(tokens, j + 1, listed=False)
+    if word in ("/", "⁄") and not tokens.word(j + 1)[:1].isdigit():
+        return _denominator(tokens, j + 1, listed=False)
+    if word in _EACH and tokens.word(j + 1) in _BARE_RATES:
+        return _denominator(tokens, j + 1, listed=True)
+    if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":
+        return "year", j + 2
+    return ("year", j) if word in ("p.a.", "annually") else None
+
+
+def _denominator(tokens: Tokens, k: int, *, listed: bool) -> tuple[str, int] | None:
+    word = tokens.word(k)
+    if word in _PER_HEAD:
+        return "person", k
+    if word in ("share", "shares"):
+        return "count:share", k
+    if "0" <= word < ":":
+        return _per_number(tokens, k)
+    unit = unit_at(tokens, k)
+    if unit is not None and unit.name not in ("%", "ratio"):
+        return (f"({unit.factor} * {unit.name})" if unit.factor != 1 else unit.name), unit.last
+    if listed:
+        return (f"count:{word}", k) if word in _BARE_RATES else None
+    return (f"count:{word}", k) if word.isalpha() and len(word) > 2 else None
+
+
+def _per_number(tokens: Tokens, k: int) -> tuple[str, int] | None:
+    """Read "per 100,000 people"."""
+    digits = tokens.words[k].replace(",", "")
+    if not digits.isdecimal() or len(digits) > 9:
+        return None
+    found = _denominator(tokens, k + 1, listed=False)
+    return (f"({digits} * {found[0]})", found[1]) if found and found[0][0] != "(" else None

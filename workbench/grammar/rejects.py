@@ -1,0 +1,269 @@
+"""Figures that count nothing: names, labels, scores, versions, addresses, phone numbers, years, list numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.numbers import is_figure
+from workbench.grammar.rules import rule
+from workbench.lexicon import words
+
+if TYPE_CHECKING:
+    from workbench.grammar.numbers import Number
+    from workbench.grammar.tokens import Tokens
+
+_LABELS = words("labels")
+_STREETS = frozenset(
+    "street st avenue ave road rd lane drive boulevard blvd square court place terrace parkway highway way close crescent "
+    "downing wall broadway".split()
+)
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
+_QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billion", "trillion", "thousand"})
+
+
+@rule(
+    "<not a quantity>",
+    yes=[],
+    no=[
+        "See article 5 for details.",
+        "Call +1-222-555-0199 now.",
+        "They won 3-1 at home.",
+        "The G7 met online.",
+        "COVID-19 cases were few.",
+        "Version 2.10.3 is out.",
+        "He lives at 12 Acacia Avenue.",
+        "The 21st meeting was short.",
+        "She flew on Boeing 737 jets.",
+    ],
+)
+def counts_nothing(tokens: Tokens, number: Number) -> bool:
+    """Tell whether the figure is part of a name, a label, a score, an address or another code."""
+    if number.kind != "figure" or number.scale != 1:
+        return number.kind == "words" and _spelled_label(tokens, number)
+    return (
+        _glued_to_letters(tokens, number)
+        or _chained(tokens, number)
+        or _labelled(tokens, number)
+        or _named(tokens, number)
+        or _address(tokens, number)
+        or _list_number(tokens, number)
+    )
+
+
+def _spelled_label(tokens: Tokens, number: Number) -> bool:
+    """Tell whether the number is "one" as a pronoun ("the one", "one of the", "at one point")."""
+    if number.value != 1 or tokens.words[number.last] != "one":
+        return False
+    before, after = tokens.word(number.first - 1), tokens.word(number.last + 1)
+    return (
+        before in _NOT_BEFORE_ONE
+        or after in _NOT_AFTER_ONE
+        or (before == "at" and after in ("point", "time", "stage"))
+        or (after == "-" and tokens.glued(number.last))
+        or (before == "-" and tokens.glued(number.first - 1))
+    )
+
+
+_NOT_BEFORE_ONE = frozenset(
+    "the this that which no any every each another some new good last next first other only day".split()
+)
+_NOT_AFTER_ONE = frozenset(
+    "of another can could would should might may must is was who day who's whose 's ' thing and , . ; : ! ? ) that which "
+    "morning evening night or to by in at for with on from".split()
+)
+
+
+def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
+    """Tell of "G7", "A350", "PLX-R18", "21st", "5G", "3D"."""
+    words = tokens.words
+    before = number.first - 1
+    if before >= 0 and tokens.glued(before):
+        left = words[before]
+        if left[0].isalpha() or left in ("_", "#", "@", "&", ".", "\\"):
+            return True
+        if left == "-" and before and tokens.glued(before - 1) and words[before - 1][-1].isalnum():
+            return words[before - 1][0].isalpha() and words[before - 1] not in (
+                "sub",
+                "to",
+                "minus",
+                "post",
+                "pre",
+                "now",
+                "plus",
+            )
+        if left in ("/", ":") and before and tokens.glued(before - 1):
+            return True
+    if tokens.glued(number.last):
+        right = words[number.last + 1]
+        return right in _ORDINAL_ENDS or (right in ("g", "d", "st") and len(number.digits) == 1) or right in ("_", "@")
+    return False
+
+
+def _chained(tokens: Tokens, number: Number) -> bool:
+    """Tell of "555-0199", "2-0", "3-5-2", "24/7", "10:30": figures tied together that are no range."""
+    words = tokens.words
+    last = number.last
+    if tokens.glued(last):
+        mark = words[last + 1]
+        if mark in ("/", ":", "⁄") and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
+            return True
+        if mark == "-" and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
+            return _no_range(tokens, number, words[last + 2], last + 2)
+        if mark == "-" and tokens.glued(last + 1) and tokens.word(last + 2)[:1].isalpha() and len(number.digits) > 4:
+            return False
+    first = number.first
+    if (
+        first > 1
+        and words[first - 1] == "-"
+        and tokens.glued(first - 1)
+        and is_figure(words[first - 2])
+        and tokens.glued(first - 2)
+    ):
+        return _backward(tokens, number, words[first - 2], first - 2)
+    return False
+
+
+def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
+    if tokens.glued(at) and tokens.word(at + 1) == "-" and tokens.glued(at + 1) and is_figure(tokens.word(at + 2)):
+        return True
+    if number.first > 1 and tokens.words[number.first - 1] == "-" and tokens.glued(number.first - 1):
+        return True
+    if len(other) > 1 and other[0] == "0" and "." not in other:
+        return True
+    low, high = number.digits.replace(",", ""), other.replace(",", "")
+    if not low.isdecimal() or not high.isdecimal():
+        return False
+    following = tokens.word(at + 1)
+    rising = int(low) < int(high) if len(high) < 20 else False
+    if _measured(following) or (rising and following.isalpha() and following not in _SCORE_FOLLOWS):
+        return False
+    return not rising or len(low) + len(high) <= 3 or (len(low) == 3 and len(high) == 4)
+
+
+def _measured(following: str) -> bool:
+    return following in _QUOTED_AFTER or following in (
+        "year",
+        "years",
+        "day",
+        "days",
+        "km",
+        "hours",
+        "months",
+        "minutes",
+        "weeks",
+    )
+
+
+_SCORE_FOLLOWS = frozenset(
+    "win victory defeat loss draw lead at to in on against over and after with home away aggregate record as by for from the "
+    "vote votes decision up down".split()
+)
+
+
+def _backward(tokens: Tokens, number: Number, other: str, at: int) -> bool:
+    """Tell whether the figure before the dash makes the pair a score or code."""
+    if at > 1 and tokens.words[at - 1] == "-" and tokens.glued(at - 1):
+        return True
+    probe_value = other.replace(",", "")
+    if not probe_value.isdecimal() or not number.digits.replace(",", "").isdecimal():
+        return False
+    low, high = int(probe_value[:20]), int(number.digits.replace(",", "")[:20])
+    following = tokens.word(number.last + 1)
+    if _measured(following) or (low < high and following.isalpha() and following not in _SCORE_FOLLOWS):
+        return False
+    return (
+        low >= high
+        or len(probe_value) + len(number.digits) <= 3
+        or number.digits[0] == "0"
+        or (len(probe_value) == 3 and len(number.digits) == 4)
+    )
+
+
+def _labelled(tokens: Tokens, number: Number) -> bool:
+    """Tell of "article 5", "No. 1", "page 12", "category 4", "phase 3 trial"."""
+    before = number.first - 1
+    if before < 0:
+        return False
+    word = tokens.words[before]
+    if (
+        word == "."
+        and before
+        and tokens.words[before - 1] in ("no", "nos", "nr", "nrs", "art", "fig", "sec", "vol", "p", "pp", "ch")
+    ):
+        return True
+    if word not in _LABELS or "," in number.digits or number.last != number.first:
+        return False
+    capital = tokens.text[tokens.starts[before]].isupper()
+    following = tokens.word(number.last + 1)
+    if following in _QUOTED_AFTER:
+        return False
+    return capital or not (following.isalpha() and following.endswith("s") and not following.endswith("ss"))
+
+
+def _named(tokens: Tokens, number: Number) -> bool:
+    """Tell of "iPhone 11", "Boeing 737", "Apollo 11", "S&P 500": a figure right behind a name."""
+    before = number.first - 1
+    if before < 0 or len(number.digits) > 4 or not number.digits.isdecimal() or number.last != number.first:
+        return False
+    first = tokens.sentence_of(before)[0]
+    word = tokens.words[before]
+    if before == first or not word[0].isalpha() or not _capital(tokens, before) or tokens.glued(before):
+        return False
+    following = tokens.word(number.last + 1)
+    if following in _QUOTED_AFTER or following in ("%", "-"):
+        return False
+    return not _title_case(tokens, number.last)
+
+
+def _capital(tokens: Tokens, i: int) -> bool:
+    text = tokens.text[tokens.starts[i] : tokens.ends[i]]
+    return any(c.isupper() for c in text) and tokens.words[i] not in ("i", "us", "u.s.")
+
+
+def _title_case(tokens: Tokens, i: int) -> bool:
+    """Tell whether the words after the figure are capitalised too, as in a headline ("Storm Kills 30 People In ...")."""
+    word = tokens.word(i + 1)
+    return (
+        word.isalpha()
+        and word.endswith("s")
+        and tokens.text[tokens.starts[i + 1]].isupper()
+        and tokens.text[tokens.starts[i + 2]].isupper()
+        if i + 2 < len(tokens.words)
+        else False
+    )
+
+
+def _address(tokens: Tokens, number: Number) -> bool:
+    """Tell of "12 Acacia Avenue", "9 E 71st St"."""
+    if not number.digits.isdecimal() or len(number.digits) > 5:
+        return False
+    for k in range(number.last + 1, min(number.last + 5, len(tokens.words))):
+        word = tokens.words[k]
+        if word in _STREETS and k > number.last + 1 and tokens.text[tokens.starts[k]].isupper():
+            return True
+        if not (tokens.text[tokens.starts[k]].isupper() or is_figure(word) or word in _ORDINAL_ENDS):
+            return False
+    return False
+
+
+def _list_number(tokens: Tokens, number: Number) -> bool:
+    """Tell of "1. First", "2) second" at the start of a line."""
+    first = number.first
+    if len(number.digits) > 2 or not number.digits.isdecimal():
+        return False
+    start = tokens.starts[first]
+    if start and tokens.folded[start - 1] not in "\n(" and tokens.folded[max(0, start - 2) : start].strip(" "):
+        return False
+    return (
+        tokens.glued(number.last) and tokens.word(number.last + 1) in (".", ")") and number.last + 2 < len(tokens.words)
+    )
+
+
+def is_year(number: Number) -> bool:
+    """Tell whether a bare figure looks like a year."""
+    return (
+        number.kind == "figure"
+        and len(number.digits) == 4
+        and number.digits.isdecimal()
+        and "1500" <= number.digits < "2100"
+    )
