@@ -1,0 +1,150 @@
+"""Times of the day: "16:16 IST", "8 p.m. ET", "0900 GMT", "noon", "this morning"."""
+
+from __future__ import annotations
+
+from workbench.grammar.calendar import add_days
+from workbench.grammar.pieces import Piece, Scan, whole
+from workbench.grammar.timewords import CARDINALS, CLOCK_WORDS, MONTHS, PARTS, WEEKDAYS, ZONES
+
+BARE = "part of the day"
+_HALF_DAYS = {"am": 0, "a.m.": 0, "pm": 12, "p.m.": 12}
+_ZONE_NAMES = {"eastern": "-05:00", "pacific": "-08:00", "central": "-06:00", "mountain": "-07:00", "local": ""}
+_LEADS = frozenset("at by around about until till before after from to between and since , ( - @ for on".split())
+
+
+def clock(scan: Scan, i: int) -> Piece | None:
+    """Read "16:16", "8:30 p.m. ET", "08:30:15 UTC" from its hour on."""
+    minutes = scan.word(i + 2)
+    hour = whole(scan.word(i), 24)
+    if (
+        scan.word(i + 1) != ":"
+        or len(minutes) != 2
+        or not (minutes.isascii() and minutes.isdigit() and int(minutes) < 60)
+    ):
+        return None
+    if not hour and scan.word(i) not in {"0", "00"}:
+        return None
+    last, seconds = i + 2, ""
+    if (
+        scan.word(last + 1) == ":"
+        and scan.glued(last)
+        and len(scan.word(last + 2)) == 2
+        and scan.word(last + 2).isdigit()
+    ):
+        last, seconds = last + 2, f":{scan.word(last + 2)}"
+    half = _HALF_DAYS.get(scan.word(last + 1))
+    zone, end = zone_at(scan, last + 1 + (half is not None))
+    before = scan.word(i - 1)
+    if (
+        half is None
+        and zone is None
+        and before.isalpha()
+        and before not in _LEADS
+        and before not in MONTHS
+        and before not in WEEKDAYS
+    ):
+        return None
+    return Piece(i, end, "TIME", _value(hour, half, minutes + seconds, zone), "<hour>:<minute>")
+
+
+def half_day(scan: Scan, i: int) -> Piece | None:
+    """Read "8 p.m.", "8pm ET", "1140 a.m.", "eight p.m."; the anchor is "p.m."."""
+    half = _HALF_DAYS[scan.words[i]]
+    word = scan.word(i - 1)
+    number = CARDINALS.get(word, 0) or whole(word, 1259)
+    hour, minute = divmod(number, 100) if number > 99 else (number, 0)
+    if not 0 < hour <= 12 or minute > 59:
+        return _decimal_hour(scan, i, half)
+    zone, end = zone_at(scan, i + 1)
+    return Piece(i - 1, end, "TIME", _value(hour, half, f"{minute:02}", zone), "<hour> p.m.")
+
+
+def _decimal_hour(scan: Scan, i: int, half: int) -> Piece | None:
+    hour, point, minute = scan.word(i - 1).partition(".")
+    if (
+        not point
+        or not whole(hour, 12)
+        or len(minute) != 2
+        or not (minute.isascii() and minute.isdigit() and int(minute) < 60)
+    ):
+        return None
+    zone, end = zone_at(scan, i + 1)
+    return Piece(i - 1, end, "TIME", _value(int(hour), half, minute, zone), "<hour>.<minute> p.m.")
+
+
+def zone(scan: Scan, i: int) -> Piece | None:
+    """Read "0900 GMT"; the anchor is the zone."""
+    word = scan.word(i - 1)
+    if len(word) != 4 or not (word.isascii() and word.isdigit()) or int(word[:2]) > 24 or int(word[2:]) > 59:
+        return None
+    offset, end = zone_at(scan, i)
+    return (
+        Piece(i - 1, end, "TIME", _value(int(word[:2]), None, word[2:], offset), "<hhmm> <zone>")
+        if offset is not None
+        else None
+    )
+
+
+def zone_at(scan: Scan, i: int) -> tuple[str | None, int]:
+    """Return the offset of the zone written from token ``i`` on (None for none) and the last token read."""
+    opened = scan.word(i) == "("
+    at = i + opened
+    word = scan.word(at)
+    if word in ZONES and (scan.capital(at) or len(word) == 3):
+        offset, last = ZONES[word], at
+        if scan.word(at + 1) in {"+", "-"} and whole(scan.word(at + 2), 14):
+            offset, last = f"{scan.word(at + 1)}{int(scan.word(at + 2)):02}:00", at + 2
+        if opened and scan.word(last + 1) == ")":
+            last += 1
+        elif opened:
+            return None, i - 1
+        return offset, last
+    if word in _ZONE_NAMES and scan.word(at + 1) == "time" and not opened:
+        return _ZONE_NAMES[word], at + 1
+    return None, i - 1
+
+
+def _value(hour: int, half: int | None, minute: str, offset: str | None) -> str:
+    if half is not None and hour <= 12:
+        hour = hour % 12 + half
+    return f"T{hour:02}:{minute}" + {None: "", "+00:00": "Z"}.get(offset, offset or "")
+
+
+def o_clock(scan: Scan, i: int) -> Piece | None:
+    """Read "seven o'clock"; the anchor is "clock" or "oclock"."""
+    first = i - 1
+    if scan.words[i] == "clock":
+        if scan.word(i - 1) != "'" or scan.word(i - 2) != "o":
+            return None
+        first = i - 3
+    hour = CARDINALS.get(scan.word(first), 0) or whole(scan.word(first), 24)
+    return Piece(first, i, "TIME", f"T{hour:02}:00", "<hour> o'clock") if 0 < hour <= 24 else None
+
+
+def named_hour(scan: Scan, i: int) -> Piece | None:
+    """Read "noon" and "midnight"."""
+    word = scan.words[i]
+    first = i - (scan.word(i - 1) == "12")
+    zone_offset, end = zone_at(scan, i + 1)
+    hour = CLOCK_WORDS[word]
+    return Piece(first, end, "TIME", _value(hour, None, "00", zone_offset), "noon")
+
+
+def part(scan: Scan, i: int) -> Piece | None:
+    """Read a part of the day ("this morning", "last night", "in the afternoon"); alone it waits for a day beside it."""
+    word, before = scan.words[i], scan.word(i - 1)
+    code = PARTS[word]
+    if before in {"every", "each"}:
+        return Piece(i - 1, i, "SET", f"T{code}", "every <part of the day>")
+    if word.endswith(("ngs", "ons", "ts")) and word != "overnight":
+        return None
+    if before in {"this", "last", "next"}:
+        day = scan.now and add_days(scan.now, {"this": 0, "last": -1, "next": 1}[before])
+        return Piece(
+            i - 1, i, "TIME", f"{day.isoformat() if day else 'XXXX-XX-XX'}T{code}", f"{before} <part of the day>"
+        )
+    if before == "the" and scan.word(i - 2) in {"in", "during", "by", "of", "into"} and scan.word(i + 1) != "of":
+        return Piece(i - 1, i, "TIME", f"T{code}", "the <part of the day>")
+    if word == "overnight" or (before in {"early", "late", "mid"}) or scan.word(i + 1) == "trading":
+        return Piece(i, i, "TIME", f"T{code}", "<part of the day>")
+    return Piece(i, i, "TIME", f"T{code}", BARE)

@@ -1,0 +1,178 @@
+"""What the readers of times share: a piece of time that was read, and the text around it.
+
+The value of a piece may still lack its year, month or week: ``XXXX-10`` is some October, ``XXXX-WXX-1`` some Monday,
+``T08:30`` half past eight of some day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workbench.grammar.calendar import OPEN, Interval
+from workbench.grammar.timewords import CARDINALS, MONTHS, ORDINALS, VAGUE, WEEKDAYS
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from workbench.grammar.tokens import Tokens
+
+PREPOSITIONS = frozenset(
+    "in on at by since until till til from of during between before after through throughout around about to for into "
+    "over within as than and last next this early late mid every each".split()
+)
+DETERMINERS = frozenset("the its their his her our my your a this that".split())
+_ENDINGS = frozenset(("st", "nd", "rd", "th"))
+_LONGEST_NUMBER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of tokens (``first`` to ``last``, both included) that names a time.
+
+    ``days`` is given where the interval does not follow from ``value``. ``follow`` is a unit and a count for times
+    told from the time last spoken of: ("Y", -1) is "a year earlier".
+    """
+
+    first: int
+    last: int
+    type: str
+    value: str
+    rule: str
+    mod: str | None = None
+    days: Interval = OPEN
+    follow: tuple[str, int] | None = None
+
+    def grown(self, first: int, last: int | None = None) -> Piece:
+        """Return the piece with other ends."""
+        return replace(self, first=first, last=self.last if last is None else last)
+
+
+@dataclass(slots=True)
+class Scan:
+    """A text that is being read: its tokens, what is known about it, and how far it has been read (``floor``)."""
+
+    tokens: Tokens
+    words: list[str]
+    now: date | None
+    moment: datetime | None = None
+    country: str | None = None
+    floor: int = 0
+
+    def word(self, index: int) -> str:
+        """Return the word at ``index``, or an empty string outside of what may still be read."""
+        return self.words[index] if self.floor <= index < len(self.words) else ""
+
+    def capital(self, index: int) -> bool:
+        """Tell whether the word at ``index`` begins with a capital letter."""
+        return index < len(self.words) and self.tokens.text[self.tokens.starts[index]].isupper()
+
+    def glued(self, index: int) -> bool:
+        """Tell whether nothing stands between the word at ``index`` and the next one."""
+        return 0 <= index and self.tokens.glued(index)
+
+    def spaced(self, first: int, last: int) -> bool:
+        """Tell whether a sentence or paragraph may not end between two tokens."""
+        return "\n\n" not in self.tokens.folded[self.tokens.ends[first] : self.tokens.starts[last]]
+
+
+def whole(word: str, top: int) -> int:
+    """Return the whole number a word of ASCII digits stands for, 0 where it is none or above ``top``."""
+    return value if word.isascii() and word.isdigit() and len(word) <= 4 and (value := int(word)) <= top else 0
+
+
+def day_at(scan: Scan, index: int) -> tuple[int, int] | None:
+    """Return the day of a month written from token ``index`` on, and the index of its last token.
+
+    "30", "30th", "thirtieth", "twenty-first" and "twenty first" are read.
+    """
+    word = scan.word(index)
+    day = whole(word, 31)
+    if day:
+        ending = scan.glued(index) and scan.word(index + 1) in _ENDINGS
+        return day, index + ending
+    if word in ORDINALS and ORDINALS[word] <= 31:
+        return ORDINALS[word], index
+    if CARDINALS.get(word) in {20, 30}:
+        after = index + 1 + (scan.word(index + 1) == "-")
+        unit = ORDINALS.get(scan.word(after)) or CARDINALS.get(scan.word(after)) or 0
+        if 0 < unit < 10 and CARDINALS[word] + unit <= 31:
+            return CARDINALS[word] + unit, after
+    return None
+
+
+def ordinal_before(scan: Scan, index: int) -> tuple[int, int] | None:
+    """Return the ordinal that ends at token ``index`` ("11th", "third", "twenty-first") and its first token."""
+    word = scan.word(index)
+    if word in _ENDINGS and scan.glued(index - 1) and whole(scan.word(index - 1), 9999):
+        return int(scan.word(index - 1)), index - 1
+    if word not in ORDINALS:
+        return None
+    value = ORDINALS[word]
+    before = index - 1 - (scan.word(index - 1) == "-")
+    if value < 10 and 20 <= CARDINALS.get(scan.word(before), 0) < 100:
+        return value + CARDINALS[scan.word(before)], before
+    return value, index
+
+
+def number_before(scan: Scan, index: int) -> tuple[str, int] | None:
+    """Return the number that ends at token ``index`` as text ("2", "1.5", "X" for several) and its first token."""
+    word = scan.word(index)
+    if word[:1].isdigit() and word.isascii():
+        return _figures(scan, index)
+    if word == "half" and scan.word(index - 1) == "a" and scan.word(index - 2) == "and":
+        found = number_before(scan, index - 3)
+        return (found[0] + ".5", found[1]) if found and found[0].isdigit() else None
+    if word in {"a", "an"}:
+        if scan.word(index - 1) == "half":
+            return "0.5", index - 1
+        return "1", index
+    if word in VAGUE or (word == "of" and scan.word(index - 1) in {"couple", "number", "handful"}):
+        return _vague(scan, index)
+    if word == "half" and scan.word(index - 1) == "a":
+        return "0.5", index - 1
+    return _cardinal(scan, index) if word in CARDINALS else None
+
+
+def _figures(scan: Scan, index: int) -> tuple[str, int] | None:
+    text = scan.word(index).replace(",", "")
+    if text.count(".") > 1 or len(text) > 9:
+        return None
+    if scan.word(index - 1) in {"$", "€", "£", "#"} or (scan.word(index - 1) == "." and scan.glued(index - 1)):
+        return None
+    return text.lstrip("0") or "0", index
+
+
+def _vague(scan: Scan, index: int) -> tuple[str, int]:
+    if scan.word(index) == "of":
+        value, index = ("2" if scan.word(index - 1) == "couple" else "X"), index - 1
+    else:
+        value = VAGUE[scan.word(index)]
+    return value, index - (scan.word(index - 1) == "a")
+
+
+def _cardinal(scan: Scan, index: int) -> tuple[str, int]:
+    first = index
+    while index - first < _LONGEST_NUMBER:
+        step = 1 + (scan.word(first - 1) in {"-", "and"})
+        before, value = scan.word(first - step), CARDINALS[scan.word(first)]
+        joins = before in CARDINALS and (CARDINALS[before] > value or value >= 100)
+        if not joins:
+            break
+        first -= step
+    if scan.word(first) in {"hundred", "thousand", "dozen"} and scan.word(first - 1) == "a":
+        return str(_sum(scan, first, index)), first - 1
+    return str(_sum(scan, first, index)), first
+
+
+def _sum(scan: Scan, first: int, last: int) -> int:
+    total = 0
+    for value in (CARDINALS.get(scan.word(i)) for i in range(first, last + 1)):
+        if value is not None:
+            total = (total or 1) * value if value >= 100 else total + value
+    return total
+
+
+def names_time(word: str) -> bool:
+    """Tell whether a word is the name of a month or weekday."""
+    return word in MONTHS or word in WEEKDAYS

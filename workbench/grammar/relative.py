@@ -1,0 +1,191 @@
+"""Times told from now or from the time last spoken of: "today", "recently", "the same period last year"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.calendar import add_days, fiscal_year
+from workbench.grammar.dates import short_year
+from workbench.grammar.durations import duration_value
+from workbench.grammar.pieces import Piece, Scan, ordinal_before, whole
+from workbench.grammar.timewords import DAYS, REFS, YEARS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_YEAR_BEFORE = tuple(
+    tuple(wording.split())
+    for wording in (
+        "last year|the previous year|the year before|the prior year|previous year|the preceding year|the year prior|"
+        "a year ago|a year earlier|a year before|one year ago|one year earlier|a year previously"
+    ).split("|")
+)
+
+
+_NOT_VAGUE = {
+    "current": {"account", "accounts", "affairs", "liabilities", "assets"},
+    "shortly": {"after", "before", "thereafter"},
+    "soon": {"as"},
+}
+
+
+def day_word(scan: Scan, i: int) -> Piece:
+    """Read "today", "tonight", "yesterday", "tomorrow"; also "the day before yesterday"."""
+    word = scan.words[i]
+    shift, first = DAYS[word], i
+    beside = scan.word(i - 1)
+    if beside in {"before", "after"} and scan.word(i - 2) == "day":
+        shift += 1 if beside == "after" else -1
+        first = i - 2 - (scan.word(i - 3) == "the")
+    elif beside == "earlier" or (beside == "later" and word == "today"):
+        first = i - 1
+    day = add_days(scan.now, shift).isoformat() if scan.now else "XXXX-XX-XX"
+    if word == "tonight":
+        return Piece(first, i, "TIME", f"{day}TNI", "tonight")
+    return Piece(first, i, "DATE", day, "<day word>")
+
+
+def reference(scan: Scan, i: int) -> Piece | None:
+    """Read a vague time ("now", "recently", "in recent years", "currently")."""
+    word = scan.words[i]
+    before, after = scan.word(i - 1), scan.word(i + 1)
+    if after in _NOT_VAGUE.get(word, ()) or (word == "soon" and before == "as"):
+        return None
+    first, last = i, i
+    if word == "recent" and after in {"years", "months", "weeks", "days", "decades", "times", "history", "past"}:
+        last = i + 1
+    if (word == "now" and before in {"right", "just", "until", "till"}) or (
+        word in {"recent", "recently", "soon"} and before in {"more", "most", "very", "too"}
+    ):
+        first = i - 1
+    return Piece(first - (scan.word(first - 1) == "the" and word == "recent"), last, "DATE", REFS[word], "<vague time>")
+
+
+def vague_noun(scan: Scan, i: int) -> Piece | None:
+    """Read "the past", "the future", "the long term", "the near term", "the time being"."""
+    word, before = scan.words[i], scan.word(i - 1)
+    the = scan.word(i - 2) == "the"
+    if word == "being":
+        return Piece(i - 2, i, "DATE", "PRESENT_REF", "the time being") if before == "time" and the else None
+    if word == "term":
+        known = before in {"long", "near", "short", "medium"} and the
+        return Piece(i - 2, i, "DATE", "FUTURE_REF", "the <long> term") if known else None
+    value = "PAST_REF" if word == "past" else "FUTURE_REF"
+    if before in {"near", "recent", "distant", "foreseeable"}:
+        return Piece(i - 1 - the, i, "DATE", value, "the <near> future")
+    after = scan.word(i + 1)
+    if before != "the" or (
+        after.isalpha()
+        and after not in {"and", "of", "to", "is", "was", "has", "with", "but", "he", "she", "they", "we", "it"}
+    ):
+        return None
+    if (
+        after[:1].isdigit()
+        or after == "-"
+        or (word == "future" and after == "of")
+        or scan.word(i - 2) not in {"in", "of", "from", "for", "into", "about"}
+    ):
+        return None
+    return Piece(i - 1, i, "DATE", value, f"the {word}")
+
+
+def same_period(scan: Scan, i: int) -> Piece | None:
+    """Read "the same period a year earlier", "the same month last year", "the corresponding quarter of 2021"."""
+    at = i + 1
+    if scan.word(at) not in {"period", "month", "quarter", "time", "day", "week", "months", "point", "stage", "half"}:
+        return None
+    name = scan.word(at)
+    if scan.word(at + 1) in {"of", "in"}:
+        at += 1
+    first = i - (scan.word(i - 1) == "the")
+    for wording in _YEAR_BEFORE:
+        if tuple(scan.words[at + 1 : at + 1 + len(wording)]) == wording:
+            return Piece(first, at + len(wording), "DATE", "", "the same period a year before", follow=("+M", -12))
+    if scan.word(at + 1) in YEARS:
+        return Piece(
+            first,
+            at + 1,
+            "DATE",
+            f"={scan.word(at + 1)}",
+            "the same period of <year>",
+            follow=("+Y", YEARS[scan.word(at + 1)]),
+        )
+    if scan.word(at) in {"of", "in"} and name == "period":
+        return None
+    return (
+        Piece(first, at, "DATE", "", "the same period", follow=("+M", 0))
+        if name == "period" and scan.word(i - 1) == "the"
+        else None
+    )
+
+
+def year_to_date(scan: Scan, i: int) -> Piece | None:
+    """Read "year to date", "year-to-date" and "YTD": from the first of January to now; anchors: "date" and "ytd"."""
+    first = i
+    if scan.words[i] == "date":
+        gaps = [j for j in range(i - 4, i) if scan.word(j) == "year"]
+        if not gaps or [word for word in scan.words[gaps[0] : i] if word != "-"] != ["year", "to"]:
+            return None
+        first = gaps[0]
+    if scan.now is None:
+        return Piece(first, i, "DATE", "XXXX", "year to date")
+    start = scan.now.replace(month=1, day=1)
+    return Piece(first, i, "DATE", f"{start.isoformat()}/{scan.now.isoformat()}", "year to date")
+
+
+def fiscal(scan: Scan, i: int) -> Piece | None:
+    """Read a fiscal year: "FY2021", "FY21", "FY2021/22", "the 2021-22 financial year", "last fiscal year"."""
+    at = i + 1
+    while scan.word(at) in {"year", "'", "-"}:
+        at += 1
+    number = _fiscal_number(scan, at)
+    if number:
+        year, last = number
+        return Piece(i, last, "DATE", f"FY{year:04}", "fiscal <year>")
+    if scan.words[i] == "fy" or scan.word(i + 1) != "year":
+        return None
+    before = scan.word(i - 1)
+    if before in YEARS or (scan.word(i - 2) in {"-", "/"} and scan.word(i - 3) in YEARS):
+        first = i - 1 if before in YEARS else i - 3
+        found = _fiscal_number(scan, first)
+        assert found is not None
+        return Piece(first, i + 1, "DATE", f"FY{found[0]:04}", "<year> fiscal year")
+    shift = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}.get(before)
+    if shift is None:
+        return None
+    current = None if scan.now is None else _fiscal_now(scan.now, scan.country)
+    first = i - 1 - (scan.word(i - 2) == "the")
+    return Piece(first, i + 1, "DATE", f"FY{current + shift:04}" if current else "FYXXXX", f"{before} fiscal year")
+
+
+def _fiscal_number(scan: Scan, at: int) -> tuple[int, int] | None:
+    """Return the year that names a fiscal year written at ``at`` (the later one of "2021-22") and the last token."""
+    word = scan.word(at)
+    year = YEARS.get(word, 0) or (short_year(int(word)) if len(word) == 2 and whole(word, 99) else 0)
+    if not year:
+        return None
+    if scan.word(at + 1) in {"-", "/"} and scan.glued(at):
+        second = scan.word(at + 2)
+        if whole(second, 2199) and int(second) in {(year + 1) % 100, year + 1}:
+            return year + 1, at + 2
+    return year, at
+
+
+def _fiscal_now(now: date, country: str | None) -> int | None:
+    """Return the name of the fiscal year that a day falls in."""
+    if country is None:
+        return None
+    for year in (now.year - 1, now.year, now.year + 1):
+        days = fiscal_year(year, country)
+        if days and days[0] <= now <= days[1]:
+            return year
+    return None
+
+
+def anniversary(scan: Scan, i: int) -> Piece | None:
+    """Read "the 20th anniversary": so many years after what it remembers."""
+    ordinal = ordinal_before(scan, i - 1)
+    if not ordinal:
+        return None
+    first = ordinal[1] - (scan.word(ordinal[1] - 1) in {"the", "its", "their", "his", "her"})
+    return Piece(first, i, "DURATION", duration_value(str(ordinal[0]), "Y"), "<ordinal> anniversary")

@@ -1,0 +1,208 @@
+"""From pieces to time spans: the year, week or day that a piece lacks, and the interval of days it stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of
+from workbench.grammar.durations import grain_value, moved
+from workbench.grammar.timewords import FUTURE, REPORTING
+from workbench.model import TimeSpan
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workbench.grammar.pieces import Piece, Scan
+
+_LOOK_BACK = 9
+_NEAR_FUTURE = 45
+_PERIODS = frozenset((4, 7, 8))
+_UNTIL = frozenset(("by", "until", "till", "til", "through", "before"))
+_AFTER = frozenset(("since", "after"))
+_BOUNDS = _UNTIL | _AFTER
+_SOUTHERN = frozenset("ARG AUS BOL BRA BWA CHL LSO MDG MOZ NAM NZL PER PRY SWZ URY ZAF ZMB ZWE".split())
+
+
+@dataclass(slots=True)
+class Memory:
+    """The times last spoken of: any date, and the last one of a month or longer."""
+
+    last: str = ""
+    period: str = ""
+
+
+def resolve(scan: Scan, pieces: list[Piece]) -> list[TimeSpan]:
+    """Return the time spans of the pieces, in their order; what one lacks is told from now and from the last one."""
+    memory = Memory()
+    spans = []
+    floor = 0
+    for piece in pieces:
+        known = _told(scan, piece, memory, floor)
+        _remember(memory, known)
+        spans.append(_span(scan, known, floor))
+        floor = piece.last + 1
+    return spans
+
+
+def _remember(memory: Memory, piece: Piece) -> None:
+    if piece.type not in {"DATE", "TIME"} or not piece.value[:4].isdigit():
+        return
+    value = piece.value.partition("T")[0]
+    memory.last = value
+    if len(value) in _PERIODS:
+        memory.period = value
+
+
+def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
+    if piece.follow:
+        return _followed(scan, piece, memory)
+    if piece.type not in {"DATE", "TIME"} or scan.now is None:
+        return piece
+    if piece.value.startswith("T"):
+        return replace(piece, value=scan.now.isoformat() + piece.value)
+    if "X" not in piece.value or piece.value in {"XXXX", "XXX"} or piece.value.startswith("FY"):
+        return piece
+    first, slash, last = piece.value.partition("/")
+    future = _is_future(scan, piece, floor)
+    if not slash:
+        return replace(piece, value=_dated(first, scan.now, future=future))
+    return replace(piece, value=_range(first, last, scan.now, future=future))
+
+
+def _range(first: str, last: str, now: date, *, future: bool) -> str:
+    """Fill the years of a range: its ends lie as near to each other as their order allows."""
+    if first[:4].isdigit() and "X" not in last:
+        return f"{first}/{last}"
+    if "X" in last and not first.startswith("XXXX"):
+        start = interval_of(first)[0]
+        return f"{first}/{_after(last, start)}" if start else f"{first}/{last}"
+    last = _dated(last, now, future=future)
+    end = interval_of(last)[1]
+    return f"{_dated(first, end, future=False, nearest=False) if end else first}/{last}"
+
+
+def _after(value: str, start: date) -> str:
+    for year in (start.year, start.year + 1):
+        filled = value.replace("XXXX", f"{year:04}")
+        day = interval_of(filled)[1]
+        if day and day >= start:
+            return filled
+    return value
+
+
+def _is_future(scan: Scan, piece: Piece, floor: int) -> bool:
+    """Tell whether words before a date make it a coming one, and no verb of reporting stands nearer."""
+    words = scan.words
+    sentence = scan.tokens.sentence_of(piece.first)[0]
+    for j in range(piece.first - 1, max(floor, sentence, piece.first - _LOOK_BACK) - 1, -1):
+        word = words[j]
+        if word in REPORTING:
+            return False
+        if word in FUTURE or (j == piece.first - 1 and word in {"by", "until", "till", "through"}):
+            return True
+    return False
+
+
+def _dated(value: str, now: date, *, future: bool, nearest: bool = True) -> str:
+    """Return a value whose year, week or month is filled so that it lies before (or after) ``now``."""
+    date_part, mark, time = value.partition("T")
+    if date_part.startswith("XXXX-WXX-"):
+        number = int(date_part[-1]) - 1
+        shift = (number - now.weekday()) % 7 if future else -((now.weekday() - number) % 7)
+        return add_days(now, shift).isoformat() + mark + time
+    if date_part.startswith("XXXX-XX-"):
+        return _day_of_month(date_part, now, future=future) + mark + time
+    if not date_part.startswith("XXXX-"):
+        return value
+    return _year_filled(date_part, now, future=future, nearest=nearest) + mark + time
+
+
+def _day_of_month(value: str, now: date, *, future: bool) -> str:
+    for shift in (0, 1, 2) if future else (0, -1, -2):
+        month = add_months(now.replace(day=1), shift)
+        filled = f"{month.year:04}-{month.month:02}{value[7:]}"
+        day = interval_of(filled)[0]
+        if day and (day >= now if future else day <= now):
+            return filled
+    return value
+
+
+def _year_filled(value: str, now: date, *, future: bool, nearest: bool) -> str:
+    """Fill the year: the latest one that has begun, or the coming one where the words say so."""
+    order = (now.year, now.year + 1) if future else (now.year, now.year - 1)
+    chosen = value
+    for year in order:
+        filled = value.replace("XXXX", f"{year:04}")
+        start, end = interval_of(filled)
+        if start and end and (end >= now if future else start <= now):
+            chosen = filled
+            break
+    if nearest and not future and len(value) == 10:
+        coming = value.replace("XXXX", f"{now.year}"), value.replace("XXXX", f"{now.year + 1}")
+        for filled in coming:
+            day = interval_of(filled)[0]
+            if day and 0 < (day - now).days <= _NEAR_FUTURE:
+                return filled
+    return chosen
+
+
+def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
+    """Resolve what is told from the time last spoken of."""
+    assert piece.follow is not None
+    name, count = piece.follow
+    if name.startswith("+"):
+        return replace(piece, value=_shifted(scan, memory, name, count))
+    start = interval_of(memory.last)[0] if memory.last else None
+    if name == "Y" and memory.period:
+        start = interval_of(memory.period)[0]
+    start = start or scan.now
+    if start is None:
+        return piece if piece.value else replace(piece, value="XXXX" if name == "Y" else "XXXX-XX")
+    day = moved(start, str(abs(count)), name, 1 if count >= 0 else -1)
+    value = grain_value(day, name) if day else ""
+    return replace(piece, value=piece.value.replace("XXXX", value) if piece.value else value)
+
+
+def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:
+    """Return the period last spoken of, moved and of the same length."""
+    base = memory.period or (f"{scan.now.year:04}" if scan.now else "")
+    if name == "+D":
+        base = memory.last if len(memory.last) == 10 else (scan.now.isoformat() if scan.now else "")
+    if not base:
+        return "XXXX"
+    if name == "+Y":
+        return f"{count:04}{base[4:]}"
+    start = interval_of(base)[0]
+    if start is None:
+        return "XXXX"
+    if name == "+D":
+        return add_days(start, count).isoformat()
+    if count % 12 == 0:
+        return f"{start.year + count // 12:04}{base[4:]}" if "/" not in base else base
+    return grain_value(add_months(start, count), "M")
+
+
+def _span(scan: Scan, piece: Piece, floor: int) -> TimeSpan:
+    days = piece.days
+    if days == OPEN and piece.type in {"DATE", "TIME"}:
+        days = interval_of(piece.value, southern=scan.country in _SOUTHERN, country=scan.country)
+    first, mod, days = _bounded(scan, piece, days, floor)
+    start, end = scan.tokens.starts[first], scan.tokens.ends[piece.last]
+    return TimeSpan(start, end, scan.tokens.text[start:end], piece.type, piece.value, mod, *days, piece.rule)
+
+
+def _bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int, str | None, Interval]:
+    """Take in "by", "since", "before", "after" and the like: one end is open."""
+    at = piece.first - 1
+    if at > floor and scan.words[at] == "the":
+        at -= 1
+    word = scan.words[at] if at >= floor else ""
+    if word not in _BOUNDS or piece.type not in {"DATE", "TIME"} or "/" in piece.value or days == OPEN:
+        return piece.first, piece.mod, days
+    start, end = days
+    if word == "before":
+        return at, piece.mod or "BEFORE", (None, start and add_days(start, -1))
+    if word == "after":
+        return at, piece.mod or "AFTER", (end and add_days(end, 1), None)
+    return at, piece.mod, ((start, None) if word == "since" else (None, end))

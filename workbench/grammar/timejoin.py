@@ -1,0 +1,204 @@
+"""Pieces of time that stand together become one: "Monday morning", "the third quarter of 2009", "May to July"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbench.grammar.calendar import interval_of
+from workbench.grammar.clock import BARE
+from workbench.grammar.durations import grain_value, moved
+
+if TYPE_CHECKING:
+    from workbench.grammar.pieces import Piece, Scan
+
+_LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",)))
+_TIME_LINKS = frozenset(((), (",",), ("on",), ("at",), ("of",), (",", "at"), ("in", "the"), ("@",), ("from",), ("(",)))
+_DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
+_TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
+_STARTS = {"beginning": "START", "start": "START", "middle": "MID", "end": "END", "close": "END", "turn": "START"}
+_EARLY = {"early": "START", "mid": "MID", "late": "END", "earlier": "START", "later": "END"}
+
+
+def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
+    """Put pieces together that stand side by side, in one pass from left to right."""
+    done: list[Piece] = []
+    for piece in pieces:
+        current = _with_modifiers(scan, piece, done[-1].last if done else -1)
+        while done:
+            joined = _joined(scan, done[-1], current)
+            if joined is None:
+                break
+            current = joined
+            done.pop()
+        done.append(current)
+    return [piece for piece in done if piece.rule != BARE]
+
+
+def _gap(scan: Scan, left: Piece, right: Piece) -> tuple[str, ...] | None:
+    if right.first - left.last > 5 or not scan.spaced(left.last, right.first):
+        return None
+    return tuple(scan.words[left.last + 1 : right.first])
+
+
+def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
+    gap = _gap(scan, left, right)
+    if gap is None:
+        return None
+    return (
+        _filled(left, right, gap)
+        or _day_and_time(left, right, gap)
+        or _counted_from(left, right, gap)
+        or _range(scan, left, right, gap)
+    )
+
+
+def _filled(left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+    """Fill what one piece lacks from the other: a year, a week, the date of a weekday."""
+    if left.type != "DATE" or right.type != "DATE":
+        return None
+    if left.value.startswith("XXXX-WXX-") and gap in _DAY_LINKS | {("of",)}:
+        if len(right.value) == 10 and not right.value.startswith("XXXX-W"):
+            return replace(right, first=left.first, rule=f"<weekday> {right.rule}")
+        if _is_week(right.value):
+            return replace(
+                right, first=left.first, value=_day_of_week(right.value, left.value[-1]), rule="<weekday> of <week>"
+            )
+        return None
+    if _is_week(left.value) and right.value.startswith("XXXX-WXX-") and gap in {(), ("on",), (",",)}:
+        return replace(
+            right, first=left.first, value=_day_of_week(left.value, right.value[-1]), rule="<week> <weekday>"
+        )
+    if gap not in _LINKS:
+        return None
+    year = right.value if len(right.value) == 4 and right.value.isdigit() else ""
+    if left.value.startswith("XXXX-") and "/" not in right.value and (year or _follows_year(right)):
+        if year:
+            return replace(left, last=right.last, value=left.value.replace("XXXX", year), rule=f"{left.rule} of <year>")
+        return replace(left, last=right.last, follow=right.follow, rule=f"{left.rule} of {right.rule}")
+    return None
+
+
+def _follows_year(piece: Piece) -> bool:
+    return piece.follow is not None and piece.follow[0] == "Y" and not piece.value
+
+
+def _is_week(value: str) -> bool:
+    return len(value) == 8 and value[4:6] == "-W" and value[:4].isdigit() and value[6:].isdigit()
+
+
+def _day_of_week(week: str, number: str) -> str:
+    monday = interval_of(week)[0]
+    day = monday and moved(monday, str(int(number) - 1), "D", 1)
+    return day.isoformat() if day else f"{week}-{number}"
+
+
+def _day_and_time(left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+    """Put a day and a time of it together, in either order."""
+    if gap not in _TIME_LINKS:
+        return None
+    for day, time in ((left, right), (right, left)):
+        if time.type == "TIME" and time.value.startswith("T") and day.type == "DATE" and _is_day(day.value):
+            if time.rule == BARE and gap not in {(), ("in", "the")}:
+                return None
+            if gap == ("(",) and time is left:
+                return None
+            return replace(
+                day, first=left.first, last=right.last, type="TIME", value=day.value + time.value, rule="<day> <time>"
+            )
+    if (
+        left.type == right.type == "TIME"
+        and left.value.startswith("T")
+        and right.rule in {"this <part of the day>", "the <part of the day>", "tonight"}
+    ):
+        return replace(
+            right,
+            first=left.first,
+            value=right.value.partition("T")[0] + _in_part(left.value, right.value),
+            rule="<time> <part of the day>",
+        )
+    return None
+
+
+def _in_part(time: str, part: str) -> str:
+    """Read "8:30 in the evening" as 20:30."""
+    hour = int(time[1:3])
+    if part.endswith(("AF", "EV", "NI")) and 0 < hour < 12 and not (part.endswith("NI") and hour < 5):
+        return f"T{hour + 12:02}{time[3:]}"
+    return time
+
+
+def _is_day(value: str) -> bool:
+    return (len(value) == 10 and "/" not in value) or value.startswith("XXXX-WXX-")
+
+
+def _counted_from(left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+    """Read "two weeks after 24 February 2022": a duration that ends at a known day."""
+    if left.type != "DURATION" or right.type != "DATE" or gap not in {("after",), ("before",), ("from",)}:
+        return None
+    start, end = interval_of(right.value)
+    if not start or start != end:
+        return None
+    number, name = _split(left.value)
+    day = moved(start, number, name, -1 if gap == ("before",) else 1)
+    if not day:
+        return None
+    return replace(left, last=right.last, type="DATE", value=grain_value(day, "D"), rule="<duration> after <date>")
+
+
+def _split(value: str) -> tuple[str, str]:
+    number, name = value[1:-1], value[-1]
+    return (number, name) if name in "DWMY" and number.replace(".", "", 1).isdigit() else ("X", "D")
+
+
+def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+    """Read "from X to Y", "between X and Y", "X-Y" as one interval."""
+    if left.type != right.type or left.type not in {"DATE", "TIME"} or "/" in left.value + right.value:
+        return None
+    if left.follow or right.follow or left.value.endswith("REF") or right.value.endswith("REF"):
+        return None
+    opener = scan.words[left.first - 1] if left.first else ""
+    words = " ".join(gap[:-1] if gap and gap[-1] == "the" else gap)
+    opened = (opener == "between" and words == "and") or (
+        opener == "from" and words in _TO | {"to at least", "up to", "and"}
+    )
+    if not opened and not (words in {"-", "to", "through", "thru"} and _same_grain(left.value, right.value)):
+        return None
+    if not opened and opener in {"compared", "due"}:
+        return None
+    first = left.first - 1 if opened else left.first
+    return replace(
+        left, first=first, last=right.last, value=f"{left.value}/{right.value}", mod=None, rule="<time> to <time>"
+    )
+
+
+def _same_grain(left: str, right: str) -> bool:
+    return (len(left) == len(right) or len(left) < len(right) <= 10) and left[4:6].replace("X", "")[:1] == right[
+        4:6
+    ].replace("X", "")[:1]
+
+
+def _with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
+    """Take in "early", "mid-", "the end of" and the like before a date."""
+    if piece.type != "DATE":
+        return piece
+    at = piece.first - 1
+    word = scan.words[at] if at > floor else ""
+    if word == "-" and at - 1 > floor and scan.words[at - 1] in _EARLY:
+        at, word = at - 1, scan.words[at - 1]
+    if word in _EARLY and word not in {"earlier", "later"}:
+        first = at - (at - 1 > floor and scan.words[at - 1] == "the")
+        return replace(piece, first=first, mod=_EARLY[word], rule=f"{word} {piece.rule}")
+    if word in {"earlier", "later"} and piece.rule.startswith("this"):
+        return replace(piece, first=at, mod=_EARLY[word], rule=f"{word} {piece.rule}")
+    if word == "the" and scan.words[at - 1 : at] == ["of"] and at - 1 > floor:
+        at, word = at - 1, "of"
+    if word in {"of", "in"} and at - 1 > floor:
+        part = scan.words[at - 1]
+        mod = _STARTS.get(part) if word == "of" else {"early": "START", "late": "END"}.get(part)
+        if mod:
+            first = at - 1 - (at - 2 > floor and scan.words[at - 2] == "the")
+            return replace(piece, first=first, mod=mod, rule=f"the {part} of {piece.rule}")
+    if word in {"end", "start"} and at > floor and piece.value[:4].isdigit():
+        return replace(piece, first=at, mod=_STARTS[word], rule=f"{word} {piece.rule}")
+    return piece
