@@ -1,0 +1,206 @@
+"""From quantities and times to claims: what a text asserts, sentence by sentence, each with its context filled in."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_context import (
+    Memory,
+    entities_of,
+    main_countries,
+    note_sentence,
+    subject_of,
+)
+from workbench.grammar.claims_dates import durations, events
+from workbench.grammar.claims_figures import distributed, figures
+from workbench.grammar.claims_periods import fill_period, status_of
+from workbench.grammar.claims_targets import targets
+from workbench.grammar.claims_view import Figure, Moment, View, token_range
+from workbench.grammar.entities import find_mentions, joined, with_people
+from workbench.grammar.relations import relations
+from workbench.grammar.speakers import Speech
+from workbench.grammar.worthiness import worth
+from workbench.model import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.entities import Mention
+    from workbench.grammar.tokens import Tokens
+    from workbench.model import Document, Quantity, TimeSpan
+
+_NEGATIONS = frozenset(("not", "no", "never", "n't", "neither", "nor", "without"))
+_ID_LENGTH = 12
+_CHANGES = ("percent_change", "pp_change", "bp_change")
+_DOUBTFUL = 0.3
+
+
+def read_claims(
+    document: Document, tokens: Tokens, quantities: Sequence[Quantity], times: Sequence[TimeSpan]
+) -> list[Claim]:
+    """Return the claims of a document in text order, in time linear in its length."""
+    mentions = joined(tokens, with_people(tokens, find_mentions(tokens)))
+    memory = Memory(document.published, main_countries(mentions))
+    memory.pair = memory.main
+    speech = Speech.read(tokens)
+    found: list[tuple[View, Draft]] = []
+    for view in _views(tokens, quantities, times, mentions, document.published):
+        drafts = _drafts(view, memory)
+        for draft in drafts:
+            _complete(view, draft, memory)
+        found.extend((view, draft) for draft in drafts)
+        _note(view, drafts, memory)
+    _borrow([draft for _, draft in found], document.published)
+    return _claims(document, found, speech)
+
+
+def _views(
+    tokens: Tokens,
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeSpan],
+    mentions: list[Mention],
+    published: date | None,
+) -> Iterator[View]:
+    """Yield the sentences, each with its own figures, times and countries."""
+    figures_ = [Figure(*token_range(tokens, q.start, q.end), q) for q in quantities]
+    moments = [Moment(*token_range(tokens, t.start, t.end), t) for t in times]
+    figure_at = [f.first for f in figures_]
+    moment_at = [m.first for m in moments]
+    mention_at = [m.first for m in mentions]
+    for first, stop in tokens.sentences:
+        mine = moments[bisect_left(moment_at, first) : bisect_left(moment_at, stop)]
+        dated = [m for m in mine if m.time.type in ("DATE", "TIME")]
+        inside = figures_[bisect_left(figure_at, first) : bisect_left(figure_at, stop)]
+        yield View(
+            tokens,
+            first,
+            stop,
+            [f for f in inside if not any(m.first <= f.first <= m.last for m in dated)],
+            mine,
+            mentions[bisect_left(mention_at, first) : bisect_left(mention_at, stop)],
+            published,
+        )
+
+
+def _drafts(view: View, memory: Memory) -> list[Draft]:
+    """Run the rules over one sentence; of two drafts over the same words the more telling one stays."""
+    counted = distributed(view, figures(view)) if view.figures else []
+    counted = targets(view, counted, memory) if counted or memory.target else counted
+    related = [d for d in relations(view) if not any(_same_words(d, other) for other in counted if not other.doubt)]
+    counted = [d for d in counted if not (d.doubt and any(_same_words(d, other) for other in related))]
+    drafts = [*counted, *related]
+    drafts += [d for d in durations(view, memory) if not any(_same_words(d, other) for other in drafts)]
+    drafts += events(view, drafts) if view.moments else []
+    return sorted(drafts, key=lambda d: (d.first, d.last))
+
+
+def _same_words(one: Draft, other: Draft) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _complete(view: View, draft: Draft, memory: Memory) -> None:
+    """Fill in subject, countries, period and status."""
+    if draft.kind in ("multiple", "difference", "pp_change") and draft.relation is None and _compares(view, draft):
+        draft.relation = "than"
+    draft.entities = entities_of(view, draft, memory)
+    draft.status = draft.status or status_of(view, draft, memory.published)
+    fill_period(view, draft, memory)
+    if draft.status == "actual":
+        draft.status = status_of(view, draft, memory.published)
+    draft.subject = draft.subject or subject_of(view, draft, memory)
+    draft.negated = _negated(view, draft)
+
+
+def _compares(view: View, draft: Draft) -> bool:
+    """Tell whether another country follows as what the figure is measured against."""
+    stop = view.clause(draft.first)[1]
+    if draft.base_value is not None:
+        return False
+    return any(draft.last < m.first < min(stop, draft.last + 10) and m.codes != ("WLD",) for m in view.mentions)
+
+
+def _negated(view: View, draft: Draft) -> bool:
+    first, _ = view.clause(draft.first)
+    near = view.words[max(first, draft.first - 6) : draft.first]
+    return any(word in _NEGATIONS for word in near) and "only" not in near and "than" not in near
+
+
+def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
+    """Remember what the next sentences may leave out."""
+    note_sentence(view, memory)
+    main = [
+        d
+        for d in drafts
+        if d.period and not d.doubt and d.kind not in ("date", "relative_date", "duration", "ordinal_period")
+    ]
+    whole = [d for d in main if d.status in ("actual", "estimate") and not d.fixed_period]
+    if whole:
+        memory.period = whole[0].period
+    elif main and memory.period is None:
+        memory.period = main[0].period
+    dated = [d for d in drafts if d.kind in ("date", "relative_date") and d.subject]
+    if dated:
+        memory.anchor = dated[-1].subject
+    else:
+        verb = view.verb(*view.clauses[0])
+        if verb is not None:
+            memory.anchor = view.text(view.first, min(view.clauses[0][1], view.first + 20)).strip(" ,.")
+    memory.clause_codes.clear()
+
+
+def _borrow(drafts: list[Draft], published: date | None) -> None:
+    """Give a draft without a period that of the same figure elsewhere; a bare rise that of the nearest rise."""
+    dated = [d for d in drafts if d.period and d.kind not in ("date", "relative_date", "duration", "ordinal_period")]
+    for draft in drafts:
+        if draft.period is not None or draft.fixed_period:
+            continue
+        same = [
+            d
+            for d in dated
+            if d.kind == draft.kind and d.unit == draft.unit and d.value == draft.value and d.value is not None
+        ]
+        loose = draft.value is None and (draft.kind == "percent_change" or draft.unit == "%")
+        if not same and loose:
+            same = [d for d in dated if d.kind in _CHANGES and set(d.entities) & set(draft.entities)]
+        if same:
+            nearest = min(same, key=lambda d: abs(d.first - draft.first))
+            draft.period, draft.basis = nearest.period, draft.basis or nearest.basis
+            draft.base_period = draft.base_period or nearest.base_period
+        elif loose and published is not None:
+            draft.period = (published.replace(month=1, day=1), published.replace(month=12, day=31))
+
+
+def _claims(document: Document, found: list[tuple[View, Draft]], speech: Speech) -> list[Claim]:
+    claims: list[Claim] = []
+    seen: Counter[str] = Counter()
+    for view, draft in found:
+        tokens = view.tokens
+        start, end = tokens.starts[draft.first], tokens.ends[draft.last]
+        quote = tokens.text[start:end]
+        speaker, quoted = speech.of(draft.first, (view.first, view.stop))
+        score, reason = worth(view, draft.first, draft.last, draft.kind)
+        if draft.doubt and score >= 0.5:
+            score, reason = _DOUBTFUL, draft.doubt
+        claims.append(
+            Claim(
+                id=_identity(document.id, quote, seen), start=start, end=end, quote=quote, sentence=view.span,
+                kind=draft.kind, value=draft.value, unit=draft.unit, bound=draft.bound, direction=draft.direction,
+                digits=draft.digits, step=draft.step, loose_step=draft.loose_step, hedge=draft.hedge,
+                period=draft.period, base_period=draft.base_period, base_value=draft.base_value,
+                base_unit=draft.base_unit, basis=draft.basis, status=draft.status, negated=draft.negated,
+                speaker=speaker, quoted=quoted, subject=draft.subject, entities=draft.entities, checkworthy=score,
+                reason=reason, relation=draft.relation, anchor=draft.anchor, rule=draft.rule,
+            )
+        )  # fmt: skip
+    return claims
+
+
+def _identity(document: str, quote: str, seen: Counter[str]) -> str:
+    """Return an id from document, quote and occurrence: it stays when the text changes elsewhere."""
+    seen[quote] += 1
+    return hashlib.sha256(f"{document}\0{quote}\0{seen[quote]}".encode()).hexdigest()[:_ID_LENGTH]

@@ -1,0 +1,224 @@
+"""Times that are claims themselves: when something happened or will happen, and how long after something else."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_draft import Draft
+from workbench.grammar.claims_figures import hedge_before
+from workbench.grammar.claims_periods import interval, role
+from workbench.grammar.claims_words import group, match_at, phrases
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_context import Memory
+    from workbench.grammar.claims_view import Figure, Moment, View
+
+_TIME_UNITS = frozenset(("day", "week", "month", "year", "decade", "fortnight", "hour", "minute", "century"))
+_ABSOLUTE = re.compile(r"[0-9]")
+_DURATION = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])$")
+_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+_ORDER = frozenset(("after", "before", "later", "earlier"))
+_THAT = frozenset(("that", "this", "which"))
+_LONGEST = 16
+
+
+def events(view: View, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts of times at which something happened or will happen."""
+    found = []
+    for moment in view.moments:
+        if role(view, moment) != "period" or moment.time.type not in ("DATE", "TIME"):
+            continue
+        if match_at(view.words, moment.first, phrases("loose_times")) or _taken(view, moment, drafts):
+            continue
+        if _happens(view, moment):
+            found.append(_event(view, moment))
+    return found
+
+
+def _taken(view: View, moment: Moment, drafts: list[Draft]) -> bool:
+    """Tell whether a figure of the same clause takes the time as its period, or a draft holds it already."""
+    first, stop = view.clause(moment.first)
+    for draft in drafts:
+        if draft.first <= moment.last and moment.first <= draft.last:
+            return True
+        if first <= draft.first < stop and draft.kind not in ("duration", "relative_date") and not draft.doubt:
+            return True
+    return False
+
+
+def _happens(view: View, moment: Moment) -> bool:
+    """Tell whether the clause of a time makes something happen."""
+    first, stop = view.clause(moment.first)
+    words = view.words
+    for i in range(first, stop):
+        if moment.first <= i <= moment.last:
+            continue
+        word = words[i]
+        if word in group("event_verbs") or word in group("past") or (word in group("event_nouns") and i < moment.first):
+            return True
+        if word.endswith("ed") and len(word) > 4 and words[i - 1] not in ("the", "a", "an"):
+            return True
+    return False
+
+
+def _event(view: View, moment: Moment) -> Draft:
+    first, stop = view.clause(moment.first)
+    quote = moment.time.quote.lower()
+    kind = "date" if _ABSOLUTE.search(quote) and "last" not in quote else "relative_date"
+    draft = Draft(moment.first, moment.last, kind, moment.time.value, moment.time.rule or "event", fixed_period=True)
+    draft.period = interval(moment)
+    draft.subject = _without(view, first, stop, moment)
+    verb = view.verb(first, moment.first)
+    near = view.words[max(first, (verb or moment.first) - 2) : moment.first]
+    draft.relation = "last" if "last" in near else "first" if "first" in near else None
+    if view.has("reached", first, moment.first) and any(
+        n in view.words[view.first : moment.first] for n in ("mark", "target", "goal", "milestone", "threshold")
+    ):
+        figure = next(
+            (f for f in view.figures if f.first < moment.first and not isinstance(f.quantity.value, tuple)), None
+        )
+        if figure is not None:
+            draft.relation, draft.base_value, draft.base_unit = "reached", figure.quantity.value, figure.quantity.unit  # type: ignore[assignment]
+    return draft
+
+
+def _without(view: View, first: int, stop: int, moment: Moment) -> str:
+    """Return the words of the clause without those of the time."""
+    first = max(first, moment.first - 2 * _LONGEST)
+    before = view.text(
+        first, moment.first - (view.words[moment.first - 1] in ("in", "on", "at", "for", "by") and moment.first > first)
+    )
+    after = view.text(moment.last + 1, min(stop, moment.last + _LONGEST))
+    return " ".join(part for part in (before, after) if part).strip(" ,.;:\"'")
+
+
+def durations(view: View, memory: Memory) -> list[Draft]:
+    """Return the drafts of lengths of time that stand between events or run up to now."""
+    found = []
+    for first, last, figure, moment in _lengths(view):
+        draft = _length(first, last, figure, moment)
+        if draft is None:
+            continue
+        if hedge := hedge_before(view, draft.first):
+            draft.first = hedge[0]
+            draft.hedge = draft.hedge or " ".join(view.words[hedge[0] : first])
+            draft.bound = hedge[1] if draft.bound == "=" else draft.bound
+        if _place(view, draft, last, memory):
+            found.append(draft)
+    return found
+
+
+def _lengths(view: View) -> list[tuple[int, int, Figure | None, Moment | None]]:
+    """Return the lengths of time of a sentence, each once: from the quantities, else from the times."""
+    found: list[tuple[int, int, Figure | None, Moment | None]] = [
+        (f.first, f.last, f, None) for f in view.figures if f.quantity.unit in _TIME_UNITS and f.quantity.of != "age"
+    ]
+    for m in view.moments:
+        inside = any(m.first <= last and first <= m.last for first, last, _, _ in found)
+        if not inside and _DURATION.match(m.time.value):
+            found.append((m.first, m.last, None, m))
+    return found
+
+
+def _length(first: int, last: int, figure: Figure | None, moment: Moment | None) -> Draft | None:
+    if figure is not None:
+        return Draft.of(figure.quantity, first, last, "duration", "<length>")
+    assert moment is not None
+    found = _DURATION.match(moment.time.value)
+    if found is None:
+        return None
+    return Draft(
+        first,
+        last,
+        "duration",
+        Decimal(found[1]),
+        "<length>",
+        unit=_UNITS[found[2]],
+        step=Decimal(1),
+        loose_step=Decimal(1),
+    )
+
+
+def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
+    """Say between which events a length lies; tell whether it lies between any."""
+    words = view.words
+    clause_first, clause_stop = view.clause(draft.first)
+    k = last + 1
+    after = words[k] if k < view.stop else ""
+    draft.fixed_period = True
+    if after == "-" and k + 1 < view.stop and words[k + 1] == "old":
+        k, after = k + 1, "old"
+    if after == "old" or words[last] == "old":
+        noun = k + 1 if after == "old" else k
+        draft.last = max(draft.last, k if after == "old" else last)
+        draft.relation, draft.anchor = "since", view.text(noun, _noun_end(view, noun, clause_stop))
+        draft.subject = draft.anchor
+        return bool(draft.anchor)
+    if after in ("after", "before"):
+        draft.last = k
+        draft.relation = after
+        return _order(view, draft, k, memory)
+    if after == "later":
+        draft.last = k
+        draft.relation = "after"
+        draft.subject = _event_before(view, clause_first, memory)
+        draft.anchor = _own_event(view, k + 1, clause_stop) or view.text(clause_first, draft.first)
+        return True
+    if view.before("lasting", draft.first, within=4):
+        draft.relation = "after" if words[clause_first : draft.first].count("wait") else None
+        draft.subject = view.text(clause_first, draft.first)
+        if draft.relation:
+            draft.subject, draft.anchor = memory.anchor, _own_event(view, last + 1, view.stop) or draft.subject
+        return True
+    return False
+
+
+def _noun_end(view: View, i: int, stop: int) -> int:
+    """Return the end of a noun phrase of one to three words."""
+    k = i
+    while (
+        k < stop
+        and k < i + 3
+        and view.words[k].isalpha()
+        and view.verb(k, k + 1) is None
+        and view.words[k] not in ("and", "in", "of", "it", "that")
+    ):
+        k += 1
+    return k
+
+
+def _order(view: View, draft: Draft, k: int, memory: Memory) -> bool:
+    """Fill in the two events of "less than two weeks after X, Y" or "Y, two weeks after X"."""
+    words = view.words
+    first, _ = view.clause(draft.first)
+    rest_first = k + 1
+    comma = next((i for i in range(rest_first, view.stop) if words[i] in (",", ".", ";")), view.stop)
+    if rest_first < view.stop and words[rest_first] in _THAT:
+        draft.subject = _event_before(view, first, memory)
+        draft.anchor = view.text(rest_first + 1, min(view.stop, rest_first + 1 + _LONGEST)).strip(" ,.")
+        draft.last = rest_first
+        return True
+    other = view.text(rest_first, min(comma, rest_first + _LONGEST)).strip(" ,.")
+    main = view.text(max(view.first, draft.first - 2 * _LONGEST), draft.first).strip(" ,.:")
+    if draft.first <= view.first + 2 or len(main) < 4:
+        main = view.text(min(comma + 1, view.stop), min(view.stop, comma + 1 + _LONGEST)).strip(" ,.")
+    draft.subject, draft.anchor = (other, main) if words[k] == "after" else (main, other)
+    return bool(other)
+
+
+def _event_before(view: View, first: int, memory: Memory) -> str:
+    """Return the words of the clause before, or of the sentence before."""
+    earlier = [clause for clause in view.clauses if clause[0] < first]
+    if earlier:
+        text = view.text(*earlier[-1]).strip(" ,.;")
+        if len(text) > 3:
+            return text
+    return memory.anchor
+
+
+def _own_event(view: View, first: int, stop: int) -> str:
+    while first < stop and view.words[first] in (",", ":", ";"):
+        first += 1
+    return view.text(first, min(stop, first + _LONGEST)).strip(" ,.;")

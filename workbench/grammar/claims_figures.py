@@ -1,0 +1,371 @@
+"""Figures to drafts: which kind of claim a quantity makes where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_draft import Draft
+from workbench.grammar.claims_words import group, phrases
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_view import Figure, View
+
+_MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
+_HEDGES = (
+    ("hedge_about", "~"), ("hedge_below", "<"), ("hedge_above", ">"), ("hedge_least", ">="), ("hedge_most", "<="),
+)  # fmt: skip
+_TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "fortnight"))
+_AFTER_CHANGE = frozenset("more less fewer".split())
+_PER_HEAD = frozenset(("head", "capita", "person", "inhabitant", "resident", "citizen"))
+_COINS = {
+    "dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY", "yen": "JPY", "franc": "CHF", "rouble": "RUB",
+    "ruble": "RUB", "rupee": "INR",
+}  # fmt: skip
+_HUNDRED = Decimal(100)
+_SMALL = 10
+
+
+@cache
+def _hedges() -> dict[tuple[str, ...], str]:
+    return {wording: bound for name, bound in _HEDGES for all_ in phrases(name).values() for wording in all_}
+
+
+def hedge_before(view: View, i: int) -> tuple[int, str] | None:
+    """Return ``(first token, bound)`` of the longest hedge that ends right before token ``i``."""
+    hedges = _hedges()
+    for length in (5, 4, 3, 2, 1):
+        if i - length >= view.first and (bound := hedges.get(tuple(view.words[i - length : i]))):
+            return i - length, bound
+    return None
+
+
+def figures(view: View) -> list[Draft]:
+    """Return one draft for each figure of the sentence that may assert something."""
+    drafts = []
+    for figure in view.figures:
+        if _is_label(view, figure):
+            continue
+        draft = _draft(view, figure)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _draft(view: View, figure: Figure) -> Draft | None:
+    quantity = figure.quantity
+    unit = quantity.unit
+    first = figure.first
+    hedge = hedge_before(view, first)
+    draft = Draft.of(quantity, first, figure.last, "quantity", quantity.rule or "figure")
+    if hedge:
+        draft.first = hedge[0]
+        draft.hedge = draft.hedge or " ".join(view.words[hedge[0] : first])
+        draft.bound = hedge[1] if draft.bound == "=" else draft.bound
+    if quantity.of == "age":
+        draft.kind, draft.doubt = "duration", "an age in passing"
+    elif unit in _TIME_UNITS:
+        return None
+    elif unit == "%":
+        _percent(view, figure, draft)
+    elif unit in ("percentage_point", "basis_point"):
+        _points(view, figure, draft)
+    elif unit == "ratio":
+        _ratio(view, figure, draft)
+    elif unit is None:
+        _bare(view, figure, draft)
+    elif unit.startswith("count:"):
+        draft.kind = "count"
+        draft.doubt = _passing(view, figure)
+    elif _MONEY.match(unit):
+        _money(view, figure, draft)
+    elif "/" in unit:
+        draft.kind = "rate"
+    _amount_change(view, figure, draft)
+    return draft
+
+
+def change_at(view: View, figure: Figure) -> str | None:
+    """Return the direction of the change that a figure is, or ``None`` where it is a level.
+
+    The change word stands before it ("rose by 3%", "a fall of 3%", "lost 3%"), or after ("3% higher", "a 3% rise").
+    """
+    if figure.quantity.direction:
+        return figure.quantity.direction
+    words = view.words
+    clause_first, clause_stop = view.clause(figure.first)
+    i = figure.first
+    hedge = hedge_before(view, i)
+    if hedge:
+        i = hedge[0]
+    after = _change_after(view, figure.last + 1, clause_stop)
+    if after:
+        return after
+    if i - 1 < clause_first:
+        return None
+    before = words[i - 1]
+    if before == "by":
+        return _change_in(view, max(clause_first, i - 9), i - 1)
+    if before == "of" and i - 2 >= clause_first and words[i - 2] in group("change_nouns"):
+        return _direction(words[i - 2])
+    return None if words[i - 1] in ("growth", "less", "more") else _direction(before)
+
+
+def _direction(word: str) -> str | None:
+    if word in group("up"):
+        return "up"
+    return "down" if word in group("down") else None
+
+
+def _change_in(view: View, first: int, stop: int) -> str | None:
+    for i in range(stop - 1, first - 1, -1):
+        if direction := _direction(view.words[i]):
+            return direction
+    return None
+
+
+def _change_after(view: View, i: int, stop: int) -> str | None:
+    words = view.words
+    if i < stop and words[i] == "-":
+        i += 1
+    while i < stop and words[i] in (
+        "annual",
+        "yearly",
+        "monthly",
+        "quarterly",
+        "year",
+        "on",
+        "-",
+        "real",
+        "nominal",
+        "overall",
+    ):
+        i += 1
+    if i >= stop:
+        return None
+    word = words[i]
+    if word in ("more", "less", "fewer"):
+        return ("up" if word == "more" else "down") if i + 1 < stop and _than_soon(view, i + 1, stop) else None
+    if word in group("change_nouns") or (word.endswith("er") and _direction(word)):
+        return _direction(word)
+    return _direction(word) if word in ("up", "down", "growth", "above", "below") else None
+
+
+def _than_soon(view: View, i: int, stop: int) -> bool:
+    return "than" in view.words[i : min(i + 4, stop)]
+
+
+def _is_level(view: View, first: int) -> bool:
+    """Tell whether "to", "at" or "from" before the figure makes it a level."""
+    hedge = hedge_before(view, first)
+    i = (hedge[0] if hedge else first) - 1
+    return i >= view.first and view.words[i] in ("to", "at", "from")
+
+
+def _percent(view: View, figure: Figure, draft: Draft) -> None:
+    draft.kind = "percent"
+    if not _is_level(view, figure.first) or _change_after(view, figure.last + 1, view.clause(figure.first)[1]):
+        direction = change_at(view, figure)
+        if direction:
+            draft.kind, draft.direction = "percent_change", direction
+            return
+    head = _growth_head(view, figure)
+    if head:
+        draft.kind, draft.direction = "percent_change", head
+
+
+def _growth_head(view: View, figure: Figure) -> str | None:
+    """Return the direction where growth itself is what the figure measures: "growth reached 7.6%"."""
+    first, _ = view.clause(figure.first)
+    words = view.words
+    heads = group("growth_heads")
+    verb = view.verb(first, figure.first)
+    for i in range(figure.first - 1, first - 1, -1):
+        if words[i] in heads and words[i - 1 if i else 0] != "of":
+            if verb is None or i < verb or figure.first - i <= 3 or words[i + 1] == "to":
+                return _direction(words[i])
+        elif words[i] in heads and figure.first - i <= 3:
+            return _direction(words[i])
+    return None
+
+
+def _points(view: View, figure: Figure, draft: Draft) -> None:
+    draft.kind = "bp_change" if draft.unit == "basis_point" else "pp_change"
+    draft.direction = change_at(view, figure)
+
+
+def _ratio(view: View, figure: Figure, draft: Draft) -> None:
+    value = draft.value[1] if isinstance(draft.value, tuple) else draft.value
+    if not isinstance(value, Decimal):
+        return
+    if value < 1 and isinstance(draft.value, Decimal) and view.words[draft.first - 1 : draft.first] == ["by"]:
+        direction = change_at(view, figure)
+        if direction:
+            draft.kind, draft.direction, draft.unit = "percent_change", direction, "%"
+            draft.value = (draft.value * _HUNDRED).quantize(Decimal("0.1")).normalize() if value != 1 else value
+            draft.step, draft.loose_step = _HUNDRED / 20, _HUNDRED / 10
+            return
+    if value < 1 and not re.match(r"halv|half as", figure.quantity.quote.lower()):
+        draft.kind = "fraction"
+        if view.words[figure.last + 1 : figure.last + 2] == ["of"]:
+            draft.relation = "share"
+            draft.anchor = _noun_after(view, figure.last + 2)
+        return
+    draft.kind = "multiple"
+    draft.base_value, draft.base_unit = _multiple_base(view, figure)
+    if draft.base_value is not None:
+        draft.anchor = _base_words(view, figure)
+
+
+def _multiple_base(view: View, figure: Figure) -> tuple[Decimal | None, str | None]:
+    """Return the figure a multiple starts from: "double from the $100 billion", "twice the 40 tonnes"."""
+    for other in view.figures:
+        if figure.last < other.first <= figure.last + 6 and isinstance(other.quantity.value, Decimal):
+            between = view.words[figure.last + 1 : other.first]
+            if set(between) <= {"from", "the", "of", "that", "mark", "level", "some", "about", "roughly"}:
+                return other.quantity.value, other.quantity.unit
+    return None, None
+
+
+def _base_words(view: View, figure: Figure) -> str:
+    other = next(f for f in view.figures if f.first > figure.last)
+    start = other.first - 1 if view.words[other.first - 1] == "the" else other.first
+    return view.text(start, other.last + 1)
+
+
+def _money(view: View, figure: Figure, draft: Draft) -> None:
+    draft.kind = "rate" if "/" in (draft.unit or "") else "money"
+    first, stop = view.clause(figure.first)
+    if draft.kind == "money" and (_per_head(view, figure) or _average_national(view, first, figure.first)):
+        draft.unit, draft.kind = f"{draft.unit} / person", "rate"
+    elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
+        draft.kind = "rate"
+
+
+def _per_head(view: View, figure: Figure) -> bool:
+    """Tell whether the sentence speaks per head of money: "$2,500 per person", "Per head, …"."""
+    words = view.words
+    for i in range(view.first, view.stop - 1):
+        if words[i] in ("per", "a", "each", "every") and words[i + 1] in _PER_HEAD:
+            near = abs(i - figure.last) <= 4
+            fronted = words[i] == "per" and i <= view.first + 1
+            if near or fronted:
+                return True
+    return False
+
+
+def _average_national(view: View, first: int, stop: int) -> bool:
+    """Tell whether an inhabitant is the subject: "the average Dane earned"."""
+    return any(
+        mention.form == "member"
+        and first < mention.first < stop
+        and view.words[mention.first - 1] in ("average", "typical")
+        for mention in view.mentions
+    )
+
+
+def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
+    """Tell whether money is the price of other money: "a dollar cost 140 yen", "1.08 dollars per euro"."""
+    words = view.words
+    if view.verb(first, stop) is None:
+        return False
+    for i in range(first + 1, stop):
+        if words[i] in _COINS and words[i - 1] in ("a", "the", "one", "per", "against"):
+            return not unit.startswith(_COINS[words[i]])
+    return False
+
+
+def _bare(view: View, figure: Figure, draft: Draft) -> None:
+    first, _ = view.clause(figure.first)
+    before = view.words[view.first : figure.first]
+    draft.kind = "quantity"
+    if "index" in before:
+        draft.unit = "index"
+        return
+    quote = figure.quantity.digits or figure.quantity.quote
+    plain = quote.isdigit() and len(quote) < 5
+    verb = view.verb(first, figure.first)
+    if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
+        return
+    draft.doubt = "a bare number"
+
+
+def _passing(view: View, figure: Figure) -> str | None:
+    """Return a doubt for a small number in words that only counts what is named ("the two men")."""
+    quantity = figure.quantity
+    spelt = not any(c.isdigit() for c in quantity.quote)
+    if not spelt or not isinstance(quantity.value, Decimal) or quantity.value > _SMALL or quantity.bound != "=":
+        return None
+    before = view.words[figure.first - 1] if figure.first > view.first else ""
+    if before in group("be") or before in group("level_verbs") or before in group("past"):
+        return None
+    return "a small count in passing"
+
+
+def _amount_change(view: View, figure: Figure, draft: Draft) -> None:
+    """Read an amount as a difference: "rose by $5bn", "exceeds that of X by $210 billion", "$3bn more than"."""
+    if draft.kind not in ("money", "count", "quantity", "rate") or draft.doubt:
+        return
+    first, _ = view.clause(figure.first)
+    direction = None if _is_level(view, figure.first) else change_at(view, figure)
+    by = draft.first > view.first and view.words[draft.first - 1] == "by"
+    if by and (found := view.before("comparands", draft.first - 1, within=8)) and found[0] >= first:
+        draft.kind, draft.relation = "difference", "than"
+    elif (direction and (by or figure.quantity.direction or _noun_of(view, draft.first))) or (
+        direction
+        and view.words[figure.last + 1 : figure.last + 2]
+        and view.words[figure.last + 1] in _AFTER_CHANGE | {"higher", "lower"}
+    ):
+        draft.kind, draft.direction = "difference", direction
+
+
+def _noun_of(view: View, first: int) -> bool:
+    words = view.words
+    return first - 2 >= view.first and words[first - 1] == "of" and words[first - 2] in group("change_nouns")
+
+
+def _noun_after(view: View, i: int) -> str:
+    """Return the noun phrase that begins at token ``i``, up to a verb, a stop or a preposition."""
+    stop = i
+    while stop < view.stop and stop - i < 6 and (view.words[stop].isalpha() or view.words[stop] == "'s"):
+        if stop > i and view.words[stop] in (
+            "in",
+            "on",
+            "last",
+            "this",
+            "and",
+            "for",
+            "by",
+            "at",
+            "from",
+            "to",
+            "while",
+            "with",
+        ):
+            break
+        stop += 1
+    return view.text(i, stop)
+
+
+def _is_label(view: View, figure: Figure) -> bool:
+    """Tell whether a number only names something: a room, a section, a page."""
+    if figure.quantity.unit is not None or figure.first <= view.first:
+        return False
+    before = view.words[figure.first - 1]
+    capital = view.tokens.text[view.tokens.starts[figure.first - 1]].isupper()
+    return before in group("places") and (capital or before in ("page", "section", "number", "line", "chapter"))
+
+
+def distributed(view: View, drafts: list[Draft]) -> list[Draft]:
+    """Give figures of a list the times of a list, in order: "3%, 4% and 5% in 2019, 2020 and 2021 respectively"."""
+    if "respectively" not in view.words[view.first : view.stop]:
+        return drafts
+    moments = [m for m in view.moments if m.time.type == "DATE"]
+    listed = [d for d in drafts if not d.doubt]
+    if len(listed) < 2 or len(moments) != len(listed):
+        return drafts
+    periods = {d.first: (m.time.from_, m.time.to) for d, m in zip(listed, moments, strict=True)}
+    return [replace(d, period=periods[d.first], fixed_period=True) if d.first in periods else d for d in drafts]

@@ -1,0 +1,249 @@
+"""When a claim holds: which time of the sentence is its period, which its base, which only dates the report."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group, match_at, phrases
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_context import Memory
+    from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.claims_view import Moment, View
+
+Period = tuple[date | None, date | None]
+_CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
+_BASES = ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")
+_BASIS_REACH = 22
+_YEAR = 360
+_NEAR = 5
+
+
+def role(view: View, moment: Moment) -> str:
+    """Return what a time does in its sentence: base, report, none (no day is meant), length or period."""
+    time = moment.time
+    if time.type in ("DURATION", "SET"):
+        return "length"
+    if time.from_ is None and time.to is None:
+        return "none"
+    if time.value.endswith("_REF"):
+        return "none"
+    before = view.words[view.first : moment.first]
+    if view.words[moment.first] == "since" or (before and before[-1] == "since"):
+        return "since"
+    if _only_back(view, moment) or view.before("base", moment.first) or _inside_base(view, moment):
+        return "base" if not _reported(view, moment) else "report"
+    return "report" if _reported(view, moment) else "period"
+
+
+def _inside_base(view: View, moment: Moment) -> bool:
+    words = view.words
+    return (
+        words[moment.first] in ("from", "over")
+        or words[moment.first - 1 : moment.first] == ["than"]
+        or (words[moment.first - 2 : moment.first] == ["than", "in"])
+    )
+
+
+def _reported(view: View, moment: Moment) -> bool:
+    """Tell whether a time only says when something was reported: "forecast in April that", "released this month"."""
+    first, stop = view.clause(moment.first)
+    words = view.words
+    start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
+    for i in range(max(first, start - _NEAR), start):
+        length = match_at(words, i, phrases("reporting"))
+        if length and not any(f.first < moment.first and f.first > i for f in view.figures):
+            return True
+    nexts = range(moment.last + 1, min(stop, moment.last + 4))
+    return any(match_at(words, i, phrases("reporting")) and not _noun_use(view, i) for i in nexts)
+
+
+def _noun_use(view: View, i: int) -> bool:
+    return view.words[i - 1] in ("the", "a", "its", "this", "official", "of")
+
+
+def interval(moment: Moment) -> Period:
+    """Return the days of a time."""
+    return moment.time.from_, moment.time.to
+
+
+def full(period: Period, value: str) -> Period:
+    """Return the whole year (month, quarter) that a time open at its beginning ends: "by the end of 2022" is 2022."""
+    start, end = period
+    if start is not None or end is None:
+        return period
+    if re.fullmatch(r"\d{4}-\d{2}", value):
+        return date(end.year, end.month, 1), end
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return date(end.year, 1, 1), end
+    return date(end.year, 1, 1), end
+
+
+def fill_period(view: View, draft: Draft, memory: Memory) -> None:
+    """Set period, base period and basis of a draft from the times around it, else from what the text spoke of."""
+    roles = {m.first: role(view, m) for m in view.moments}
+    first, stop = view.clause(draft.first)
+    _basis(view, draft)
+    base = _nearest(view, draft, [m for m in view.moments if roles[m.first] in ("base", "since")], (first, stop))
+    if base is not None and draft.base_period is None and not _only_back(view, base):
+        draft.base_period = interval(base)
+        if roles[base.first] == "since":
+            draft.base_period = (base.time.from_, _end_of(base))
+            draft.basis = draft.basis or "since"
+    if draft.fixed_period:
+        _usual_base(draft)
+        return
+    candidates = [m for m in view.moments if roles[m.first] == "period"]
+    chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
+    if chosen is None and not _continues_elsewhere(view, draft):
+        chosen = _nearest(view, draft, candidates, (view.first, first))
+    if chosen is not None:
+        _take(view, draft, chosen)
+    elif draft.period is None:
+        draft.period = _carried(draft, memory)
+    if base is not None and draft.base_period == draft.period:
+        draft.period = _carried(draft, memory)
+    _usual_base(draft)
+
+
+def _only_back(view: View, moment: Moment) -> bool:
+    """Tell whether a time only says how far the base lies back: "a year earlier"."""
+    return view.has("earlier", moment.first, moment.last + 1) or view.has("earlier", moment.first - 1, moment.last + 2)
+
+
+def _end_of(moment: Moment) -> date | None:
+    """Return the last day of the time named after "since"."""
+    start, value = moment.time.from_, moment.time.value
+    if start is None:
+        return None
+    if re.fullmatch(r"\d{4}", value[:4]) and len(value) == 4:
+        return date(start.year, 12, 31)
+    if re.fullmatch(r"\d{4}-\d{2}", value):
+        return date(start.year, start.month, monthrange(start.year, start.month)[1])
+    return start
+
+
+def _take(view: View, draft: Draft, chosen: Moment) -> None:
+    period = interval(chosen)
+    if draft.status != "target" and draft.relation not in ("due", "ahead_of_schedule"):
+        period = (
+            full(period, chosen.time.value) if draft.kind in (*_CHANGES, "percent") or period[0] is None else period
+        )
+    if draft.kind in _CHANGES and _is_between(view, chosen) and period[0] and period[1]:
+        draft.base_period, period = _ends(period)
+    draft.period = period
+
+
+def _is_between(view: View, moment: Moment) -> bool:
+    words = view.words[max(view.first, moment.first - 1) : moment.last + 1]
+    return ("between" in words and "and" in words) or (words[:1] == ["from"] and "to" in words)
+
+
+def _ends(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
+    """Return the first and the last unit of a stretch: months where it is shorter than two years, else years."""
+    start, end = period
+    assert start is not None
+    assert end is not None
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return (start, date(start.year, 12, 31)), (date(end.year, 1, 1), end)
+    last = monthrange(start.year, start.month)[1]
+    return (start, date(start.year, start.month, last)), (date(end.year, end.month, 1), end)
+
+
+def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int, int]) -> Moment | None:
+    """Return the time nearest to the draft: the next one after it before another figure, else the one before."""
+    inside = [m for m in moments if within[0] <= m.first < within[1]]
+    figures = [f.first for f in view.figures]
+    after = [m for m in inside if m.first > draft.last and not any(draft.last < f < m.first for f in figures)]
+    before = [m for m in inside if m.last < draft.first]
+    overlapping = [m for m in inside if m.first <= draft.last and m.last >= draft.first]
+    if overlapping:
+        return overlapping[0]
+    if after and (not before or after[0].first - draft.last <= draft.first - before[-1].last + 3):
+        return after[0]
+    if before:
+        return before[-1]
+    later = [m for m in inside if m.first > draft.last]
+    return later[0] if later else None
+
+
+def _fronted(view: View, draft: Draft, moments: list[Moment]) -> Moment | None:
+    """Return the time that opens the sentence and so governs all of it: "In 2021, … and …"."""
+    for moment in moments:
+        if moment.first <= view.first + 2 and moment.last < draft.first:
+            return moment
+    return None
+
+
+def _continues_elsewhere(view: View, draft: Draft) -> bool:
+    """Tell whether the clause of a draft has a time of its own kind, so that earlier clauses are not asked."""
+    first, stop = view.clause(draft.first)
+    return any(first <= m.first < stop and m.time.type == "DATE" and role(view, m) == "period" for m in view.moments)
+
+
+def _carried(draft: Draft, memory: Memory) -> Period | None:
+    carried = memory.period
+    if carried is None or draft.status in ("forecast", "target"):
+        if carried and carried[1] and memory.published and carried[1] >= memory.published:
+            return carried
+        return None
+    return carried
+
+
+def _basis(view: View, draft: Draft) -> None:
+    first, stop = max(view.first, draft.first - _BASIS_REACH), min(view.stop, draft.last + _BASIS_REACH)
+    for name in _BASES:
+        if draft.basis is None and view.has(f"basis_{name}", first, stop):
+            draft.basis = name
+
+
+def _usual_base(draft: Draft) -> None:
+    """Fill in the base of a change that the text leaves to custom: the year before."""
+    if draft.kind not in ("percent_change", "pp_change") or draft.base_period or not draft.period:
+        return
+    start, end = draft.period
+    if start is None or end is None:
+        return
+    whole = (end - start).days >= _YEAR and (end - start).days <= 366
+    if not (whole or draft.basis == "yoy") or draft.basis in ("cumulative", "since", "qoq", "mom"):
+        return
+    draft.basis = draft.basis or "yoy"
+    draft.base_period = (_year_before(start), _year_before(end + timedelta(days=1)) - timedelta(days=1))
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def status_of(view: View, draft: Draft, published: date | None) -> str:
+    """Return actual, estimate, forecast or target, from the words around a draft and its period."""
+    first, stop = view.clause(draft.first)
+    near = max(first, draft.first - 12)
+    if view.has("target", near, min(stop, draft.last + 5)) and draft.kind not in _CHANGES:
+        return "target"
+    future = _is_future(view, draft, first, stop)
+    if future:
+        return "forecast"
+    if published and draft.period and draft.period[0] and draft.period[0] > published:
+        return "forecast"
+    return "estimate" if view.has("estimate", near, min(stop, draft.last + 4)) else "actual"
+
+
+def _is_future(view: View, draft: Draft, first: int, stop: int) -> bool:
+    words = view.words
+    if view.has("forecast", first, draft.first):
+        return not view.has("past", max(first, draft.first - 3), draft.first)
+    if any(match_at(words, i, phrases("forecast")) for i in range(draft.last + 1, min(stop, draft.last + 3))):
+        return True
+    heading = view.stop - view.first < 20 and words[view.stop - 1] not in ".!?"
+    if heading and any(words[i] == "to" and _verb_like(words[i + 1]) for i in range(view.first, draft.first - 1)):
+        return view.verb(view.first, draft.first - 1) is None or view.has("forecast", view.first, draft.first)
+    governed = [c for c in view.clauses if c[0] < first and view.has("forecast", c[0], c[1])]
+    return bool(governed) and words[first] in ("that", "and") and view.has("be", first, stop)
+
+
+def _verb_like(word: str) -> bool:
+    return word in group("up") or word in group("down") or word in group("level_verbs")

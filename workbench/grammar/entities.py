@@ -1,0 +1,166 @@
+"""Countries and groups of countries named in a text: by name, adjective, people, capital or seat of power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group, match_at, phrases
+from workbench.grammar.tokens import tokenise
+from workbench.lexicon import table
+
+if TYPE_CHECKING:
+    from workbench.grammar.tokens import Tokens
+
+_JOINERS = frozenset(("and", "-", "&", "with", "/"))
+_TITLE_WORDS = 4
+_SIGN_OF_PLACE = ("name", "member", "seat")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Countries named at tokens ``first`` to ``last``; ``form``: name, member (adjective, people), seat or person."""
+
+    first: int
+    last: int
+    codes: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    words: tuple[str, ...]
+    spelling: str
+    codes: tuple[str, ...]
+    form: str
+
+
+@cache
+def _names() -> dict[str, tuple[_Name, ...]]:
+    """Return the names by their first word, longest first."""
+    found: dict[str, list[_Name]] = {}
+    rows = [(code, names, members, seats, "") for code, names, members, seats in table("territories")]
+    for code, names, members, seats, parts in [*rows, *table("groups")]:
+        codes = tuple(part.strip() for part in parts.split("|") if part.strip()) or (code,)
+        for form, cell in zip(_SIGN_OF_PLACE, (names, members, seats), strict=True):
+            for name in filter(None, map(str.strip, cell.split("|"))):
+                tokens = tokenise(name)
+                found.setdefault(tokens.words[0], []).append(_Name(tuple(tokens.words), name, codes, form))
+    return {first: tuple(sorted(all_, key=lambda n: -len(n.words))) for first, all_ in found.items()}
+
+
+def find_mentions(tokens: Tokens) -> list[Mention]:
+    """Return the countries and groups that a text names, in text order, in time linear in its length.
+
+    >>> [m.codes for m in find_mentions(tokenise("Berlin and Paris buy British gas; turkey is cheap."))]
+    [('DEU',), ('FRA',), ('GBR',)]
+    """
+    names = _names()
+    found: list[Mention] = []
+    words = tokens.words
+    free = 0
+    for i in [i for i, word in enumerate(words) if word in names]:
+        if i < free:
+            continue
+        for name in names[words[i]]:
+            last = i + len(name.words) - 1
+            if tuple(words[i : last + 1]) == name.words and _spelt(tokens.text, tokens.starts[i], name.spelling):
+                found.append(Mention(i, last, name.codes, name.form))
+                free = last + 1
+                break
+    return found
+
+
+def _spelt(text: str, start: int, spelling: str) -> bool:
+    """Tell whether capital letters fall where the spelling has them ("US" is no pronoun, "Polish" no verb)."""
+    if spelling.isupper() or "." in spelling:
+        return text.startswith(spelling, start)
+    return spelling[0].islower() or text[start].isupper()
+
+
+def people(tokens: Tokens, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:
+    """Return the countries of the persons a text introduces with them, by surname in matching form.
+
+    >>> text = tokenise("Danish Prime Minister Mette Frederiksen met Norway's Jonas Store.")
+    >>> people(text, find_mentions(text))
+    {'mette': ('DNK',), 'frederiksen': ('DNK',), 'jonas': ('NOR',), 'store': ('NOR',)}
+    """
+    titles = phrases("titles")
+    found: dict[str, tuple[str, ...]] = {}
+    for mention in mentions:
+        if mention.form not in ("name", "member") or len(mention.codes) != 1:
+            continue
+        i = mention.last + 1
+        titled = tokens.word(i) == "'s"
+        i += titled
+        for _ in range(_TITLE_WORDS):
+            length = match_at(tokens.words, i, titles) if i < len(tokens.words) else 0
+            if not length:
+                break
+            titled = True
+            i += length
+        if titled:
+            for name in _proper(tokens, i):
+                found.setdefault(name, mention.codes)
+    return {name: codes for name, codes in found.items() if name not in _names()}
+
+
+def _proper(tokens: Tokens, i: int) -> list[str]:
+    """Return the capitalised words from token ``i`` on: a name of two to four words."""
+    names: list[str] = []
+    while i < len(tokens.words) and len(names) < _TITLE_WORDS:
+        word = tokens.words[i]
+        if not word.isalpha() or not tokens.text[tokens.starts[i]].isupper() or word in group("titles"):
+            break
+        names.append(word)
+        if i + 1 < len(tokens.words) and "\n" in tokens.text[tokens.ends[i] : tokens.starts[i + 1]]:
+            break
+        i += 1
+    return names if len(names) > 1 else []
+
+
+def with_people(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions and those of the persons that the text introduced with their countries.
+
+    >>> text = tokenise("French President Jean Dupont met Serbian President Ana Ilic. Dupont spoke first.")
+    >>> [(m.codes, m.form) for m in with_people(text, find_mentions(text))][-1]
+    (('FRA',), 'person')
+    """
+    known = people(tokens, mentions)
+    if not known:
+        return mentions
+    taken = {i for mention in mentions for i in range(mention.first, mention.last + 1)}
+    persons = [
+        Mention(i, i, known[word], "person")
+        for i, word in enumerate(tokens.words)
+        if word in known and i not in taken and tokens.text[tokens.starts[i]].isupper()
+    ]
+    return sorted([*mentions, *persons], key=lambda m: m.first)
+
+
+def joined(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with neighbours in one phrase brought together ("Russia and China", "Polish-Czech").
+
+    >>> text = tokenise("Trade between Spain and Chile, and Peru-Bolivia ties")
+    >>> [m.codes for m in joined(text, find_mentions(text))]
+    [('ESP', 'CHL'), ('PER', 'BOL')]
+    """
+    found: list[Mention] = []
+    for mention in mentions:
+        before = found[-1] if found else None
+        if before is not None and _neighbours(tokens, before, mention):
+            codes = tuple(dict.fromkeys((*before.codes, *mention.codes)))
+            found[-1] = replace(before, last=mention.last, codes=codes)
+        else:
+            found.append(mention)
+    return found
+
+
+def _neighbours(tokens: Tokens, before: Mention, mention: Mention) -> bool:
+    between = tokens.words[before.last + 1 : mention.first]
+    if not between:
+        return before.form == mention.form == "person"
+    if between == [","]:
+        return before.form == mention.form == "name"
+    return len(between) == 1 and between[0] in _JOINERS

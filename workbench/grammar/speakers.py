@@ -1,0 +1,203 @@
+"""Who says it: direct quotations over several sentences, reported speech, headlines of the form "…: Name"."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group
+
+if TYPE_CHECKING:
+    from workbench.grammar.tokens import Tokens
+
+_LONGEST_QUOTE = 400
+_LONGEST_NAME = 5
+_ARTICLES = frozenset("the a an one another some its their many".split())
+_SKIPPED = frozenset("also has had have later then on again of".split())
+_HE = frozenset(("he", "she", "they", "it"))
+_NO_NAME = frozenset(
+    "in on at the a an but and after before while as for if when it he she they this that these there".split()
+)
+
+
+@dataclass(slots=True)
+class Speech:
+    """The quotations of a text and the names it knows; ``of`` tells who says the words at a token."""
+
+    tokens: Tokens
+    regions: list[tuple[int, int]] = field(default_factory=list)
+    _full: dict[str, str] = field(default_factory=dict)
+    _said: dict[int, tuple[str, bool] | None] = field(default_factory=dict)
+    _last: str = ""
+
+    @classmethod
+    def read(cls, tokens: Tokens) -> Speech:
+        """Find the quotations of a text."""
+        return cls(tokens, list(_regions(tokens)))
+
+    def of(self, i: int, sentence: tuple[int, int]) -> tuple[str | None, bool]:
+        """Return the speaker of token ``i`` (``None``: the text itself) and whether the words are quoted.
+
+        >>> from workbench.grammar.tokens import tokenise
+        >>> tokens = tokenise('"Sales rose 5%. Costs fell," Ann Moe said. Profit fell 2%.')
+        >>> speech = Speech.read(tokens)
+        >>> speech.of(3, tokens.sentences[0]), speech.of(15, tokens.sentences[-1])
+        (('Ann Moe', True), (None, False))
+        """
+        region = self._region(i)
+        if region is not None:
+            return self._speaker_of_region(region), True
+        found = self._attribution(sentence)
+        return (found[0], found[1]) if found else (None, False)
+
+    def quoted(self, i: int) -> bool:
+        """Tell whether token ``i`` stands inside quotation marks."""
+        return self._region(i) is not None
+
+    def _region(self, i: int) -> tuple[int, int] | None:
+        at = bisect_right(self.regions, (i, len(self.tokens.words))) - 1
+        if at >= 0 and self.regions[at][0] <= i <= self.regions[at][1]:
+            return self.regions[at]
+        return None
+
+    def _speaker_of_region(self, region: tuple[int, int]) -> str | None:
+        """Look in the sentences where the quotation ends and begins, then in the one that follows."""
+        count = len(self.tokens.words)
+        places = [region[1], region[0], region[0] - 1, region[1] + 1]
+        for place in places:
+            if 0 <= place < count:
+                found = self._attribution(self.tokens.sentence_of(place))
+                if found:
+                    return found[0]
+        return None
+
+    def _attribution(self, sentence: tuple[int, int]) -> tuple[str, bool] | None:
+        if sentence[0] not in self._said:
+            self._said[sentence[0]] = self._read_attribution(sentence)
+        return self._said[sentence[0]]
+
+    def _read_attribution(self, sentence: tuple[int, int]) -> tuple[str, bool] | None:
+        first, stop = sentence
+        words = self.tokens.words
+        verbs = group("speech")
+        for i in range(first, stop):
+            word = words[i]
+            if word in verbs and self._region(i) is None:
+                name = self._name_after(i + 1, stop) if word in ("quoting", "said", "says", "added", "told") else ""
+                name = name or self._name_before(i, first) or self._name_after(i + 1, stop)
+                if name:
+                    return self._known(name), word == "quoting"
+            elif word == "to" and i > first and words[i - 1] == "according":
+                name = self._name_after(i + 1, stop)
+                if name:
+                    return self._known(name), False
+        return self._headline(first, stop)
+
+    def _headline(self, first: int, stop: int) -> tuple[str, bool] | None:
+        """Read "Trade to grow by 25%: Putin"."""
+        words = self.tokens.words
+        for i in range(max(first, stop - _LONGEST_NAME), stop - 1):
+            if words[i] == ":" and all(self._capital(k) for k in range(i + 1, stop)):
+                return self._known(self.tokens.raw(i + 1, stop - 1)), False
+        return None
+
+    def _name_before(self, verb: int, first: int) -> str:
+        """Return the name or office that stands before a verb of saying."""
+        words = self.tokens.words
+        i = verb - 1
+        while i > first and words[i] in _SKIPPED:
+            i -= 1
+        if i < first:
+            return ""
+        if words[i] in _HE:
+            return self._last if words[i] != "it" else ""
+        if words[i] == "," and (start := self._apposition(i, first)) is not None:
+            i = start
+        if self._capital(i):
+            k = i
+            while k > first and self._capital(k - 1) and verb - k < _LONGEST_NAME + 2:
+                k -= 1
+            return self.tokens.raw(k, i) if words[k] not in _NO_NAME or k < i else ""
+        if words[i] in group("speakers"):
+            k = i
+            while k > first and i - k < _LONGEST_NAME and words[k - 1].isalpha() and words[k] not in _ARTICLES:
+                k -= 1
+            return self.tokens.raw(k, i)
+        return ""
+
+    def _apposition(self, comma: int, first: int) -> int | None:
+        """Return the last token of the name in "Ann Moe, the minister, said"."""
+        for k in range(comma - 1, max(first, comma - 14), -1):
+            if self.tokens.words[k] == ",":
+                return k - 1 if self._capital(k - 1) else None
+        return None
+
+    def _name_after(self, i: int, stop: int) -> str:
+        """Return the name or office that stands after a verb of saying."""
+        words = self.tokens.words
+        if i >= stop:
+            return ""
+        if self._capital(i):
+            k = i
+            while k + 1 < stop and k - i < _LONGEST_NAME and self._capital(k + 1):
+                k += 1
+            return self.tokens.raw(i, k)
+        for k in range(i, min(i + _LONGEST_NAME, stop)):
+            if words[k] in group("speakers"):
+                return self.tokens.raw(i, k) if words[i] in _ARTICLES else ""
+            if not words[k].isalpha():
+                break
+        return ""
+
+    def _known(self, name: str) -> str:
+        """Return the fullest form of a name that the text has given so far."""
+        name = name.removeprefix("the ").strip()
+        key = name.split()[-1]
+        if not self._full:
+            self._full = _full_names(self.tokens)
+        if " " not in name:
+            name = self._full.get(key, name)
+        self._last = name
+        return name
+
+    def _capital(self, i: int) -> bool:
+        word = self.tokens.words[i]
+        return word.isalpha() and self.tokens.text[self.tokens.starts[i]].isupper() and word not in _NO_NAME
+
+
+def _full_names(tokens: Tokens) -> dict[str, str]:
+    """Map each surname to the first run of two or three capitalised words that ends with it."""
+    found: dict[str, str] = {}
+    text, starts, words = tokens.text, tokens.starts, tokens.words
+    capital = [word.isalpha() and text[starts[i]].isupper() for i, word in enumerate(words)]
+    titles = group("titles") | group("speakers") | _NO_NAME
+    for i in range(1, len(words)):
+        if not (capital[i] and capital[i - 1]) or words[i - 1] in titles or (i + 1 < len(words) and capital[i + 1]):
+            continue
+        if words[i] in titles or "\n" in text[tokens.ends[i - 1] : starts[i]]:
+            continue
+        found.setdefault(tokens.raw(i), " ".join(tokens.raw(i - 1, i).split()))
+    return found
+
+
+def _regions(tokens: Tokens) -> list[tuple[int, int]]:
+    """Return the quotations as ranges of tokens: from mark to mark, across sentences of one paragraph."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for i in [i for i, word in enumerate(tokens.words) if word == '"']:
+        mark = tokens.text[tokens.starts[i]]
+        if opened is not None and (i - opened > _LONGEST_QUOTE or (mark != "”" and _new_paragraph(tokens, opened, i))):
+            opened = None
+        if opened is None:
+            opened = i if mark != "”" else None
+        elif mark != "“":
+            found.append((opened, i))
+            opened = None
+        else:
+            opened = i
+    return found
+
+
+def _new_paragraph(tokens: Tokens, first: int, last: int) -> bool:
+    return "\n\n" in tokens.folded[tokens.starts[first] : tokens.starts[last]]

@@ -1,0 +1,63 @@
+"""How much a claim is worth checking, and why not: questions, conditions, rules of games, ages in passing, opinions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group, match_at, phrases
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_view import View
+
+_KIND_WORTH = {
+    "percent_change": 0.93, "pp_change": 0.93, "bp_change": 0.9, "difference": 0.9, "money": 0.88, "percent": 0.9,
+    "rate": 0.88, "rank": 0.88, "superlative": 0.8, "multiple": 0.88, "fraction": 0.82, "count": 0.84,
+    "quantity": 0.82, "streak": 0.82, "date": 0.76, "relative_date": 0.74, "duration": 0.74, "ordinal_period": 0.78,
+    "event_order": 0.74,
+}  # fmt: skip
+
+
+def worth(view: View, first: int, last: int, kind: str) -> tuple[float, str | None]:
+    """Return the check-worthiness (0 to 1) of what stands at two tokens, and a reason where it is below 0.5."""
+    if is_meta(view):
+        return 0.1, "a line about the text itself"
+    if _is_question(view):
+        return 0.15, "a question"
+    if _is_conditional(view, first):
+        return 0.2, "a condition or supposition"
+    if view.has("rules", view.first, view.stop) and not view.has("past", view.first, view.stop):
+        return 0.25, "a rule of a game or an offer"
+    del last
+    return _KIND_WORTH.get(kind, 0.7), None
+
+
+def is_meta(view: View) -> bool:
+    """Tell whether the sentence is a line about the text: a byline, a time stamp, a caption."""
+    words = view.words
+    length = match_at(words, view.first, phrases("meta"))
+    if not length or view.stop - view.first > 24:
+        return False
+    after = view.words[view.first + length] if view.first + length < view.stop else ""
+    if words[view.first] in ("updated", "published", "posted", "last", "modified", "created", "first", "copyright"):
+        return view.verb(view.first + length, view.stop) is None
+    return after == ":" or words[view.first] in ("questions", "contact")
+
+
+def _is_question(view: View) -> bool:
+    last = view.stop - 1
+    while last > view.first and view.words[last] in "\"')":
+        last -= 1
+    return view.words[last] == "?"
+
+
+def _is_conditional(view: View, i: int) -> bool:
+    """Tell whether the clause of token ``i``, or one it depends on, is a condition."""
+    first, stop = view.clause(i)
+    if view.has("conditional", first, stop):
+        return view.words[first] != "whether"
+    opening = view.words[view.first]
+    return opening in ("if", "suppose", "supposing", "imagine", "unless", "assuming") or any(
+        word in group("conditional") and k < i
+        for k, word in enumerate(view.words[view.first : i], view.first)
+        if word in ("if", "unless")
+    )
