@@ -1,7 +1,12 @@
-"""Limits of what is read, in one place."""
+"""Limits of what is read, in one place; a document over a limit is refused with TooLarge, never cut."""
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 5_000_000
+MAX_LINE_CHARACTERS = 2 * MAX_CHARACTERS  # of a .jsonl, where a character may be written as an escape
+MAX_SCRAPED_CHARACTERS = 2_000_000  # above it a page is read without the help of trafilatura and htmldate
 MAX_PAGES = 2_000
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_PARTS = 10_000  # files within a DOCX
 SECONDS = 60
 MEMORY_BYTES = 2 * 1024**3
+START_SECONDS = 5  # that a reading process may take to start and to answer
