@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from workbench.errors import InputError, TooLarge
+from workbench.errors import InputError, TooLarge, WorkbenchError
 from workbench.model import Document
 from workbench.read.dates import parse_published
 from workbench.read.files import LINES, document_of_bytes, document_of_file, files_of
@@ -84,7 +84,7 @@ def _documents(path: str, given: Settled | None) -> Iterator[Document]:
             else:
                 yield document_of_file(file, given)
     except (OSError, ValueError) as error:
-        if isinstance(error, InputError):
+        if isinstance(error, WorkbenchError):
             raise
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot read: {reason}", file=path, hint="check the path and its permissions") from error

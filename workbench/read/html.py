@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from workbench.errors import DamagedFile, UnsupportedFile
@@ -103,21 +104,19 @@ def _scraped(source: str) -> str:
 
 
 def _framed(blocks: list[Block], found: str) -> list[str]:
-    """Return the blocks that were found, and the headings, tables, lists and quotes that stand among them."""
+    """Return the blocks that were found, and all that stands between the first and the last of them."""
     lines = {_key(line) for line in found.splitlines()}
     kept = [index for index, block in enumerate(blocks) if _is_among(block, lines)]
     if not kept:
         return []
-    structural = {
-        index for index in range(kept[0], kept[-1]) if blocks[index].kind != "p" and not blocks[index].is_link
-    }
+    framed = {index for index in range(kept[0], kept[-1]) if blocks[index].kind != "p" and not blocks[index].is_link}
     before = {index - 1 for index in kept[:1] if index and blocks[index - 1].kind == "h"}
     after = set()
     for index in range(kept[-1] + 1, len(blocks)):
         if blocks[index].kind != "tr":
             break
         after.add(index)
-    return [blocks[index].text for index in sorted({*kept, *structural, *before, *after})]
+    return [blocks[index].text for index in sorted({*kept, *framed, *before, *after})]
 
 
 def _is_among(block: Block, lines: set[str]) -> bool:
@@ -125,7 +124,7 @@ def _is_among(block: Block, lines: set[str]) -> bool:
 
 
 def _key(paragraph: str) -> str:
-    return re.sub(r"\W+", "", paragraph).lower()
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", paragraph)).lower()
 
 
 def _with_headline(tree: HtmlElement, text: str) -> str:

@@ -21,7 +21,7 @@ _COMPOUND = frozenset(
     "year month week day quarter one two three four five six seven eight nine ten twenty thirty forty fifty sixty"
     " seventy eighty ninety half well self non all low high long short ex".split()
 )
-_FULL, _GAP, _LEADING, _LONGEST_HEAD = 0.82, 1.3, 1.45, 120
+_FULL, _GAP, _LEADING, _APART, _LONGEST_HEAD = 0.82, 1.3, 1.45, 1.5, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +96,23 @@ def _lines(page: PageObject) -> list[Line]:
         for number, piece in enumerate(text.split("\n")):
             if number:
                 end()
-            if piece.strip() and place is None:
-                x, y = (
-                    inner[4] * outer[0] + inner[5] * outer[2] + outer[4],
-                    inner[4] * outer[1] + inner[5] * outer[3] + outer[5],
-                )
-                place = (x, y, round(abs(size * (inner[3] or inner[1] or 1) * (outer[3] or outer[1] or 1)), 1))
+            if piece.strip():
+                here = _place(outer, inner, size)
+                if place and abs(here[1] - place[1]) > _APART * place[2]:
+                    end()
+                place = place or here
             parts.append(piece)
 
     page.extract_text(visitor_text=take)
     end()
     return lines
+
+
+def _place(outer: list[float], inner: list[float], size: float) -> tuple[float, float, float]:
+    """Return where a piece of text stands on its page and how large it is set, in points."""
+    x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
+    y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+    return x, y, round(abs(size * (inner[3] or inner[1] or 1) * (outer[3] or outer[1] or 1)), 1)
 
 
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
