@@ -89,6 +89,11 @@ def _months(figures: Sequence[Figure]) -> Figure:
     return Figure(full + begun, Fraction(full), full + begun)
 
 
+def _elapsed_months(figures: Sequence[Figure]) -> Figure:
+    """Months with the begun one as a fraction, for bounds: 24 months and a day are more than 24."""
+    return Figure.exact(_months(figures).value)
+
+
 def months_between(start: date, end: date) -> int:
     """Return the number of full months from one day to another.
 
@@ -178,6 +183,7 @@ _FUNCTIONS: dict[str, tuple[Callable[[Sequence[Figure]], Figure], int, int]] = {
     "growth": (_growth, 2, 2),
     "loss": (_loss, 2, 2),
     "months": (_months, 2, 2),
+    "elapsed_months": (_elapsed_months, 2, 2),
     "difference": (_difference, 2, 2),
     "ratio": (_ratio, 2, 2),
     "share": (_share, 2, 2),

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.check import rows as pick
 from workbench.check.levels import basis_of, days_of, rows_at, shifted
 from workbench.check.view import Reading, View
-from workbench.link.fit import is_percent
-from workbench.link.phrases import terms
+from workbench.link.fit import is_change, is_percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
 
 _STRETCH = 2
 _STEP_BASES = ("qoq", "mom")
-_CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
-
-
-def is_change(indicator: Indicator) -> bool:
-    """Tell whether the indicator is itself a rate of change: published growth, inflation."""
-    if indicator.derived_from.startswith("growth("):
-        return True
-    return is_percent(indicator) and bool(_CHANGE_WORDS & set(terms(indicator.label).words))
 
 
 def base_of(claim: Claim, period: tuple[date, date]) -> tuple[tuple[date, date], bool]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.5
 SURE = 0.72
-_CLOSE_SECOND = 0.93
+_LIKELY = 0.75
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
@@ -51,45 +51,61 @@ def _date(linker: Linker, context: Context, claim: Claim, day: date | None) -> J
     if not found:
         return _no_event(claim)
     if claim.period is None:
-        return Judgement(
-            "no_data", "undated", working="the date of the claim cannot be resolved without a publication date"
-        )
-    judged = [_one_date(link, claim, day) for link in found if link.score >= found[0].score * _CLOSE_SECOND]
-    # Events of almost the same name: the one that fits the date is the one that is meant.
-    return next((judgement for judgement in judged if judgement.outcome == "supported"), judged[0])
+        undated = "the date of the claim cannot be resolved without a publication date"
+        return Judgement("no_data", "undated", working=undated)
+    # A date helps to tell which event is meant: among likely ones, the one that fits it.
+    likely = [link for link in found if link.score >= found[0].score * _LIKELY]
+    meant = next((link for link in likely if _meets(link.event, claim.period)), found[0])
+    return _one_date(meant, claim, day)
+
+
+def _meets(event: Event, period: tuple[date | None, date | None]) -> bool:
+    start, end = period
+    return (start is None or event.end >= start) and (end is None or event.start <= end)
 
 
 def _one_date(link: EventLink, claim: Claim, day: date | None) -> Judgement:
     event = link.event
     assert claim.period is not None
     start, end = claim.period
-    meets = (start is None or event.end >= start) and (end is None or event.start <= end)
     row = (event_evidence(event),)
     span = f"{start or ''}/{end or ''}" if start != end else f"{start}"
     if day is not None and event.start > day:
         return Judgement("not_due", None, working=f"{event.label}: after {day}, the day of publication", evidence=row)
-    where = "in" if meets else "not in"
-    working = f"{event.label}: {days_text(event)}, {where} {span}"
+    meets = _meets(event, claim.period)
+    working = f"{event.label}: {days_text(event)}, {'in' if meets else 'not in'} {span}"
     if meets:
         return Judgement("supported", None, working=working, evidence=row)
     if link.score < SURE:
-        return Judgement(
-            "no_data", "missing_rows", working=f"perhaps {working}, but the claim may mean another event", evidence=row
-        )
+        unsure = f"perhaps {working}, but the claim may mean another event"
+        return Judgement("no_data", "missing_rows", working=unsure, evidence=row)
     return Judgement("contradicted", None, working=working, evidence=row)
 
 
 def _gap(linker: Linker, context: Context, claim: Claim, day: date | None) -> Judgement:
     """Judge "less than two weeks after": the days between two events."""
-    one = best_event(linker, context, claim, claim.subject)
     other = best_event(linker, context, claim, claim.anchor)
+    one = _earlier_event(linker, context, claim, other)
     if one is None or other is None or one.event is other.event:
         return _no_event(claim)
     first, second = sorted((one.event, other.event), key=lambda e: e.start)
     if day is not None and second.start > day:
         return Judgement("not_due", None, working=f"{second.label}: after {day}", evidence=(event_evidence(second),))
     text = f"{second.label} {second.start} - {first.label} {first.start}"
-    return _compare_span(claim, text, event_evidence(second), event_evidence(first))
+    found = _compare_span(claim, text, event_evidence(second), event_evidence(first))
+    if found.outcome == "contradicted" and min(one.score, other.score) < SURE:
+        return Judgement("no_data", "missing_rows", working=f"perhaps {found.working}, but other events may be meant")
+    return found
+
+
+def _earlier_event(linker: Linker, context: Context, claim: Claim, other: EventLink | None) -> EventLink | None:
+    """Return the event a span is measured from: the claim's subject, else what its sentence tells before it."""
+    text = context.extraction.document.text
+    for words in (claim.subject, text[claim.sentence[0] : claim.start]):
+        for link in linker.events(context, claim, words):
+            if link.score >= LEAST and (other is None or link.event is not other.event):
+                return link
+    return None
 
 
 def _compare_span(claim: Claim, text: str, later: Evidence, earlier: Evidence) -> Judgement:
@@ -98,7 +114,8 @@ def _compare_span(claim: Claim, text: str, later: Evidence, earlier: Evidence) -
     if unit in _DAYS:
         formula = "difference(#0, #1)" if unit == "day" else f"ratio(difference(#0, #1), {_DAYS[unit]})"
     else:
-        formula = "months(#0, #1)" if unit == "month" else f"ratio(months(#0, #1), {_MONTHS.get(unit, 12)})"
+        months = "months(#0, #1)" if claim.bound in ("=", "~", "range") else "elapsed_months(#0, #1)"
+        formula = months if unit == "month" else f"ratio({months}, {_MONTHS.get(unit, 12)})"
     figure = evaluate(formula, [evidence_figure(later), evidence_figure(earlier)])
     admits = admitted(claim)
     days = evaluate("difference(#0, #1)", [evidence_figure(later), evidence_figure(earlier)]).value

@@ -83,10 +83,9 @@ def _targets(view: View, link: Link) -> list[Observation]:
 
 def _levels(view: View, link: Link) -> list[Observation]:
     assert link.indicator is not None
-    rows: list[Observation] = []
-    for entity, counterpart in view.reporters(link):
-        rows = rows or pick.annual(view.observed(link.indicator, entity, counterpart))
-    return sorted(rows, key=lambda row: row.end)
+    series = [pick.annual(view.observed(link.indicator, *reporter)) for reporter in view.reporters(link)]
+    # The reporter with the longest series tells best when a level was first reached.
+    return sorted(max(series, key=len), key=lambda row: row.end)
 
 
 def _judgement(

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
-from workbench.check.changes import change, growth, is_change, levels_of, record
+from workbench.check.changes import change, growth, levels_of, record
 from workbench.check.levels import days_of, level
 from workbench.check.working import row_line
 from workbench.errors import UsageError
 from workbench.interval import Figure, shown
-from workbench.link.fit import is_percent
+from workbench.link.fit import is_change, is_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workbench.link.fit import fits, fits_period, fits_prices, is_event_claim
-from workbench.link.phrases import Match, PhraseIndex, Terms, terms, without_wholes
+from workbench.link.phrases import Match, PhraseIndex, Terms, named_terms, terms, without_wholes
 from workbench.model import Link
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 LEAST_SCORE = 0.45
 _WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
+_EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8}
+_FADING_IN_SENTENCE = 0.012
+_EVENT_FADING = 0.02
 _MOST = 6
 _TOPIC = 0.72
 _FADING = 0.02
@@ -57,7 +60,7 @@ class Context:
         """Return the terms of sentence ``index`` with offsets into the document."""
         if index not in self._terms:
             start, end = self.extraction.sentences[index]
-            found = terms(without_wholes(self.extraction.document.text[start:end]))
+            found = named_terms(without_wholes(self.extraction.document.text[start:end]))
             self._terms[index] = Terms(found.words, tuple((a + start, b + start) for a, b in found.spans))
         return self._terms[index]
 
@@ -84,7 +87,8 @@ class Context:
     @cached_property
     def title(self) -> Terms:
         """The terms of the headline: the title, or the first sentence."""
-        return terms(self.extraction.document.title) if self.extraction.document.title else self.sentence(0)
+        title = self.extraction.document.title
+        return named_terms(title) if title else self.sentence(0)
 
     def words(self, claim: Claim) -> set[str]:
         """Return the terms of the claim's sentence and subject."""
@@ -96,7 +100,7 @@ class Context:
     def windows(self, claim: Claim) -> Iterator[_Window]:
         """Yield where to look for what the claim is about, nearest first."""
         if claim.subject:
-            yield _Window("subject", terms(without_wholes(claim.subject)), None)
+            yield _Window("subject", named_terms(without_wholes(claim.subject)), None)
         if not self.extraction.sentences:
             return
         index = self.index_of(claim)
@@ -144,14 +148,15 @@ class Linker:
     def events(self, context: Context, claim: Claim, words: str | None = None) -> list[EventLink]:
         """Return the events that the claim (or the ``words`` given) may mean, best first."""
         if words is not None:
-            windows = [_Window("subject", terms(words), None)]
+            windows = [_Window("subject", named_terms(words), None)]
         else:
-            windows = [w for w in context.windows(claim) if w.name in ("subject", "sentence")]
+            windows = [w for w in context.windows(claim) if w.name in ("sentence", "before")]
         scores: dict[str, float] = {}
         for window in windows:
             for match in self._events.find(window.terms):
                 event = self._event[match.key]
-                score = match.coverage * _WINDOWS[window.name] * _shared(claim, event)
+                score = match.coverage * _EVENT_WINDOWS[window.name] * _shared(claim, event)
+                score *= _nearness(match, window, _EVENT_FADING)
                 scores[match.key] = max(scores.get(match.key, 0.0), score)
         return sorted(
             (EventLink(self._event[k], s) for k, s in scores.items()), key=lambda e: (-e.score, e.event.event)
@@ -239,11 +244,16 @@ class Linker:
                 yield entity, partners[0]
 
 
+def _nearness(match: Match, window: _Window, fading: float) -> float:
+    """Return a factor for the distance in terms between what was found and the claim."""
+    if window.place is None or not match.places:
+        return 1.0
+    distance = min(abs(window.place - place) for place in match.places)
+    return 1.0 - fading * min(distance, 15)
+
+
 def _score(match: Match, window: _Window) -> float:
-    nearness = 1.0
-    if window.place is not None and match.places:
-        distance = min(abs(window.place - place) for place in match.places)
-        nearness = 1.0 - 0.012 * min(distance, 15)
+    nearness = _nearness(match, window, _FADING_IN_SENTENCE)
     telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
     return float(match.coverage**1.5) * _WINDOWS[window.name] * nearness * telling
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
+from workbench.link.phrases import terms
 from workbench.units import dimension
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _UNQUALIFIED = 0.88
 _TOO_COARSE = 0.55
 _FINER = 0.96
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
+_CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
 _COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
 
 
@@ -76,7 +78,7 @@ def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
 
 def _fits_change(claim: Claim, indicator: Indicator) -> float:
     if claim.kind == "percent_change":
-        if indicator.derived_from.startswith("growth("):
+        if is_change(indicator):
             return 1.0
         if is_percent(indicator):
             return 0.8
@@ -91,7 +93,7 @@ def _fits_level(unit: str | None, indicator: Indicator) -> float:
     if unit in ("%", "ratio"):
         if is_percent(indicator):
             return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
-        return 0.6 if indicator.unit == "index" else 0.45
+        return 0.75 if indicator.unit == "index" else 0.45
     if unit == "index" or indicator.unit == "index":
         return 1.0 if unit == indicator.unit else 0.0
     if money := MONEY.match(unit):
@@ -124,6 +126,13 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0
     return 0.95 if {noun.split()[-1], own} <= _PEOPLE else 0.5
+
+
+def is_change(indicator: Indicator) -> bool:
+    """Tell whether the indicator is itself a rate of change: published growth, inflation."""
+    if indicator.derived_from.startswith("growth("):
+        return True
+    return is_percent(indicator) and bool(_CHANGE_WORDS & set(terms(indicator.label).words))
 
 
 def per_person(unit: str | None) -> bool:

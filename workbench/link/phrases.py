@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from workbench.grammar.tokens import fold
+from workbench.grammar.entities import find_mentions
+from workbench.grammar.tokens import fold, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,6 +137,29 @@ def terms(text: str) -> Terms:
     return Terms(tuple(words), tuple(spans))
 
 
+def named_terms(text: str) -> Terms:
+    """Return the terms of a text with every name of a country (adjective, people, capital) as its code.
+
+    >>> named_terms("Moscow's exports").words, named_terms("Russian exports").words
+    (('rus', 'export'), ('rus', 'export'))
+    """
+    found = terms(text)
+    tokens = tokenise(text)
+    mentions = find_mentions(tokens)
+    if not mentions:
+        return found
+    words, spans = list(found.words), list(found.spans)
+    for mention in mentions:
+        start, end = tokens.starts[mention.first], tokens.ends[mention.last]
+        inside = [i for i, span in enumerate(spans) if start <= span[0] < end]
+        if inside:
+            words[inside[0]] = " ".join(mention.codes).lower()
+            spans[inside[0]] = (start, end)
+            for i in reversed(inside[1:]):
+                del words[i], spans[i]
+    return Terms(tuple(words), tuple(spans))
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A phrase found in a window: how much of it (0 to 1), how telling it is, and which terms of the window it took."""
@@ -163,7 +187,7 @@ class PhraseIndex:
         keys = 0
         for key, wordings in labelled:
             keys += 1
-            for phrase in {terms(wording).words for wording in wordings} - {()}:
+            for phrase in {named_terms(wording).words for wording in wordings} - {()}:
                 for word in set(phrase):
                     postings[word].append(len(index.phrases))
                     keys_of[word].add(key)
