@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _REACH = 8
 _FILLERS = frozenset(
-    "a an another further additional extra whole full by about around some roughly approximately nearly almost just over "
-    "under than more less only barely at least as much many up another sharply slightly modestly steeply strongly again "
-    "even well also still each respectively combined total average cumulative record total an estimated "
-    "further between close".split()
+    "a an another further additional extra whole full by just only barely sharply slightly modestly steeply strongly again "
+    "even well also still each respectively combined total cumulative record about around some nearly almost".split()
 )
+_GETS = frozenset("add adds added adding gain gains gained gaining lose loses lost losing shed sheds improve boost".split())
 _STOPS = frozenset("to at from of in on with for after and or but , ; : ( ) that which while when".split())
 
 
@@ -63,11 +62,6 @@ def hedge_before(tokens: Tokens, first: int) -> tuple[str, int] | None:
         return None
     words = tokens.words
     rows = _hedges()[0].get(words[j])
-    if rows is None and words[j] in ("a", "the") and j:
-        j -= 1
-        rows = _hedges()[0].get(words[j])
-        if words[j] in ("some", "only", "just", "c.", "sub", "near", "minimum"):
-            return None
     if rows is None:
         return None
     for pieces, bound in rows:
@@ -133,7 +127,7 @@ def set_bound(tokens: Tokens, mention: Mention) -> None:
         mention.hedge = tokens.folded[tokens.starts[start] : tokens.ends[mention.first - 1]]
         return
     behind = hedge_after(tokens, mention.last)
-    if behind is None and mention.number.last < mention.last:
+    if behind is None and mention.number.last < mention.last and tokens.words[mention.number.last + 1] in "+-":
         behind = hedge_after(tokens, mention.number.last)
     if behind is not None:
         mention.bound = behind[0]
@@ -166,63 +160,56 @@ def _is_stretch(tokens: Tokens, mention: Mention, start: int) -> bool:
 
 def set_direction(tokens: Tokens, mention: Mention) -> None:
     """Fill the mention's direction where the figure is itself the change."""
-    if mention.unit is None and not mention.number.digits:
+    if mention.of is not None or mention.unit in _STRETCHES:
         return
     first, end = tokens.sentence_of(mention.first)
     mention.direction = _signed(tokens, mention) or _behind(tokens, mention, end) or _before(tokens, mention, first)
 
 
 def _signed(tokens: Tokens, mention: Mention) -> str | None:
-    before = tokens.word(mention.first - 1)
-    if before == "+" and tokens.glued(mention.first - 1):
-        return "up"
-    return None
+    at = mention.first - 1
+    return "up" if at >= 0 and tokens.words[at] == "+" and tokens.glued(at) else None
 
 
 def _behind(tokens: Tokens, mention: Mention, end: int) -> str | None:
     """Read "a 3% rise", "3% higher", "20% annual growth"."""
     _, nouns, adjectives = _changes()
+    if mention.unit is None or mention.counted:
+        return None
     for k in range(mention.last + 1, min(mention.last + 4, end)):
         word = tokens.words[k]
         if word in adjectives and k <= mention.last + 2:
-            if word in ("more", "less", "higher", "lower") and tokens.word(k - 1) in ("or", "and"):
-                return None
-            return adjectives[word] if mention.unit is not None else None
-        if word in nouns and mention.unit is not None and (k > mention.last + 1 or tokens.word(k + 1) != "of"):
-            return (
-                nouns[word]
-                if tokens.word(k + 1) not in ("to", "target", "rate", "forecast") or word != "cut"
-                else nouns[word]
-            )
-        if not word.isalpha() or word in _STOPS or word in ("a", "an", "the"):
+            return None if tokens.word(k - 1) in ("or", "and") else adjectives[word]
+        if word in nouns and (k > mention.last + 1 or tokens.word(k + 1) != "of"):
+            return nouns[word]
+        if not word.isalpha() or word in _STOPS:
             return None
     return None
 
 
 def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     """Read "rose 3%", "fell in March by 2 points", "a drop of 3%", "up nearly 5%"."""
-    verbs, nouns, _ = _changes()
+    verbs = _changes()[0]
     words = tokens.words
-    j = mention.first - 1
-    by = False
+    j = (mention.outer_first if mention.outer_first >= 0 else mention.first) - 1
+    by = article = False
     while j >= first and words[j] in _FILLERS:
-        if words[j] == "by":
-            by = True
-        word = words[j]
-        if word in verbs:
-            return verbs[word]
+        by = by or words[j] == "by"
+        article = words[j] in ("a", "an")
         j -= 1
     if j < first:
         return None
     word = words[j]
-    if word in verbs and not by:
+    if word in verbs:
+        if (mention.counted and word in _GETS) or (article and j == mention.first - 2):
+            return None
         return verbs[word]
     if word == "of":
         return _noun_of(tokens, j - 1, first)
     if word == "between" or by:
         return _far_verb(tokens, j, first)
-    if word.endswith("ly") and j > first and words[j - 1] in verbs:
-        return verbs[words[j - 1]]
+    if word.endswith("ly") and j > first:
+        return verbs.get(words[j - 1])
     return None
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.grammar.numbers import NUMBER_WORDS
 from workbench.lexicon import table, words
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _LONGEST = 6
+_ATTRIBUTIVE = frozenset("sales sports arms goods systems operations women men savings customs news saves works".split())
 _CLOSERS = words("closers")
 _PLURALS = words("plurals")
 _SKIPPED = frozenset(
     {"more", "other", "additional", "further", "extra", "fewer", "less", "such", "or", "so", "odd", "plus"}
 )
+_NOT_MEN = frozenset({"specimen", "regimen", "abdomen", "omen", "semen", "ramen", "amen"})
 _NO_PLURAL = ("ss", "us", "is", "ous")
 _HISSES = ("sses", "xes", "ches", "shes", "zzes")
 
@@ -34,6 +37,8 @@ def singular(noun: str) -> str:
     known = _irregular().get(noun)
     if known is not None:
         return known
+    if noun.endswith("men") and len(noun) > 4 and noun not in _NOT_MEN:
+        return noun[:-2] + "an"
     if not noun.endswith("s") or len(noun) < 3 or noun.endswith(_NO_PLURAL):
         return noun
     if noun.endswith("ies") and len(noun) > 4:
@@ -47,7 +52,7 @@ def is_plural(noun: str) -> bool:
     >>> is_plural("jobs"), is_plural("people"), is_plural("focus")
     (True, True, False)
     """
-    return noun in _PLURALS or (len(noun) > 2 and noun[-1] == "s" and not noun.endswith(_NO_PLURAL))
+    return noun in _PLURALS or (noun.endswith("men") and len(noun) > 4 and noun not in _NOT_MEN) or (len(noun) > 2 and noun[-1] == "s" and not noun.endswith(_NO_PLURAL))
 
 
 def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, int] | None:
@@ -71,9 +76,14 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         word, last = _piece(tokens, k)
         if not word:
             break
-        if word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1])):
+        if word in ("and", "or") and phrase and not head_at and not one and _goes_on(tokens, k + 1):
+            k += 1
+            continue
+        if word in NUMBER_WORDS or word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1])):
             break
-        if head_at and not (is_plural(word) and last == k and word not in _CLOSERS):
+        if head_at and not (is_plural(word) and phrase[-1] in _ATTRIBUTIVE):
+            break
+        if one and phrase and is_plural(word):
             break
         phrase.append(word)
         end = last
@@ -89,6 +99,15 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         end -= 1
     phrase[-1] = singular(phrase[-1]) if not one else phrase[-1]
     return " ".join(phrase), end
+
+
+def _goes_on(tokens: Tokens, k: int) -> bool:
+    """Tell whether a phrase goes on behind "and" with a modifier of the same noun ("digital and physical sales")."""
+    word = tokens.word(k)
+    if not word.isalpha() or word in _CLOSERS or word in NUMBER_WORDS:
+        return False
+    upcoming = tokens.word(k + 1)
+    return is_plural(word) or (is_plural(upcoming) and upcoming not in _CLOSERS)
 
 
 def _ends_singular(phrase: list[str], word: str) -> bool:

@@ -27,6 +27,7 @@ _LIST_GAPS = frozenset(
         ("and", "/", "or"),
     }
 )
+_PART_GAPS = frozenset({("of", "the"), ("of", "its"), ("of", "their"), ("out", "of", "the")})
 _PARTS = {
     ("foot", "inch"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("pound", "ounce"): 16,
     ("stone", "pound"): 14, ("year", "month"): 12, ("yard", "foot"): 3, ("kilogram", "gram"): 1000,
@@ -95,14 +96,20 @@ def _far(tokens: Tokens, left: Mention, mention: Mention) -> bool:
 
 
 def _may_join(left: Mention, right: Mention, *, rising: bool) -> bool:
-    if left.high is not None or right.high is not None or left.of != right.of:
+    if left.high is not None or right.high is not None or (left.of != right.of and left.marked):
         return False
     if left.number.kind == "times" or right.number.kind == "times":
         return False
-    if left.marked and right.marked and left.unit != right.unit:
+    if left.marked and right.marked and left.unit != right.unit and not _same_but_rate(left, right):
         return False
     carried = _carried(left, right)
     return left.value * carried < right.value * _factor(left, right) if rising else True
+
+
+def _same_but_rate(left: Mention, right: Mention) -> bool:
+    """Tell whether only one of two amounts names its rate ("$62 and $68 per share")."""
+    one, other = left.unit or "", right.unit or ""
+    return one.startswith(other + " / ") or other.startswith(one + " / ")
 
 
 def _factor(left: Mention, right: Mention) -> Decimal:
@@ -136,17 +143,12 @@ def _lend(left: Mention, right: Mention) -> None:
         left.number.scale = carried
     if not left.marked and right.marked:
         left.unit, left.money, left.counted, left.of = right.unit, right.money, right.counted, right.of
-        minor = _minor(right)
-        if minor != 1:
-            left.scale_by(minor)
+        left.scale_by(right.factor)
+    elif left.marked and right.marked and left.unit != right.unit and _same_but_rate(left, right):
+        left.unit = right.unit = max(left.unit or "", right.unit or "", key=len)
     elif left.marked and not right.marked:
         right.unit, right.money, right.counted, right.of = left.unit, left.money, left.counted, left.of
-        right.scale_by(_factor(left, right))
-
-
-def _minor(mention: Mention) -> Decimal:
-    """Return the factor that minor money ("cents") put between the number and the value."""
-    return mention.value / mention.number.value if mention.money and mention.number.value else Decimal(1)
+        right.scale_by(_factor(left, right) * left.factor)
 
 
 def _merge(left: Mention, right: Mention, rule: str) -> None:
@@ -169,6 +171,10 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         left = out[-1]
         gap = _gap(tokens, left, mention)
         how = _range_word(tokens, left, gap)
+        if how == "to" and left.marked and not mention.marked and not _sign_first(tokens, left):
+            how = ""
+        if how in ("to", "from") and _word_before(tokens, left) == "by":
+            how = ""
         if how and _may_join(left, mention, rising=how == "or"):
             if how == "from" and _is_change(tokens, left):
                 _lend(left, mention)
@@ -176,22 +182,22 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             else:
                 _merge(left, mention, "between <number> and <number>" if how == "between" else "<number> to <number>")
         else:
-            if gap and gap[-1] == "to" and (left.high is None) != (mention.high is None) and not left.marked:
-                _lend(left, mention)
-            elif (
-                gap
-                and gap[-1] == "to"
-                and len(gap) > 1
-                and _from_before(tokens, left)
-                and not (left.marked and mention.marked)
-            ):
+            if gap and gap[-1] == "to" and _from_before(tokens, left):
                 _lend_far(left, mention)
             out.append(mention)
     return out
 
 
+def _sign_first(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the unit stands before the figure, as a currency sign does."""
+    return mention.money and mention.first < mention.number.first
+
+
 def _lend_far(left: Mention, right: Mention) -> None:
-    if left.high is None and right.high is None and left.number.kind != "times" and right.number.kind != "times":
+    """Lend over a longer gap ("from 20 mpg in 2008 to 29"): a range may stand on one side."""
+    if "times" in (left.number.kind, right.number.kind) or (left.high is not None and right.high is not None):
+        return
+    if not (left.marked and right.marked) or (left.money and right.money):
         _lend(left, right)
 
 
@@ -237,17 +243,17 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             left.marked
             or not right.marked
             or left.unit
-            or right.money
             or right.of
             or left.number.kind in ("times", "fraction")
         ):
             continue
         gap = _gap(tokens, left, right)
-        if gap in _LIST_GAPS and (right.unit != "%" or "," not in gap or left.number.kind == "figure"):
+        if (gap in _LIST_GAPS or gap in _PART_GAPS) and (right.unit != "%" or "," not in gap or left.number.kind == "figure"):
             carried = _carried(left, right)
             if carried != 1:
                 left.scale_by(carried)
-            left.unit, left.counted = right.unit, right.counted
+            left.unit, left.counted, left.money = right.unit, right.counted, right.money
+            left.scale_by(right.factor)
             left.marked = True
             left.rule = "<number>, <number> and <number> <unit>"
     return mentions

@@ -95,6 +95,8 @@ def _written(word: str) -> list[tuple[str, ...]]:
     if " of " in word or " per " in word:
         head, rest = word.split(" ", 1)
         plurals = {word, word if head.endswith("s") else f"{head}s {rest}"}
+    elif word.startswith("degree "):
+        plurals = {word, "degrees " + word[7:]}
     return [tuple(_PIECES.findall(form)) for each in plurals for form in {each, each.replace(" ", "-")}]
 
 
@@ -149,7 +151,7 @@ def unit_at(tokens: Tokens, j: int, *, spaced_letters: bool = True) -> Unit | No
 def _letter_fits(tokens: Tokens, j: int, spaced_letters: bool) -> bool:
     if j and tokens.glued(j - 1):
         return True
-    if not spaced_letters or (tokens.glued(j) and tokens.word(j + 1) in ("'", "&", ".")):
+    if not spaced_letters or (tokens.glued(j) and tokens.word(j + 1) in ("'", "&")):
         return False
     return tokens.words[j] not in ("a", "x", "s") or not tokens.word(j + 1).isalpha()
 
@@ -168,6 +170,7 @@ _BARE_RATES = frozenset(
     "second minute hour day night week month quarter year decade century gallon barrel share person head pound lb ounce "
     "oz tonne ton kilo kilogram kg gram litre liter mile bushel megawatt ticket seat unit bottle".split()
 )
+_AGO = frozenset({"ago", "earlier", "later", "before", "after", "from", "prior"})
 _EACH = frozenset({"a", "an", "each", "every"})
 
 
@@ -184,7 +187,7 @@ def rate_at(tokens: Tokens, j: int) -> tuple[str, int] | None:
         return _denominator(tokens, j + 1, listed=False)
     if word in ("/", "⁄") and not tokens.word(j + 1)[:1].isdigit():
         return _denominator(tokens, j + 1, listed=False)
-    if word in _EACH and tokens.word(j + 1) in _BARE_RATES:
+    if word in _EACH and tokens.word(j + 1) in _BARE_RATES and tokens.word(j + 2) not in _AGO:
         return _denominator(tokens, j + 1, listed=True)
     if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":
         return "year", j + 2

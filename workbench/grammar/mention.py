@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from workbench.grammar.numbers import Number
 
 
@@ -27,6 +26,7 @@ class Mention:
     unit: str | None = None
     marked: bool = False
     money: bool = False
+    factor: Decimal = Decimal(1)
     counted: bool = False
     bound: str = "="
     hedge: str | None = None
@@ -43,6 +43,7 @@ class Mention:
         self.marked = True
         self.rule = rule
         if factor is not None:
+            self.factor = factor
             self.scale_by(factor)
 
     def scale_by(self, factor: Decimal) -> None:

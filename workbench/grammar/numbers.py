@@ -27,11 +27,13 @@ _SHORT_FOLDED = frozenset(form.lower() for form in _SHORT)
 _GLYPHS = {c: Decimal(unicodedata.numeric(c)).quantize(Decimal("1e-9")) for c in "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 _PARTS = {c: int(round(1 / (unicodedata.numeric(c) % 1 or 1))) for c in _GLYPHS}
 _ARTICLES = frozenset({"a", "an", "one"})
-_BEFORE_SHARE = frozenset(
+_PLURAL_SCALES = frozenset({"dozens", "hundreds", "thousands", "millions", "billions", "trillions"})
+_OF_A_WHOLE = frozenset({"in", "out", "over"})
+_BEFORE_SCALE = frozenset(
     "about almost nearly around roughly over under by than only just to at least most exactly some approximately "
     "and or of with from for is was were are be".split()
 )
-NUMBER_WORDS = frozenset(_WORDS) | frozenset(_GLYPHS)
+NUMBER_WORDS = frozenset(word for word, (kind, _) in _WORDS.items() if kind != "ordinal") | frozenset(_GLYPHS)
 _STEPS = {-exponent: TEN**-exponent for exponent in range(-70, 71)}
 
 
@@ -83,6 +85,8 @@ def number_at(tokens: Tokens, i: int, *, money: bool = False) -> Number | None:
         entry = _WORDS.get(word)
         if entry is None:
             return _glyph(tokens, i) if word in _GLYPHS else None
+        if entry[0] == "ordinal":
+            return None
         number = _READERS[entry[0]](tokens, i)
     if number is not None and number.first > 0 and tokens.words[number.first - 1] in ("minus", "negative"):
         number.first -= 1
@@ -179,7 +183,7 @@ def _figure(tokens: Tokens, i: int, *, money: bool) -> Number | None:
     step = _STEPS[-decimals]
     if following:
         spaced = tokens.starts[i + 1] - ends[i]
-        if spaced == 1 and "0" <= following < ":" and len(text) <= 3 and not decimals:
+        if 1 <= spaced <= 2 and "0" <= following < ":" and len(text) <= 3 and not decimals:
             step = _spaced_groups(tokens, number)
         elif following in "/⁄":
             _slash(tokens, number)
@@ -191,6 +195,9 @@ def _figure(tokens: Tokens, i: int, *, money: bool) -> Number | None:
             number.value += _GLYPHS[following]
             number.last = i + 1
             step = ONE / (10 * _PARTS[following])
+        elif following in _OF_A_WHOLE and not decimals and len(text) <= 4:
+            _n_in_m(tokens, number)
+            step = number.step
         if number.last + 1 < len(words):
             step = _scaled(tokens, number, step, money=money)
     if step == ONE and not decimals and number.scale == ONE:
@@ -327,7 +334,7 @@ def _scaled(tokens: Tokens, number: Number, step: Decimal, *, money: bool) -> De
         j += 1
         word = words[j]
     entry = _WORDS.get(word)
-    if entry is not None and entry[0] in ("hundred", "scale"):
+    if entry is not None and (entry[0] in ("hundred", "scale") or word in _PLURAL_SCALES):
         return _word_scale(tokens, number, j, step)
     if word in _SHORT_FOLDED:
         return _short_scale(tokens, number, step, money=money)
@@ -335,10 +342,6 @@ def _scaled(tokens: Tokens, number: Number, step: Decimal, *, money: bool) -> De
         return step
     if word == "and" or word == "point":
         return _and_a_part(tokens, number, step)
-    if entry is not None and word in ("dozens",):
-        number.value *= 12
-        number.scale = Decimal(12)
-        number.last = j
     return step
 
 
@@ -366,7 +369,7 @@ def _short_scale(tokens: Tokens, number: Number, step: Decimal, *, money: bool) 
     scale, where = found
     glued = tokens.starts[j] == tokens.ends[j - 1]
     if not (
-        money or where == "any" or (where == "glued" and glued) or (where == "people" and _counts_follow(tokens, j + 1))
+        money or where == "any" or (where == "glued" and (glued or (tokens.raw(j) in ("k", "M") and not tokens.word(j + 1).isalpha()))) or (where == "people" and _counts_follow(tokens, j + 1))
     ):
         return step
     number.value *= scale
@@ -444,7 +447,7 @@ def _scales(tokens: Tokens, j: int) -> tuple[Decimal | None, int]:
     last = j
     for k in range(j, j + 4):
         entry = _WORDS.get(tokens.word(k))
-        if entry is None or entry[0] not in ("scale", "hundred"):
+        if entry is None or (entry[0] not in ("scale", "hundred") and tokens.words[k] not in _PLURAL_SCALES):
             break
         product = entry[1] if product is None else product * entry[1]
         last = k
@@ -543,6 +546,8 @@ def _small(tokens: Tokens, i: int) -> Number | None:
     value, last, scale = _cardinal(tokens, i)
     number = Number(i, last, value, "", scale, scale, scale, "words")
     upcoming = tokens.word(last + 1)
+    if scale == ONE and value % 10 == 0 and _is_ordinal(tokens, last):
+        return None
     if upcoming == "point":
         _spoken_decimals(tokens, number)
     elif upcoming == "-" or upcoming in _WORDS:
@@ -554,6 +559,16 @@ def _small(tokens: Tokens, i: int) -> Number | None:
         _n_in_m(tokens, number)
     number.digits = tokens.raw(number.first, number.last)
     return _finish(number, number.step)
+
+
+def _is_ordinal(tokens: Tokens, last: int) -> bool:
+    """Tell whether a compound ordinal goes on behind the tens ("twenty-first", "the thirty-second")."""
+    k = last + 1 + (tokens.word(last + 1) == "-")
+    word = tokens.word(k)
+    entry = _WORDS.get(word)
+    if entry is None or not (entry[0] == "ordinal" or (entry[0] == "part" and 3 <= entry[1] <= 9 and word[-1] != "s")):
+        return False
+    return word not in ("second", "quarter", "half") or tokens.word(last - 1) == "the"
 
 
 def _spoken_decimals(tokens: Tokens, number: Number) -> None:
@@ -678,7 +693,7 @@ def _hundred(tokens: Tokens, i: int) -> Number | None:
     first = i
     if i and tokens.words[i - 1] in ("a", "an"):
         first = i - 1
-    elif tokens.words[i - 1 if i else 0] in ("several", "few", "many", "per", "the", "parts"):
+    elif i and tokens.words[i - 1] not in _BEFORE_SCALE and last == i:
         return None
     number = Number(first, last, value, "", scale, scale, scale, "words")
     if tokens.word(last + 1) == "and":
@@ -767,6 +782,8 @@ def _maybe(tokens: Tokens, i: int) -> Number | None:
         return None
     word = tokens.words[i]
     if word in ("twice", "thrice"):
+        if after == "as" and (tokens.word(i + 2) in _NAMES_FOLLOW or tokens.text[tokens.starts[i + 2]].isupper()):
+            return None
         good = after in ("as", "the", "its", "their", "his", "her", "that", "what", "more", "this")
         return _times(tokens, i) if good else None
     if after in _DOUBLES or before in _WILL_DOUBLE:
@@ -795,6 +812,7 @@ def _glyph(tokens: Tokens, i: int) -> Number | None:
     return Number(i, i, _GLYPHS[glyph], tokens.raw(i), step, step, ONE, "fraction")
 
 
+_NAMES_FOLLOW = frozenset(["", "a", "an", "the", "he", "she", "they", "it", "we"])
 _READERS = {
     "small": _small,
     "hundred": _hundred,

@@ -9,15 +9,15 @@ from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbench.grammar.bounds import set_bound, set_direction
+from workbench.grammar.bounds import hedge_before, set_bound, set_direction
 from workbench.grammar.counted import noun_at
 from workbench.grammar.joins import join
 from workbench.grammar.measures import TIME_UNITS, rate_at, unit_at
 from workbench.grammar.mention import Mention
 from workbench.grammar.money import money_after, money_before, qualifier_after, signs, telling
 from workbench.grammar.numbers import NUMBER_WORDS, number_at
-from workbench.grammar.rejects import counts_nothing, is_year
-from workbench.grammar.rules import rule
+from workbench.grammar.rejects import addresses, counts_nothing, is_year
+from workbench.grammar.examples import rule
 from workbench.model import Quantity
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def read_quantities(tokens: Tokens, times: Sequence[TimeSpan] = ()) -> list[Quan
 
 
 def _blocked(tokens: Tokens, times: Sequence[TimeSpan]) -> set[int]:
-    blocked: set[int] = set()
+    blocked = addresses(tokens)
     for time in times:
         if time.type in _BLOCKING:
             blocked.update(range(bisect_left(tokens.starts, time.start), bisect_left(tokens.starts, time.end)))
@@ -83,7 +83,7 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
     else:
         _negative(tokens, mention)
         _unit(tokens, mention)
-    if mention.unit is None and is_year(number):
+    if mention.unit is None and is_year(number) and hedge_before(tokens, number.first) is None:
         return None
     if number.value == 1 and number.kind == "words" and number.scale == 1 and mention.unit is None:
         return None
@@ -154,7 +154,7 @@ def _money(tokens: Tokens, mention: Mention, code: str, first: int, *, negative:
 def _negative(tokens: Tokens, mention: Mention) -> None:
     """Take in a minus sign: a dash that touches the figure but nothing before it."""
     at = mention.first - 1
-    if at >= 0 and tokens.words[at] == "-" and tokens.glued(at) and mention.number.kind == "figure":
+    if at >= 0 and tokens.words[at] == "-" and tokens.glued(at) and tokens.words[mention.first][0].isdecimal():
         if at and tokens.glued(at - 1) and tokens.words[at - 1] not in ("(", "<", ">", "=", '"'):
             return
         mention.first = at

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from workbench.grammar.counted import is_plural
+from workbench.grammar.measures import unit_at
 from workbench.grammar.numbers import is_figure
-from workbench.grammar.rules import rule
+from workbench.grammar.examples import rule
 from workbench.lexicon import words
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ _STREETS = frozenset(
     "street st avenue ave road rd lane drive boulevard blvd square court place terrace parkway highway way close crescent "
     "downing wall broadway".split()
 )
+_CLOSERS = words("closers")
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billion", "trillion", "thousand"})
 
@@ -47,11 +52,14 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
         or _named(tokens, number)
         or _address(tokens, number)
         or _list_number(tokens, number)
+        or tokens.word(number.last + 1) in ("zip", "postcode")
     )
 
 
 def _spelled_label(tokens: Tokens, number: Number) -> bool:
-    """Tell whether the number is "one" as a pronoun ("the one", "one of the", "at one point")."""
+    """Tell of "one" as a pronoun ("the one", "one of the", "at one point") and of "the top three"."""
+    if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
+        return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
     if number.value != 1 or tokens.words[number.last] != "one":
         return False
     before, after = tokens.word(number.first - 1), tokens.word(number.last + 1)
@@ -64,6 +72,7 @@ def _spelled_label(tokens: Tokens, number: Number) -> bool:
     )
 
 
+_ENDS = frozenset({"top", "bottom", "these", "those", "other", "all", "last", "first", "final"})
 _NOT_BEFORE_ONE = frozenset(
     "the this that which no any every each another some new good last next first other only day".split()
 )
@@ -95,6 +104,10 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
             return True
     if tokens.glued(number.last):
         right = words[number.last + 1]
+        if right == "s" and tokens.raw(number.last + 1) == "s" and len(number.digits) > 1 and number.value % 10 == 0:
+            return True
+        if right == "s" and len(number.digits) == 4:
+            return True
         return right in _ORDINAL_ENDS or (right in ("g", "d", "st") and len(number.digits) == 1) or right in ("_", "@")
     return False
 
@@ -193,11 +206,11 @@ def _labelled(tokens: Tokens, number: Number) -> bool:
         return True
     if word not in _LABELS or "," in number.digits or number.last != number.first:
         return False
-    capital = tokens.text[tokens.starts[before]].isupper()
     following = tokens.word(number.last + 1)
-    if following in _QUOTED_AFTER:
+    if following in _QUOTED_AFTER or _measured_by(tokens, number.last):
         return False
-    return capital or not (following.isalpha() and following.endswith("s") and not following.endswith("ss"))
+    capital = tokens.text[tokens.starts[before]].isupper() and before != tokens.sentence_of(before)[0]
+    return capital or following in _CLOSERS or not is_plural(following)
 
 
 def _named(tokens: Tokens, number: Number) -> bool:
@@ -207,12 +220,20 @@ def _named(tokens: Tokens, number: Number) -> bool:
         return False
     first = tokens.sentence_of(before)[0]
     word = tokens.words[before]
-    if before == first or not word[0].isalpha() or not _capital(tokens, before) or tokens.glued(before):
+    if before == first or not word[0].isalpha() or not _capital(tokens, before) or word in _CLOSERS:
         return False
     following = tokens.word(number.last + 1)
-    if following in _QUOTED_AFTER or following in ("%", "-"):
+    if following in _QUOTED_AFTER or following in ("%", "-") or _measured_by(tokens, number.last):
         return False
     return not _title_case(tokens, number.last)
+
+
+def _measured_by(tokens: Tokens, last: int) -> bool:
+    """Tell whether a unit follows that can hardly be part of a name ("Tylenol 500mg", "Pro 16 inch")."""
+    unit = unit_at(tokens, last + 1)
+    if unit is None:
+        return False
+    return tokens.glued(last) if len(tokens.words[last + 1]) == 1 else True
 
 
 def _capital(tokens: Tokens, i: int) -> bool:
@@ -239,8 +260,10 @@ def _address(tokens: Tokens, number: Number) -> bool:
         return False
     for k in range(number.last + 1, min(number.last + 5, len(tokens.words))):
         word = tokens.words[k]
-        if word in _STREETS and k > number.last + 1 and tokens.text[tokens.starts[k]].isupper():
+        if word in _STREETS and tokens.text[tokens.starts[k]].isupper():
             return True
+        if word == "-" and k == number.last + 1:
+            continue
         if not (tokens.text[tokens.starts[k]].isupper() or is_figure(word) or word in _ORDINAL_ENDS):
             return False
     return False
@@ -267,3 +290,16 @@ def is_year(number: Number) -> bool:
         and number.digits.isdecimal()
         and "1500" <= number.digits < "2100"
     )
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def addresses(tokens: Tokens) -> set[int]:
+    """Return the tokens of web addresses, whose figures count nothing."""
+    folded = tokens.folded
+    covered: set[int] = set()
+    if "://" in folded or "www." in folded:
+        for match in _ADDRESS.finditer(folded):
+            covered.update(range(bisect_left(tokens.starts, match.start()), bisect_left(tokens.starts, match.end())))
+    return covered
