@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.grammar.calendar import interval_of
-from workbench.grammar.times import read_times
+from workbench.grammar.timejoin import JOINS
+from workbench.grammar.times import FIGURE_RULES, RULES, read_times
 from workbench.grammar.timewords import CARDINALS, MONTHS, UNITS, WEEKDAYS
 from workbench.grammar.tokens import tokenise
 
@@ -22,6 +23,21 @@ WORDS = (
     *"30 2022 1998 16 : / - , . ' the of last next ago earlier first third half q fy s th p.m. gmt ( by since".split(),
     *"between and to from every past same period date \n\n 0 9999 1e5 999999999".split(" "),
 )
+
+
+EVERY_RULE = (*RULES, *FIGURE_RULES, *JOINS)
+
+
+@pytest.mark.parametrize(("text", "values"), [example for rule in EVERY_RULE for example in rule.yes])
+def test_a_rule_reads_its_examples(text: str, values: str) -> None:
+    """What a rule says it reads is read, with that value and nothing else beside it."""
+    assert values == " ".join(span.value for span in read_times(tokenise(text), NOW))
+
+
+@pytest.mark.parametrize("text", [text for rule in EVERY_RULE for text in rule.no])
+def test_a_rule_leaves_its_counterexamples(text: str) -> None:
+    """What a rule says is no time is left alone."""
+    assert [] == read_times(tokenise(text), NOW)
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join), st.none() | st.dates())

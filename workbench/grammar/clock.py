@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from workbench.grammar.calendar import add_days
 from workbench.grammar.pieces import Piece, Scan, whole
+from workbench.grammar.rules import rule
 from workbench.grammar.timewords import CARDINALS, CLOCK_WORDS, MONTHS, PARTS, WEEKDAYS, ZONES
 
 BARE = "part of the day"
 _HALF_DAYS = {"am": 0, "a.m.": 0, "pm": 12, "p.m.": 12}
 _ZONE_NAMES = {"eastern": "-05:00", "pacific": "-08:00", "central": "-06:00", "mountain": "-07:00", "local": ""}
+_COMMON = frozenset("cat eat art wet z et pt ct mt".split())
 _LEADS = frozenset("at by around about until till before after from to between and since , ( - @ for on".split())
 
 
+@rule(
+    yes=(
+        ("At 16:16 IST it closed.", "2022-12-30T16:16+05:30"),
+        ("It starts at 08:30 UTC.", "2022-12-30T08:30Z"),
+        ("At 8:30 p.m. it began.", "2022-12-30T20:30"),
+    ),
+    no=("They won 3:1.", "A ratio 1:250."),
+)
 def clock(scan: Scan, i: int) -> Piece | None:
     """Read "16:16", "8:30 p.m. ET", "08:30:15 UTC" from its hour on."""
     minutes = scan.word(i + 2)
@@ -47,6 +57,15 @@ def clock(scan: Scan, i: int) -> Piece | None:
     return Piece(i, end, "TIME", _value(hour, half, minutes + seconds, zone), "<hour>:<minute>")
 
 
+@rule(
+    _HALF_DAYS,
+    yes=(
+        ("It began at 8 p.m. ET today.", "2022-12-30T20:00-05:00"),
+        ("It began at 8pm.", "2022-12-30T20:00"),
+        ("It ended at 11.40 a.m. sharp.", "2022-12-30T11:40"),
+    ),
+    no=("I am here.", "The pm spoke."),
+)
 def half_day(scan: Scan, i: int) -> Piece | None:
     """Read "8 p.m.", "8pm ET", "1140 a.m.", "eight p.m."; the anchor is "p.m."."""
     half = _HALF_DAYS[scan.words[i]]
@@ -72,6 +91,11 @@ def _decimal_hour(scan: Scan, i: int, half: int) -> Piece | None:
     return Piece(i - 1, end, "TIME", _value(int(hour), half, minute, zone), "<hour>.<minute> p.m.")
 
 
+@rule(
+    ZONES.keys() - _COMMON,
+    yes=(("At 0900 GMT it rose.", "2022-12-30T09:00Z"),),
+    no=("The GMT file.", "9999 GMT"),
+)
 def zone(scan: Scan, i: int) -> Piece | None:
     """Read "0900 GMT"; the anchor is the zone."""
     word = scan.word(i - 1)
@@ -110,6 +134,11 @@ def _value(hour: int, half: int | None, minute: str, offset: str | None) -> str:
     return f"T{hour:02}:{minute}" + {None: "", "+00:00": "Z"}.get(offset, offset or "")
 
 
+@rule(
+    ("clock", "oclock"),
+    yes=(("At seven o'clock he left.", "2022-12-30T07:00"),),
+    no=("The clock stopped.",),
+)
 def o_clock(scan: Scan, i: int) -> Piece | None:
     """Read "seven o'clock"; the anchor is "clock" or "oclock"."""
     first = i - 1
@@ -121,6 +150,10 @@ def o_clock(scan: Scan, i: int) -> Piece | None:
     return Piece(first, i, "TIME", f"T{hour:02}:00", "<hour> o'clock") if 0 < hour <= 24 else None
 
 
+@rule(
+    CLOCK_WORDS,
+    yes=(("At noon it rained.", "2022-12-30T12:00"),),
+)
 def named_hour(scan: Scan, i: int) -> Piece | None:
     """Read "noon" and "midnight"."""
     word = scan.words[i]
@@ -130,6 +163,15 @@ def named_hour(scan: Scan, i: int) -> Piece | None:
     return Piece(first, end, "TIME", _value(hour, None, "00", zone_offset), "noon")
 
 
+@rule(
+    PARTS,
+    yes=(
+        ("It rained this morning.", "2022-12-30TMO"),
+        ("It rained last night.", "2022-12-29TNI"),
+        ("They run every morning.", "TMO"),
+    ),
+    no=("A good night out.",),
+)
 def part(scan: Scan, i: int) -> Piece | None:
     """Read a part of the day ("this morning", "last night", "in the afternoon"); alone it waits for a day beside it."""
     word, before = scan.words[i], scan.word(i - 1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval
-from workbench.grammar.timewords import CARDINALS, MONTHS, ORDINALS, VAGUE, WEEKDAYS
+from workbench.grammar.timewords import CARDINALS, FUTURE, MONTHS, ORDINALS, REPORTING, VAGUE, WEEKDAYS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -24,6 +24,7 @@ PREPOSITIONS = frozenset(
 DETERMINERS = frozenset("the its their his her our my your a this that".split())
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _LONGEST_NUMBER = 8
+_LOOK_BACK = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,30 @@ class Scan:
     def spaced(self, first: int, last: int) -> bool:
         """Tell whether a sentence or paragraph may not end between two tokens."""
         return "\n\n" not in self.tokens.folded[self.tokens.ends[first] : self.tokens.starts[last]]
+
+
+def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
+    """Tell whether words up to token ``i`` make the time after it a coming one; a nearer verb of reporting does not."""
+    words = scan.words
+    if i >= floor and words[i] in {"by", "until", "till", "through"}:
+        return True
+    sentence = scan.tokens.sentence_of(i + 1)[0]
+    for j in range(i, max(floor, sentence, i - _LOOK_BACK) - 1, -1):
+        if words[j] in REPORTING:
+            return False
+        if words[j] in FUTURE:
+            return True
+    return False
+
+
+def timed(day: str, value: str) -> str:
+    """Put a day before a time of the day, before both ends of a range.
+
+    >>> timed("2022-12-30", "T16:00/T17:00")
+    '2022-12-30T16:00/2022-12-30T17:00'
+    """
+    first, slash, last = value.partition("/")
+    return f"{day}{first}/{day}{last}" if slash else day + value
 
 
 def whole(word: str, top: int) -> int:

@@ -8,6 +8,7 @@ from workbench.grammar.calendar import add_days, fiscal_year
 from workbench.grammar.dates import short_year
 from workbench.grammar.durations import duration_value
 from workbench.grammar.pieces import Piece, Scan, ordinal_before, whole
+from workbench.grammar.rules import rule
 from workbench.grammar.timewords import DAYS, REFS, YEARS
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ _NOT_VAGUE = {
 }
 
 
+@rule(
+    DAYS,
+    yes=(
+        ("It opens today.", "2022-12-30"),
+        ("The day before yesterday it fell.", "2022-12-28"),
+    ),
+)
 def day_word(scan: Scan, i: int) -> Piece:
     """Read "today", "tonight", "yesterday", "tomorrow"; also "the day before yesterday"."""
     word = scan.words[i]
@@ -45,6 +53,15 @@ def day_word(scan: Scan, i: int) -> Piece:
     return Piece(first, i, "DATE", day, "<day word>")
 
 
+@rule(
+    REFS,
+    yes=(
+        ("It is currently closed.", "PRESENT_REF"),
+        ("Recently it fell.", "PAST_REF"),
+        ("In recent years it rose.", "PAST_REF"),
+    ),
+    no=("The current account widened.", "As soon as it ends."),
+)
 def reference(scan: Scan, i: int) -> Piece | None:
     """Read a vague time ("now", "recently", "in recent years", "currently")."""
     word = scan.words[i]
@@ -61,6 +78,14 @@ def reference(scan: Scan, i: int) -> Piece | None:
     return Piece(first - (scan.word(first - 1) == "the" and word == "recent"), last, "DATE", REFS[word], "<vague time>")
 
 
+@rule(
+    ("past", "future", "term", "being"),
+    yes=(
+        ("They look to better days in the future.", "FUTURE_REF"),
+        ("It holds for the time being.", "PRESENT_REF"),
+    ),
+    no=("Walk past the house.", "A second term.", "Being there."),
+)
 def vague_noun(scan: Scan, i: int) -> Piece | None:
     """Read "the past", "the future", "the long term", "the near term", "the time being"."""
     word, before = scan.words[i], scan.word(i - 1)
@@ -89,6 +114,14 @@ def vague_noun(scan: Scan, i: int) -> Piece | None:
     return Piece(i - 1, i, "DATE", value, f"the {word}")
 
 
+@rule(
+    ("same", "corresponding"),
+    yes=(
+        ("In June 2021 it rose more than in the same month a year earlier.", "2021-06 2020-06"),
+        ("In May it beat the same month of 2019.", "2022-05 2019-05"),
+    ),
+    no=("The same man.",),
+)
 def same_period(scan: Scan, i: int) -> Piece | None:
     """Read "the same period a year earlier", "the same month last year", "the corresponding quarter of 2021"."""
     at = i + 1
@@ -119,6 +152,14 @@ def same_period(scan: Scan, i: int) -> Piece | None:
     )
 
 
+@rule(
+    ("date", "ytd"),
+    yes=(
+        ("Sales rose in the year to date.", "2022-01-01/2022-12-30"),
+        ("YTD sales rose.", "2022-01-01/2022-12-30"),
+    ),
+    no=("A date was set.",),
+)
 def year_to_date(scan: Scan, i: int) -> Piece | None:
     """Read "year to date", "year-to-date" and "YTD": from the first of January to now; anchors: "date" and "ytd"."""
     first = i
@@ -133,6 +174,15 @@ def year_to_date(scan: Scan, i: int) -> Piece | None:
     return Piece(first, i, "DATE", f"{start.isoformat()}/{scan.now.isoformat()}", "year to date")
 
 
+@rule(
+    ("fy", "fiscal", "financial"),
+    yes=(
+        ("In FY2021 it rose.", "FY2021"),
+        ("In fiscal 2021 it rose.", "FY2021"),
+        ("In the 2021-22 financial year it rose.", "FY2022"),
+    ),
+    no=("A fiscal pact.", "Financial markets fell."),
+)
 def fiscal(scan: Scan, i: int) -> Piece | None:
     """Read a fiscal year: "FY2021", "FY21", "FY2021/22", "the 2021-22 financial year", "last fiscal year"."""
     at = i + 1
@@ -182,6 +232,11 @@ def _fiscal_now(now: date, country: str | None) -> int | None:
     return None
 
 
+@rule(
+    ("anniversary",),
+    yes=(("It marks the 20th anniversary of the pact.", "P20Y"),),
+    no=("An anniversary came.",),
+)
 def anniversary(scan: Scan, i: int) -> Piece | None:
     """Read "the 20th anniversary": so many years after what it remembers."""
     ordinal = ordinal_before(scan, i - 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of
+from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of, week_value
 from workbench.grammar.durations import grain_value, moved
-from workbench.grammar.timewords import FUTURE, REPORTING
+from workbench.grammar.pieces import is_coming, timed
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from workbench.grammar.pieces import Piece, Scan
 
-_LOOK_BACK = 9
 _NEAR_FUTURE = 45
+CUTS = frozenset("<^#$")
+_RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
 _PERIODS = frozenset((4, 7, 8))
 _UNTIL = frozenset(("by", "until", "till", "til", "through", "before"))
 _AFTER = frozenset(("since", "after"))
@@ -55,19 +56,62 @@ def _remember(memory: Memory, piece: Piece) -> None:
 
 
 def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
+    if piece.follow and piece.follow[0][0] in CUTS:
+        return _cut(piece, _told(scan, replace(piece, follow=None), memory, floor).value, scan.now)
     if piece.follow:
         return _followed(scan, piece, memory)
     if piece.type not in {"DATE", "TIME"} or scan.now is None:
         return piece
     if piece.value.startswith("T"):
-        return replace(piece, value=scan.now.isoformat() + piece.value)
+        return replace(piece, value=timed(scan.now.isoformat(), piece.value))
     if "X" not in piece.value or piece.value in {"XXXX", "XXX"} or piece.value.startswith("FY"):
         return piece
     first, slash, last = piece.value.partition("/")
-    future = _is_future(scan, piece, floor)
+    future = is_coming(scan, piece.first - 1, floor)
     if not slash:
         return replace(piece, value=_dated(first, scan.now, future=future))
     return replace(piece, value=_range(first, last, scan.now, future=future))
+
+
+def _cut(piece: Piece, value: str, now: date | None) -> Piece:
+    """Cut a part out of a period: its first or last months, the stretch that ends with it, its n-th week or day."""
+    assert piece.follow is not None
+    cut, name, count = piece.follow[0][0], piece.follow[0][1:], piece.follow[1]
+    if now:
+        value = grain_value(now, _RUNNING[value]) if value in _RUNNING else value
+    start, end = interval_of(value)
+    if not start or not end:
+        return replace(piece, value=value)
+    if cut == "#":
+        return replace(piece, value=_nth(start, end, name, count))
+    if cut == "^":
+        last = moved(start, str(count), name, 1)
+        return replace(piece, value=_stretch(start, add_days(last, -1))) if last else piece
+    first = moved(add_days(end, 1), str(count), name, -1)
+    return replace(piece, value=_stretch(first, end)) if first else piece
+
+
+def _nth(start: date, end: date, name: str, count: int) -> str:
+    """Return the n-th day or week (the one that holds its Thursday) of a period, counted from its end if negative."""
+    if name == "D":
+        return (add_days(start, count - 1) if count > 0 else add_days(end, count + 1)).isoformat()
+    if count > 0:
+        thursday = add_days(start, (3 - start.weekday()) % 7 + 7 * (count - 1))
+    else:
+        thursday = add_days(end, -((end.weekday() - 3) % 7) + 7 * (count + 1))
+    return week_value(thursday)
+
+
+def _stretch(first: date, last: date) -> str:
+    """Return the value of an interval, in months where it begins and ends with one.
+
+    >>> from datetime import date
+    >>> _stretch(date(2022, 1, 1), date(2022, 9, 30)), _stretch(date(2022, 1, 1), date(2022, 1, 9))
+    ('2022-01/2022-09', '2022-01-01/2022-01-09')
+    """
+    if first.day == 1 and add_days(last, 1).day == 1:
+        return f"{first.isoformat()[:7]}/{last.isoformat()[:7]}"
+    return f"{first.isoformat()}/{last.isoformat()}"
 
 
 def _range(first: str, last: str, now: date, *, future: bool) -> str:
@@ -89,19 +133,6 @@ def _after(value: str, start: date) -> str:
         if day and day >= start:
             return filled
     return value
-
-
-def _is_future(scan: Scan, piece: Piece, floor: int) -> bool:
-    """Tell whether words before a date make it a coming one, and no verb of reporting stands nearer."""
-    words = scan.words
-    sentence = scan.tokens.sentence_of(piece.first)[0]
-    for j in range(piece.first - 1, max(floor, sentence, piece.first - _LOOK_BACK) - 1, -1):
-        word = words[j]
-        if word in REPORTING:
-            return False
-        if word in FUTURE or (j == piece.first - 1 and word in {"by", "until", "till", "through"}):
-            return True
-    return False
 
 
 def _dated(value: str, now: date, *, future: bool, nearest: bool = True) -> str:
@@ -187,9 +218,19 @@ def _span(scan: Scan, piece: Piece, floor: int) -> TimeSpan:
     days = piece.days
     if days == OPEN and piece.type in {"DATE", "TIME"}:
         days = interval_of(piece.value, southern=scan.country in _SOUTHERN, country=scan.country)
+    if piece.rule.startswith(("earlier", "later")) and scan.now:
+        days = _side_of(scan.now, days, earlier=piece.rule.startswith("earlier"))
     first, mod, days = _bounded(scan, piece, days, floor)
     start, end = scan.tokens.starts[first], scan.tokens.ends[piece.last]
     return TimeSpan(start, end, scan.tokens.text[start:end], piece.type, piece.value, mod, *days, piece.rule)
+
+
+def _side_of(now: date, days: Interval, *, earlier: bool) -> Interval:
+    """Return the part of a running period that lies before (or after) today."""
+    start, end = days
+    if not start or not end or not start <= now <= end:
+        return days
+    return (start, now) if earlier else (now, end)
 
 
 def _bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int, str | None, Interval]:

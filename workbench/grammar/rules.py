@@ -1,39 +1,40 @@
-"""Rules that carry their own examples: wordings each must read, and wordings it must not."""
+"""What a rule of a grammar is: a small function, the words that call it, and wordings it must and must not read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
-F = TypeVar("F", bound="Callable[..., Any]")
+Read = TypeVar("Read")
+Read_co = TypeVar("Read_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule by its name, with the readings it must give (``yes``) and the wordings it must leave alone (``no``).
+class Rule(Generic[Read_co]):
+    """A rule with its examples: ``yes`` pairs a text with the values read from it, in ``no`` nothing is read."""
 
-    A ``yes`` example is a wording and the fields of the first quantity that this rule reads in it.
+    read: Read_co
+    words: frozenset[str]
+    yes: tuple[tuple[str, str], ...]
+    no: tuple[str, ...] = ()
+
+
+def rule(
+    words: Iterable[str] = (), *, yes: Iterable[tuple[str, str]], no: Iterable[str] = ()
+) -> Callable[[Read], Rule[Read]]:
+    """Make a function a rule that is called at ``words``; without words it is a rule on neighbours.
+
+    >>> @rule(["noon"], yes=[("at noon", "T12:00")])
+    ... def noon(index: int) -> int:
+    ...     return index
+    >>> noon.read(3), noon.words
+    (3, frozenset({'noon'}))
     """
 
-    name: str
-    yes: tuple[tuple[str, Mapping[str, Any]], ...]
-    no: tuple[str, ...]
+    def made(read: Read) -> Rule[Read]:
+        return Rule(read, frozenset(words), tuple(yes), tuple(no))
 
-
-RULES: dict[str, Rule] = {}
-
-
-def rule(name: str, *, yes: Sequence[tuple[str, Mapping[str, Any]]], no: Sequence[str] = ()) -> Callable[[F], F]:
-    """Register the examples of a rule of the quantity grammar under its name.
-
-    The function itself is unchanged, so that a rule costs nothing beyond its own work.
-    """
-
-    def register(function: F) -> F:
-        RULES[name] = Rule(name, tuple(yes), tuple(no))
-        return function
-
-    return register
+    return made

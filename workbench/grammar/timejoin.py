@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbench.grammar.calendar import interval_of
+from workbench.grammar.calendar import OPEN, interval_of
 from workbench.grammar.clock import BARE
 from workbench.grammar.durations import grain_value, moved
+from workbench.grammar.pieces import timed
+from workbench.grammar.rules import rule
+from workbench.grammar.timeunits import CLOSING, PART
 
 if TYPE_CHECKING:
     from workbench.grammar.pieces import Piece, Scan
 
+_WAITING = frozenset((BARE, CLOSING, PART))
 _LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",)))
-_TIME_LINKS = frozenset(((), (",",), ("on",), ("at",), ("of",), (",", "at"), ("in", "the"), ("@",), ("from",), ("(",)))
+_TIME_LINKS = frozenset(
+    ((), (",",), ("on",), ("at",), ("of",), (",", "at"), ("in", "the"), ("@",), ("from",), ("(",), ("in",))
+)
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
 _TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
 _STARTS = {"beginning": "START", "start": "START", "middle": "MID", "end": "END", "close": "END", "turn": "START"}
@@ -32,7 +38,7 @@ def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
             current = joined
             done.pop()
         done.append(current)
-    return [piece for piece in done if piece.rule != BARE]
+    return [piece for piece in done if piece.rule not in _WAITING]
 
 
 def _gap(scan: Scan, left: Piece, right: Piece) -> tuple[str, ...] | None:
@@ -45,15 +51,22 @@ def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
     gap = _gap(scan, left, right)
     if gap is None:
         return None
-    return (
-        _filled(left, right, gap)
-        or _day_and_time(left, right, gap)
-        or _counted_from(left, right, gap)
-        or _range(scan, left, right, gap)
-    )
+    for neighbours in JOINS:
+        joined = neighbours.read(scan, left, right, gap)
+        if joined:
+            return joined
+    return None
 
 
-def _filled(left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+@rule(
+    yes=(
+        ("In the third quarter of 2009.", "2009-Q3"),
+        ("On Monday, 5 December, they met.", "2022-12-05"),
+        ("In October of last year.", "2021-10"),
+        ("It opens next week on Tuesday.", "2023-01-03"),
+    ),
+)
+def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Fill what one piece lacks from the other: a year, a week, the date of a weekday."""
     if left.type != "DATE" or right.type != "DATE":
         return None
@@ -93,18 +106,30 @@ def _day_of_week(week: str, number: str) -> str:
     return day.isoformat() if day else f"{week}-{number}"
 
 
-def _day_and_time(left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+@rule(
+    yes=(
+        ("On Monday morning it rose.", "2022-12-26TMO"),
+        ("It began at 8 p.m. on Monday.", "2022-12-26T20:00"),
+    ),
+    no=("A morning.",),
+)
+def _day_and_time(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Put a day and a time of it together, in either order."""
     if gap not in _TIME_LINKS:
         return None
     for day, time in ((left, right), (right, left)):
         if time.type == "TIME" and time.value.startswith("T") and day.type == "DATE" and _is_day(day.value):
-            if time.rule == BARE and gap not in {(), ("in", "the")}:
+            if time.rule == BARE and gap not in {(), ("in", "the"), ("in",)}:
                 return None
             if gap == ("(",) and time is left:
                 return None
             return replace(
-                day, first=left.first, last=right.last, type="TIME", value=day.value + time.value, rule="<day> <time>"
+                day,
+                first=left.first,
+                last=right.last,
+                type="TIME",
+                value=timed(day.value, time.value),
+                rule="<day> <time>",
             )
     if (
         left.type == right.type == "TIME"
@@ -132,25 +157,88 @@ def _is_day(value: str) -> bool:
     return (len(value) == 10 and "/" not in value) or value.startswith("XXXX-WXX-")
 
 
-def _counted_from(left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+@rule(
+    yes=(("Two weeks after 24 February 2022.", "2022-03-10"),),
+)
+def _counted_from(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Read "two weeks after 24 February 2022": a duration that ends at a known day."""
     if left.type != "DURATION" or right.type != "DATE" or gap not in {("after",), ("before",), ("from",)}:
         return None
     start, end = interval_of(right.value)
     if not start or start != end:
         return None
-    number, name = _split(left.value)
+    number, name = split_duration(left.value)
     day = moved(start, number, name, -1 if gap == ("before",) else 1)
     if not day:
         return None
     return replace(left, last=right.last, type="DATE", value=grain_value(day, "D"), rule="<duration> after <date>")
 
 
-def _split(value: str) -> tuple[str, str]:
+_OF = frozenset((("of",), ("of", "the"), ("in",)))
+_CLOSINGS = frozenset(
+    tuple(words.split())
+    for words in "to|ended|ending|until|through|to the|ended on|ending on|up to|to end|ended the".split("|")
+)
+
+
+@rule(
+    yes=(
+        ("In the first nine months of 2022.", "2022-01/2022-09"),
+        ("In the 12 months to June 2022.", "2021-07/2022-06"),
+        ("The year ended 31 March 2022.", "2021-04/2022-03"),
+        ("In the last week of July it rained.", "2022-W30"),
+    ),
+    no=("The first week of shooting.",),
+)
+def _part_of(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+    """Read "the first nine months of 2022", "the last week of July", "the 12 months to June 2022" as an interval."""
+    if right.type != "DATE" or "/" in right.value or right.value.endswith("REF"):
+        return None
+    value = right.value
+    if right.follow:
+        if right.follow[1] or right.follow[0] not in {"Y", "M", "Q"}:
+            return None
+        value = {"Y": "XXXX", "M": "XXXX-XX", "Q": "XXXX-QX"}[right.follow[0]]
+    if left.rule == PART:
+        follow = ("#" + left.value[-1], int(left.value[:-1]))
+        return (
+            replace(left, last=right.last, value=value, follow=follow, rule="<ordinal> <unit> of <period>")
+            if gap in _OF
+            else None
+        )
+    if left.type != "DURATION":
+        return None
+    number, name = split_duration(left.value)
+    if not number.isdigit():
+        return None
+    whole = replace(left, last=right.last, type="DATE", value=value, mod=None, days=OPEN)
+    opener = left.rule.partition(" ")[0]
+    if gap in _OF and opener in {"first", "final", "last"}:
+        cut = "^" if opener == "first" else "$"
+        return replace(whole, follow=(cut + name, int(number)), rule=f"{opener} <number> <unit> of")
+    if gap in _CLOSINGS and len(value) in {7, 10} and (left.rule == CLOSING or name in "MWD"):
+        return replace(whole, follow=("<" + name, int(number)), rule="<duration> to <date>")
+    return None
+
+
+def split_duration(value: str) -> tuple[str, str]:
+    """Return number and unit of a duration of whole units, ("X", "D") for any other.
+
+    >>> split_duration("P9M"), split_duration("PT5M")
+    (('9', 'M'), ('X', 'D'))
+    """
     number, name = value[1:-1], value[-1]
-    return (number, name) if name in "DWMY" and number.replace(".", "", 1).isdigit() else ("X", "D")
+    return (number, name) if name in "DWMQY" and number.replace(".", "", 1).isdigit() else ("X", "D")
 
 
+@rule(
+    yes=(
+        ("Between 2010 and 2014.", "2010/2014"),
+        ("From May to July 2021.", "2021-05/2021-07"),
+        ("January-November sales rose.", "2022-01/2022-11"),
+        ("From 30 November to 2 January it is closed.", "2022-11-30/2023-01-02"),
+    ),
+)
 def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Read "from X to Y", "between X and Y", "X-Y" as one interval."""
     if left.type != right.type or left.type not in {"DATE", "TIME"} or "/" in left.value + right.value:
@@ -178,6 +266,9 @@ def _same_grain(left: str, right: str) -> bool:
     ].replace("X", "")[:1]
 
 
+JOINS = (_filled, _day_and_time, _part_of, _counted_from, _range)
+
+
 def _with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
     """Take in "early", "mid-", "the end of" and the like before a date."""
     if piece.type != "DATE":
@@ -199,6 +290,6 @@ def _with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
         if mod:
             first = at - 1 - (at - 2 > floor and scan.words[at - 2] == "the")
             return replace(piece, first=first, mod=mod, rule=f"the {part} of {piece.rule}")
-    if word in {"end", "start"} and at > floor and piece.value[:4].isdigit():
+    if word == "end" and piece.value[:4].isdigit():
         return replace(piece, first=at, mod=_STARTS[word], rule=f"{word} {piece.rule}")
     return piece

@@ -4,78 +4,66 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.grammar import clock, dates, durations, relative
+from workbench.grammar import clock, dates, relative, timeunits, years
 from workbench.grammar.pieces import Piece, Scan
 from workbench.grammar.resolve import resolve
 from workbench.grammar.timejoin import join
-from workbench.grammar.timewords import (
-    CLOCK_WORDS,
-    DAYS,
-    DECADES,
-    LONG,
-    MONTHS,
-    PARTS,
-    REFS,
-    SEASONS,
-    SETS,
-    UNITS,
-    WEEKDAYS,
-    YEARS,
-    ZONES,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
+    from workbench.grammar.rules import Rule
     from workbench.grammar.tokens import Tokens
     from workbench.model import TimeSpan
+
+Read = Callable[[Scan, int], Piece | None]
 
 _FIGURES = re.compile(
     r"(?<![\w./-])[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)|(?<![\w:.])[0-9]{1,2}(?=:[0-9]{2}(?![0-9]))"
 )
-_SHORT_ZONES = frozenset("cat eat art wet z et pt ct mt".split())
+RULES: tuple[Rule[Read], ...] = (
+    dates.month,
+    dates.weekday,
+    years.year,
+    years.word_decade,
+    years.short_decade,
+    years.quarter_sign,
+    years.season,
+    dates.month_day,
+    timeunits.unit,
+    timeunits.rhythm,
+    timeunits.long_word,
+    timeunits.half,
+    relative.day_word,
+    relative.reference,
+    relative.vague_noun,
+    relative.same_period,
+    relative.year_to_date,
+    relative.fiscal,
+    relative.anniversary,
+    clock.part,
+    clock.named_hour,
+    clock.half_day,
+    clock.o_clock,
+    clock.zone,
+)
+FIGURE_RULES: tuple[Rule[Read], ...] = (dates.numeric, clock.clock)
 
 
-def _anchors() -> dict[str, tuple[Callable[[Scan, int], Piece | None], ...]]:
-    """Return the rules to try at each word, in order."""
-    groups: tuple[tuple[Iterable[str], Callable[[Scan, int], Piece | None]], ...] = (
-        (MONTHS, dates.month),
-        (WEEKDAYS, dates.weekday),
-        (YEARS, dates.year),
-        (DECADES, dates.word_decade),
-        ("s", dates.short_decade),
-        ("qh", dates.quarter_sign),
-        (SEASONS, dates.season),
-        (("st", "nd", "rd", "th"), dates.month_day),
-        (UNITS, durations.unit),
-        (SETS, durations.rhythm),
-        (LONG, durations.long_word),
-        (("half",), durations.half),
-        (DAYS, relative.day_word),
-        (REFS, relative.reference),
-        (("past", "future", "term", "being"), relative.vague_noun),
-        (("same", "corresponding"), relative.same_period),
-        (("date", "ytd"), relative.year_to_date),
-        (("fy", "fiscal", "financial"), relative.fiscal),
-        (("anniversary",), relative.anniversary),
-        (PARTS, clock.part),
-        (CLOCK_WORDS, clock.named_hour),
-        (("am", "pm", "a.m.", "p.m."), clock.half_day),
-        (("clock", "oclock"), clock.o_clock),
-        (ZONES.keys() - _SHORT_ZONES, clock.zone),
-    )
-    anchors: dict[str, tuple[Callable[[Scan, int], Piece | None], ...]] = {}
-    for words, rule in groups:
-        for word in words:
-            anchors[word] = (*anchors.get(word, ()), rule)
+def _by_word(rules: tuple[Rule[Read], ...]) -> dict[str, tuple[Read, ...]]:
+    """Return the functions to try at each word, in order."""
+    anchors: dict[str, tuple[Read, ...]] = {}
+    for rule in rules:
+        for word in rule.words:
+            anchors[word] = (*anchors.get(word, ()), rule.read)
     return anchors
 
 
-_RULES = _anchors()
-_FIGURE_RULES = (dates.numeric, clock.clock)
+_ANCHORS = _by_word(RULES)
+_AT_FIGURES = tuple(rule.read for rule in FIGURE_RULES)
 
 
 def read_times(
@@ -104,7 +92,7 @@ def read_times(
 
 
 def _read(scan: Scan) -> list[Piece]:
-    rules = _RULES
+    rules = _ANCHORS
     found = [(i, rules[word]) for i, word in enumerate(scan.words) if word in rules]
     figures = _figures(scan)
     if figures:
@@ -113,8 +101,8 @@ def _read(scan: Scan) -> list[Piece]:
     for i, candidates in found:
         if i < scan.floor:
             continue
-        for rule in candidates:
-            piece = rule(scan, i)
+        for read in candidates:
+            piece = read(scan, i)
             if piece:
                 pieces.append(piece)
                 scan.floor = piece.last + 1
@@ -123,7 +111,7 @@ def _read(scan: Scan) -> list[Piece]:
     return pieces
 
 
-def _figures(scan: Scan) -> list[tuple[int, tuple[Callable[[Scan, int], Piece | None], ...]]]:
+def _figures(scan: Scan) -> list[tuple[int, tuple[Read, ...]]]:
     starts = scan.tokens.starts
     places = (bisect_left(starts, match.start()) for match in _FIGURES.finditer(scan.tokens.folded))
-    return [(i, _FIGURE_RULES) for i in places if i < len(starts)]
+    return [(i, _AT_FIGURES) for i in places if i < len(starts)]

@@ -1,0 +1,273 @@
+"""What stands around a unit of time: durations, sets, "last week", "two years ago", "the third quarter"."""
+
+from __future__ import annotations
+
+from workbench.grammar.durations import CLOCK, counted, duration_value, ends_here, grain_value, moved, opened, unknown
+from workbench.grammar.pieces import Piece, Scan, number_before, ordinal_before, whole
+from workbench.grammar.rules import rule
+from workbench.grammar.timewords import CARDINALS, LONG, MONTHS, ORDINALS, SETS, UNITS
+
+_RUNNING = frozenset("consecutive straight successive running full".split())
+_SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_FOLLOWS = {"previous": -1, "preceding": -1, "prior": -1, "same": 0, "that": 0, "following": 1, "subsequent": 1}
+_VAGUE_CUES = frozenset("for in over after of within throughout many across most".split())
+_CLOSINGS = frozenset(("to", "ended", "ending", "until", "through"))
+CLOSING = "<unit> to"
+PART = "<ordinal> <unit> of"
+_UNSET = frozenset("h m min mins sec secs hr hrs".split())
+
+
+@rule(
+    UNITS,
+    yes=(
+        ("It took two years.", "P2Y"),
+        ("A 10-month-old war.", "P10M"),
+        ("They met two years ago.", "2020"),
+        ("They met three weeks ago.", "2022-12-09"),
+        ("It fell last month.", "2022-11"),
+        ("It grows 3% a year.", "P1Y"),
+        ("They meet twice a week.", "P1W"),
+        ("It entered its 11th month.", "P11M"),
+        ("A third consecutive year.", "P3Y"),
+        ("In the third quarter it fell.", "2022-Q3"),
+        ("The 18th century was long.", "17"),
+        ("A decade-old pledge.", "P10Y"),
+        ("It lasted for decades.", "PXY"),
+        ("It lasted one and a half years.", "P1.5Y"),
+        ("Every two weeks they met.", "P2W"),
+    ),
+    no=("A quarter of voters left.", "The second man won.", "Year-on-year it rose.", "Give me a second."),
+)
+def unit(scan: Scan, i: int) -> Piece | None:
+    """Read what stands around the unit of time at ``i``."""
+    name = UNITS[scan.words[i]]
+    if _idiom(scan, i):
+        return None
+    gap = 1 + (scan.word(i - 1) == "-")
+    before = scan.word(i - gap)
+    if before == "trading" or before in {"calendar", "whole", "full", "entire", "working", "business"}:
+        gap += 1
+        before = scan.word(i - gap)
+    if before in _RUNNING and not ordinal_before(scan, i - gap - 1):
+        running = number_before(scan, i - gap - 1)
+        return counted(scan, i, name, running, hyphen=False) if running and running[0] != "1" else None
+    if scan.word(i + 1) in _CLOSINGS and not before[:1].isdigit() and before not in CARDINALS and _closes(scan, i):
+        return Piece(i - (scan.word(i - 1) == "the"), i, "DURATION", duration_value("1", name), CLOSING)
+    number = number_before(scan, i - gap)
+    if number and not (before in ORDINALS and name == "TS"):
+        return counted(scan, i, name, number, hyphen=scan.word(i - 1) == "-")
+    if scan.words[i] in _UNSET:
+        return None
+    ordinal = ordinal_before(scan, i - gap - (before in _RUNNING))
+    if ordinal:
+        return _ordinal(scan, i, name, ordinal, running=before in _RUNNING)
+    if name in CLOCK and before not in {"every", "each", "per", "last", "past", "next"}:
+        return _bare_plural(scan, i, name)
+    return _determined(scan, i, name, before, i - gap)
+
+
+def _idiom(scan: Scan, i: int) -> bool:
+    """Tell whether the unit stands in "year-on-year", "day to day" or "year over year"."""
+    word = scan.words[i]
+    for step in (1, 2):
+        if scan.word(i + step) in {"on", "over", "to", "by", "after"} and word in {
+            scan.word(i + 2 * step),
+            scan.word(i + step + 1),
+        }:
+            return True
+        if scan.word(i - step) in {"on", "over", "to", "by", "after"} and word in {
+            scan.word(i - 2 * step),
+            scan.word(i - step - 1),
+        }:
+            return True
+    return False
+
+
+def _closes(scan: Scan, i: int) -> bool:
+    """Tell whether a date follows "the year to", "the quarter ended"."""
+    after = scan.word(i + 2)
+    if after in {"on", "the", "end"}:
+        after = scan.word(i + 3)
+    return after in MONTHS or (whole(after, 31) > 0 and scan.word(i + 3) in MONTHS)
+
+
+def _ordinal(scan: Scan, i: int, name: str, ordinal: tuple[int, int], *, running: bool) -> Piece | None:
+    """Read "third quarter", "21st century", "its 11th month", "a second consecutive day"."""
+    number, first = ordinal
+    if first > 0 and scan.word(first - 1) == "-":
+        return None
+    the = scan.word(first - 1) == "the"
+    if name == "Q" and number <= 4 and not running:
+        return Piece(first - the, i, "DATE", f"XXXX-Q{number}", "<ordinal> quarter")
+    if name == "100Y" and not running:
+        return Piece(first - the, i, "DATE", f"{number - 1:02}", "<ordinal> century") if 0 < number <= 30 else None
+    if (
+        name in CLOCK
+        or (number == 1 and not running and scan.word(i + 1) != "of")
+        or (name in {"WE", "Q"} and not running)
+    ):
+        return None
+    if not running and scan.word(first - 1) not in {"its", "their", "his", "her", "a", "the", "into"}:
+        return None
+    if scan.word(i + 1) == "of" and not running:
+        return Piece(first - the, i, "DATE", f"{number}{name}", PART) if name in {"D", "W"} else None
+    own = scan.word(first - 1) in {"its", "their", "his", "her", "a", "the"}
+    return Piece(first - own, i, "DURATION", duration_value(str(number), name), "<ordinal> <unit>")
+
+
+def _bare_plural(scan: Scan, i: int, name: str) -> Piece | None:
+    """Read a vague number of units ("in minutes", "decades-long", "for years")."""
+    word, before = scan.words[i], scan.word(i - 1)
+    after = scan.word(i + 1)
+    if after == "-" and scan.word(i + 2) in {"long", "old"}:
+        vague = "X" if word.endswith("s") else "1"
+        return Piece(i, i + 2, "DURATION", duration_value(vague, name.lstrip("0123456789") or name), "<unit>-long")
+    if not word.endswith("s") or name == "TS":
+        return None
+    if after in {"ago", "earlier", "later"}:
+        return Piece(i, i + 1, "DATE", "FUTURE_REF" if after == "later" else "PAST_REF", f"<unit>s {after}")
+    if (
+        before in _VAGUE_CUES
+        or (after == "of" and before not in {"the", "these"})
+        or (after == "in" and scan.word(i + 3) == "making")
+    ):
+        return Piece(i, i, "DURATION", duration_value("X", name.lstrip("0123456789") or name), "<unit>s")
+    return None
+
+
+def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | None:
+    """Read a unit after "last", "the same", "every" and the like."""
+    the = scan.word(at - 1) in {"the", "this"}
+    if before in {"every", "each", "per"}:
+        value = duration_value("1", name) if scan.word(at - 1) != "other" else duration_value("2", name)
+        return Piece(at, i, "SET", value, f"{before} <unit>")
+    if before == "other" and scan.word(at - 1) == "every":
+        return Piece(at - 1, i, "SET", duration_value("2", name), "every other <unit>")
+    if before == "past" and scan.word(at - 1) != "this":
+        return opened(scan, Piece(i, i, "DURATION", duration_value("1", name), "past <unit>"), "1", name)
+    if before == "last" and the and name in {"10Y", "100Y", "Y"} and scan.word(at - 1) == "the":
+        return opened(scan, Piece(i, i, "DURATION", duration_value("1", name), "last <unit>"), "1", name)
+    if before in {"last", "final"} and name == "Q" and scan.word(i + 1) in {"of", "-"}:
+        return Piece(at - the, i, "DATE", "XXXX-Q4", "final quarter")
+    if before in {"last", "final"} and scan.word(i + 1) == "of":
+        return Piece(at - the, i, "DATE", f"-1{name}", PART) if name in {"D", "W"} else None
+    if before in _SHIFTS or before == "past":
+        return _shifted(
+            scan, Piece(at - the, i, "DATE", unknown(name), f"{before} <unit>"), name, _SHIFTS.get(before, -1)
+        )
+    if before in _FOLLOWS:
+        return _followed(scan, i, name, at, the=the)
+    if before == "the":
+        return _the_unit(scan, i, name, at)
+    return _bare_plural(scan, i, name)
+
+
+def _shifted(scan: Scan, piece: Piece, name: str, shift: int) -> Piece:
+    if scan.now is None or name in CLOCK:
+        return piece
+    day = moved(scan.now, "1", name, shift) if shift else scan.now
+    assert day is not None
+    return Piece(piece.first, piece.last, "DATE", grain_value(day, name), piece.rule)
+
+
+def _followed(scan: Scan, i: int, name: str, at: int, *, the: bool) -> Piece | None:
+    before = scan.word(at)
+    if name in CLOCK or name in {"1000Y", "2W", "WE"}:
+        return None
+    if before == "same" and not the:
+        return None
+    if (
+        before == "that"
+        and scan.word(at - 1).isalpha()
+        and scan.word(at - 1) not in {"in", "by", "since", "of", "during", "later", "earlier", "and", "at", "on", "for"}
+    ):
+        return None
+    return Piece(at - the, i, "DATE", "", f"{before} <unit>", follow=(name, _FOLLOWS[before]))
+
+
+def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
+    """Read "the year", "the day" where they mean the time last spoken of."""
+    before, after = scan.word(at - 1), scan.word(i + 1)
+    if name not in {"D", "W", "M", "Q", "Y"} or after in {
+        "of",
+        "-",
+        "before",
+        "after",
+        "that",
+        "when",
+        "to",
+        "ended",
+        "ending",
+    }:
+        return None
+    if before not in {
+        "of",
+        "in",
+        "for",
+        "during",
+        "on",
+        "end",
+        "ended",
+        "ending",
+        "over",
+        "throughout",
+        "finish",
+        "earlier",
+        "later",
+        "close",
+        "closed",
+    }:
+        return None
+    if not (ends_here(scan, i + 1) or after in {"at", "as", "with", "up", "down", "in", "so", "by", "on", "from"}):
+        return None
+    return Piece(at, i, "DATE", "", "the <unit>", follow=(name, 0))
+
+
+@rule(
+    SETS,
+    yes=(
+        ("They meet annually.", "P1Y"),
+        ("The monthly figure rose.", "P1M"),
+    ),
+)
+def rhythm(scan: Scan, i: int) -> Piece | None:
+    """Read an adverb or adjective of a rhythm ("annually", "weekly")."""
+    word = scan.words[i]
+    if scan.glued(i) and scan.word(i + 1) in {"'", "-"}:
+        return None
+    return Piece(i, i, "SET", SETS[word], "<rhythm>")
+
+
+@rule(
+    LONG,
+    yes=(("A yearlong wait.", "P1Y"),),
+)
+def long_word(scan: Scan, i: int) -> Piece:
+    """Read "yearlong", "decadelong"."""
+    name = UNITS[scan.words[i][:-4]]
+    return Piece(i, i, "DURATION", duration_value("1", name), "<unit>long")
+
+
+@rule(
+    ("half",),
+    yes=(
+        ("In the first half of 2022 it fell.", "2022-H1"),
+        ("In the second half of this year.", "2022-H2"),
+    ),
+    no=("The first half ended level.", "Half of them left."),
+)
+def half(scan: Scan, i: int) -> Piece | None:
+    """Read "the first half of" a year."""
+    before = scan.word(i - 1)
+    number = {"first": 1, "second": 2, "latter": 2, "1st": 1, "2nd": 2}.get(before)
+    if not number:
+        return None
+    after = scan.word(i + 1)
+    yearly = scan.words[i + 2 : i + 5]
+    if after != "of" and after not in {"this", "last", "next", "-"} and not after.isdigit():
+        return None
+    if after == "of" and not any(word.isdigit() or word in {"year", "the"} for word in yearly):
+        return None
+    if after == "of" and "the" in yearly and "year" not in yearly and not any(word.isdigit() for word in yearly):
+        return None
+    return Piece(i - 1 - (scan.word(i - 2) == "the"), i, "DATE", f"XXXX-H{number}", "<ordinal> half")
