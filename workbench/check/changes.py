@@ -137,7 +137,9 @@ def _over_time(view: View, claim: Claim, link: Link, function: str) -> list[Read
 def record(view: View, claim: Claim, link: Link) -> list[Reading]:
     """Return the readings of a record: the period's figure against every earlier one (or those since a year)."""
     assert link.indicator is not None
-    if claim.unit == "%" and not is_percent(view.reference.indicators[link.indicator]):
+    indicator = view.reference.indicators[link.indicator]
+    # A record of prices is told of their rise, hardly ever of the index.
+    if (claim.unit == "%" and not is_percent(indicator)) or (claim.unit is None and indicator.unit == "index"):
         return _record_of_change(view, claim, link)
     found = []
     for entity, counterpart in view.reporters(link):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LEAST = 0.5
 SURE = 0.72
 _LIKELY = 0.75
+_POINTS_BACK = frozenset(("that", "this", "then", "later", "earlier", "it"))
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
@@ -101,7 +102,8 @@ def _gap(linker: Linker, context: Context, claim: Claim, day: date | None) -> Ju
 def _earlier_event(linker: Linker, context: Context, claim: Claim, other: EventLink | None) -> EventLink | None:
     """Return the event a span is measured from: the claim's subject, else what its sentence tells before it."""
     text = context.extraction.document.text
-    for words in (claim.subject, text[claim.sentence[0] : claim.start]):
+    before = text[claim.sentence[0] : claim.start] if _POINTS_BACK & set(claim.quote.lower().split()) else ""
+    for words in filter(None, (claim.subject, before)):
         for link in linker.events(context, claim, words):
             if link.score >= LEAST and (other is None or link.event is not other.event):
                 return link

@@ -145,17 +145,30 @@ def share(view: View, claim: Claim, link: Link) -> list[Reading]:
     indicator = view.reference.indicators[link.indicator]
     if is_percent(indicator):
         return level(view, claim, link)
-    whole = _whole(view, claim)
     rows = view.observed(link.indicator, link.entity, link.counterpart)
     period = days_of(claim, rows)
+    whole = _whole(view, claim)
     if whole is None or period is None:
         return []
-    found = []
-    for row in pick.at(rows, *period):
-        for total in pick.at(view.observed(link.indicator, whole), *period):
-            formula = "share(#0, #1)" if claim.unit == "%" else "ratio(#0, #1)"
-            found.append(Reading(formula, (row, total), claim.unit or "ratio", basis_of(row)))
-    return found
+    name = "share" if claim.unit == "%" else "ratio"
+    return [
+        Reading(f"{name}(#0, {shifted(formula, 1)})", (row, *total), claim.unit or "ratio", basis_of(row))
+        for row in pick.at(rows, *period)
+        for formula, total in _total_of(view, link.indicator, whole, period)
+    ]
+
+
+def _total_of(view: View, indicator: str, whole: str, period: tuple[date, date]) -> list[tuple[str, list[Observation]]]:
+    """Return the whole's own row, else the sum of all its members; never the sum of some."""
+    own = pick.at(view.observed(indicator, whole), *period)
+    if own:
+        return [("#0", [own[0]])]
+    members = view.reference.members(whole)
+    rows = [pick.at(view.observed(indicator, member), *period) for member in members]
+    if len(members) < 2 or not all(rows):
+        return []
+    parts = [row[0] for row in rows]
+    return [(f"sum({', '.join(f'#{i}' for i in range(len(parts)))})", parts)]
 
 
 def _whole(view: View, claim: Claim) -> str | None:

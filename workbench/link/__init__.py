@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from workbench.link.fit import fits, fits_period, fits_prices, is_event_claim
@@ -100,7 +100,7 @@ class Context:
     def windows(self, claim: Claim) -> Iterator[_Window]:
         """Yield where to look for what the claim is about, nearest first."""
         if claim.subject:
-            yield _Window("subject", named_terms(without_wholes(claim.subject)), None)
+            yield _Window("subject", named_terms(_own_words(claim)), None)
         if not self.extraction.sentences:
             return
         index = self.index_of(claim)
@@ -153,10 +153,8 @@ class Linker:
             windows = [w for w in context.windows(claim) if w.name in ("sentence", "before")]
         scores: dict[str, float] = {}
         for window in windows:
-            for match in self._events.find(window.terms):
-                event = self._event[match.key]
-                score = match.coverage * _EVENT_WINDOWS[window.name] * _shared(claim, event)
-                score *= _nearness(match, window, _EVENT_FADING)
+            for match in self._events.find(window.terms, rank=partial(_event_score, window)):
+                score = _event_score(window, match) * _shared(claim, self._event[match.key])
                 scores[match.key] = max(scores.get(match.key, 0.0), score)
         return sorted(
             (EventLink(self._event[k], s) for k, s in scores.items()), key=lambda e: (-e.score, e.event.event)
@@ -165,8 +163,8 @@ class Linker:
     def _scored(self, context: Context, claim: Claim) -> list[tuple[str, float]]:
         scores: dict[str, float] = {}
         for window in context.windows(claim):
-            for match in self._indicators.find(window.terms):
-                score = _score(match, window)
+            for match in self._indicators.find(window.terms, rank=partial(_score, window)):
+                score = _score(window, match)
                 if score > scores.get(match.key, 0.0):
                     scores[match.key] = score
         for name, score in context.topics(claim):
@@ -252,7 +250,17 @@ def _nearness(match: Match, window: _Window, fading: float) -> float:
     return 1.0 - fading * min(distance, 15)
 
 
-def _score(match: Match, window: _Window) -> float:
+def _own_words(claim: Claim) -> str:
+    """Return the subject without the whole that the claim is a share of."""
+    subject = without_wholes(claim.subject)
+    return subject.replace(claim.anchor, " ") if claim.relation == "share" and claim.anchor else subject
+
+
+def _event_score(window: _Window, match: Match) -> float:
+    return match.coverage * _EVENT_WINDOWS[window.name] * _nearness(match, window, _EVENT_FADING)
+
+
+def _score(window: _Window, match: Match) -> float:
     nearness = _nearness(match, window, _FADING_IN_SENTENCE)
     telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
     return float(match.coverage**1.5) * _WINDOWS[window.name] * nearness * telling

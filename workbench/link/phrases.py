@@ -17,7 +17,7 @@ from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import fold, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _WORD = re.compile(r"[^\W_]+(?:[.&/'-][^\W_]+)*\.?")
 _STOP = frozenset(
@@ -196,8 +196,12 @@ class PhraseIndex:
         index.weights = {w: 0.25 + math.log((1 + keys) / len(k)) for w, k in keys_of.items()}
         return index
 
-    def find(self, window: Terms, *, least: float = 0.5) -> list[Match]:
-        """Return the phrases that the window covers to at least ``least``, best phrase of each key first."""
+    def find(self, window: Terms, *, least: float = 0.5, rank: Callable[[Match], float] | None = None) -> list[Match]:
+        """Return the phrases that the window covers to at least ``least``, one of each key, best first.
+
+        ``rank`` says which is better; by default the one covered more, then the more telling one.
+        """
+        value = rank or (lambda match: match.coverage + match.mass / 1000)
         present = window.positions()
         masses: dict[int, float] = defaultdict(float)
         for word in present:
@@ -214,9 +218,9 @@ class PhraseIndex:
             match = self._match(i, present)
             if match.coverage >= least:
                 known = best.get(match.key)
-                if known is None or (match.coverage, match.mass) > (known.coverage, known.mass):
+                if known is None or value(match) > value(known):
                     best[match.key] = match
-        return sorted(best.values(), key=lambda m: (-m.coverage, -m.mass, m.key))
+        return sorted(best.values(), key=lambda m: (-value(m), m.key))
 
     def _match(self, i: int, present: dict[str, list[int]]) -> Match:
         key, phrase = self.phrases[i]
