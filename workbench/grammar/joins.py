@@ -43,7 +43,7 @@ def join(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Merge ranges and compound measures, and let a list's unit and scale reach its earlier members."""
     if len(mentions) < 2:
         return mentions
-    return _spread(tokens, _wide(tokens, _dashed(tokens, _compound(tokens, mentions))))
+    return _echo(tokens, _spread(tokens, _wide(tokens, _dashed(tokens, _compound(tokens, mentions)))))
 
 
 def _gap(tokens: Tokens, left: Mention, right: Mention) -> tuple[str, ...]:
@@ -171,9 +171,7 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         left = out[-1]
         gap = _gap(tokens, left, mention)
         how = _range_word(tokens, left, gap)
-        if how == "to" and left.marked and not mention.marked and not _sign_first(tokens, left):
-            how = ""
-        if how in ("to", "from") and _word_before(tokens, left) == "by":
+        if how in ("to", "from") and _is_change_then_level(tokens, left, mention):
             how = ""
         if how and _may_join(left, mention, rising=how == "or"):
             if how == "from" and _is_change(tokens, left):
@@ -186,6 +184,16 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
                 _lend_far(left, mention)
             out.append(mention)
     return out
+
+
+def _is_change_then_level(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    """Tell whether "A to B" is a change and the level it led to ("rose 9% to 5", "up 19 cents to $2.24")."""
+    if not left.marked:
+        return False
+    before = _word_before(tokens, left)
+    if before == "by" or (before in _CHANGE_WORDS and before != "from"):
+        return True
+    return before != "from" and not right.marked and not _sign_first(tokens, left)
 
 
 def _sign_first(tokens: Tokens, mention: Mention) -> bool:
@@ -256,4 +264,21 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             left.scale_by(right.factor)
             left.marked = True
             left.rule = "<number>, <number> and <number> <unit>"
+    return mentions
+
+
+def _echo(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Note which mention only tells the one before it in another unit: "over 87 mph (140 km/h)"."""
+    for left, right in zip(mentions, mentions[1:], strict=False):
+        at = right.first - 1
+        if (
+            at == left.last + 1
+            and tokens.words[at] in ("(", "/")
+            and left.marked
+            and right.marked
+            and left.unit != right.unit
+            and not (left.counted or right.counted or right.of)
+            and right.unit != "%"
+        ):
+            right.echo = left
     return mentions

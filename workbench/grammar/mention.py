@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Mention:
     """A number with what belongs to it; ``first`` and ``last`` are the outer tokens, all fields grow rule by rule.
+    ``echo`` is the mention that this one repeats in another unit; it has the same bound and direction.
 
     ``factor`` turns the printed value into ``unit`` (0.01 for cents in ``USD``). ``high`` is the upper end of a range.
     ``marked`` tells that the unit stands in the text beside this very number, so that it may be lent to neighbours.
@@ -35,6 +36,7 @@ class Mention:
     outer_last: int = -1
     of: str | None = None
     rule: str = "<number>"
+    echo: Mention | None = None
 
     def take_unit(self, unit: str, last: int, rule: str, factor: Decimal | None = None) -> None:
         """Give the mention a unit that ends at token ``last``, read by ``rule``."""

@@ -16,7 +16,7 @@ from workbench.grammar.measures import TIME_UNITS, rate_at, unit_at
 from workbench.grammar.mention import Mention
 from workbench.grammar.money import money_after, money_before, qualifier_after, signs, telling
 from workbench.grammar.numbers import NUMBER_WORDS, number_at
-from workbench.grammar.rejects import addresses, counts_nothing, is_year
+from workbench.grammar.rejects import addresses, counts_nothing, is_year, names_something
 from workbench.grammar.examples import rule
 from workbench.model import Quantity
 
@@ -56,7 +56,9 @@ def read_quantities(tokens: Tokens, times: Sequence[TimeSpan] = ()) -> list[Quan
             if free - 1 in blocked and mention.last > mention.number.last:
                 free = mention.number.last + 1
             mentions.append(mention)
-    return [_quantity(tokens, mention) for mention in join(tokens, mentions)]
+    joined = join(tokens, mentions)
+    found = [_quantity(tokens, mention) for mention in joined]
+    return found
 
 
 def _blocked(tokens: Tokens, times: Sequence[TimeSpan]) -> set[int]:
@@ -83,6 +85,8 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
     else:
         _negative(tokens, mention)
         _unit(tokens, mention)
+    if mention.unit is None and found is None and names_something(tokens, number):
+        return None
     if mention.unit is None and is_year(number) and hedge_before(tokens, number.first) is None:
         return None
     if number.value == 1 and number.kind == "words" and number.scale == 1 and mention.unit is None:
@@ -301,11 +305,16 @@ def _measure(tokens: Tokens, mention: Mention, j: int) -> bool:
     unit = unit_at(tokens, j)
     if unit is None or (unit.name == "ratio" and not _multiplies(tokens, unit.last, mention)):
         return False
-    if unit.name == "inch" and tokens.words[unit.last] == "in":
+    if unit.name == "inch" and tokens.words[unit.last] == "in" and not _inches(tokens, mention):
         return False
     mention.take_unit(unit.name, unit.last, "<number> <unit>", unit.factor)
     _rate(tokens, mention)
     return True
+
+
+def _inches(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether "in" is inches: it touches the figure, or feet stand before ("5 ft 2 in")."""
+    return tokens.glued(mention.number.last) or tokens.word(mention.first - 1) in ("ft", "feet", "foot", "'")
 
 
 _OCCASIONS = frozenset(
@@ -316,6 +325,9 @@ _OCCASIONS = frozenset(
 def _multiplies(tokens: Tokens, last: int, mention: Mention) -> bool:
     """Tell whether "times" multiplies ("3 times as large") rather than counting occasions ("won it 3 times")."""
     return tokens.words[last] != "times" or tokens.word(last + 1) not in _OCCASIONS
+
+
+_MEASURE_HEADS = TIME_UNITS - {"second", "quarter"} | {"mile", "yard", "kilometer", "hectare", "acre", "gallon"}
 
 
 @rule(
@@ -337,6 +349,10 @@ def _counted(tokens: Tokens, mention: Mention, j: int) -> bool:
     found = noun_at(tokens, k, one=one, joined=joined)
     if found is None:
         return False
+    head = found[0].rpartition(" ")
+    if head[1] and head[2] in _MEASURE_HEADS:
+        mention.take_unit(head[2], found[1], "<number> <unit>")
+        return True
     mention.take_unit(f"count:{found[0]}", found[1], "<number> <noun>")
     mention.counted = True
     _rate(tokens, mention)
@@ -347,6 +363,9 @@ def _quantity(tokens: Tokens, mention: Mention) -> Quantity:
     """Turn a finished mention into the record."""
     set_bound(tokens, mention)
     set_direction(tokens, mention)
+    if mention.echo is not None and mention.bound == "=":
+        mention.bound = mention.echo.bound
+        mention.direction = mention.direction or mention.echo.direction
     number = mention.number
     core = (tokens.starts[mention.first], tokens.ends[mention.last])
     start = tokens.starts[mention.outer_first] if mention.outer_first >= 0 else core[0]

@@ -106,6 +106,8 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
         right = words[number.last + 1]
         if right == "s" and tokens.raw(number.last + 1) == "s" and len(number.digits) > 1 and number.value % 10 == 0:
             return True
+        if right.isalpha() and is_figure(tokens.word(number.last + 2)) and tokens.glued(number.last + 1):
+            return unit_at(tokens, number.last + 1) is None
         if right == "s" and len(number.digits) == 4:
             return True
         return right in _ORDINAL_ENDS or (right in ("g", "d", "st") and len(number.digits) == 1) or right in ("_", "@")
@@ -231,7 +233,7 @@ def _named(tokens: Tokens, number: Number) -> bool:
 def _measured_by(tokens: Tokens, last: int) -> bool:
     """Tell whether a unit follows that can hardly be part of a name ("Tylenol 500mg", "Pro 16 inch")."""
     unit = unit_at(tokens, last + 1)
-    if unit is None:
+    if unit is None or tokens.word(last + 1) in ("s", "in"):
         return False
     return tokens.glued(last) if len(tokens.words[last + 1]) == 1 else True
 
@@ -303,3 +305,11 @@ def addresses(tokens: Tokens) -> set[int]:
         for match in _ADDRESS.finditer(folded):
             covered.update(range(bisect_left(tokens.starts, match.start()), bisect_left(tokens.starts, match.end())))
     return covered
+
+
+def names_something(tokens: Tokens, number: Number) -> bool:
+    """Tell whether a bare figure is the head of a name ("a 787 Dreamliner", "11 Pro Max"): a capital follows it."""
+    k = number.last + 1
+    if number.kind != "figure" or not number.digits.isdecimal() or len(number.digits) > 4 or k >= len(tokens.words):
+        return False
+    return tokens.words[k].isalpha() and tokens.text[tokens.starts[k]].isupper() and tokens.words[k] not in _CLOSERS
