@@ -14,7 +14,7 @@ from workbench.grammar.claims_context import (
     note_sentence,
     subject_of,
 )
-from workbench.grammar.claims_dates import durations, events
+from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_figures import distributed, figures
 from workbench.grammar.claims_periods import fill_period, status_of
 from workbench.grammar.claims_targets import targets
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
     from workbench.model import Document, Quantity, TimeSpan
 
-_NEGATIONS = frozenset(("not", "no", "never", "n't", "neither", "nor", "without"))
+_NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _ID_LENGTH = 12
 _CHANGES = ("percent_change", "pp_change", "bp_change")
 _DOUBTFUL = 0.3
@@ -80,7 +80,7 @@ def _views(
             tokens,
             first,
             stop,
-            [f for f in inside if not any(m.first <= f.first <= m.last for m in dated)],
+            [f for f in inside if f.quantity.unit in LENGTHS or not any(m.first <= f.first <= m.last for m in dated)],
             mine,
             mentions[bisect_left(mention_at, first) : bisect_left(mention_at, stop)],
             published,
@@ -107,7 +107,7 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
     """Fill in subject, countries, period and status."""
     if draft.kind in ("multiple", "difference", "pp_change") and draft.relation is None and _compares(view, draft):
         draft.relation = "than"
-    draft.entities = entities_of(view, draft, memory)
+    draft.entities = draft.entities or entities_of(view, draft, memory)
     draft.status = draft.status or status_of(view, draft, memory.published)
     fill_period(view, draft, memory)
     if draft.status == "actual":
@@ -127,6 +127,8 @@ def _compares(view: View, draft: Draft) -> bool:
 def _negated(view: View, draft: Draft) -> bool:
     first, _ = view.clause(draft.first)
     near = view.words[max(first, draft.first - 6) : draft.first]
+    if any(near[i : i + 2] == ["no", "longer"] for i in range(len(near))):
+        return True
     return any(word in _NEGATIONS for word in near) and "only" not in near and "than" not in near
 
 

@@ -26,6 +26,7 @@ _PREPOSITIONS = frozenset(
 _LINKS = frozenset(("of", "at", "to", "by", "from", "in"))
 _LONGEST_SUBJECT = 14
 _REACH_AFTER = 12
+_PAIR = 2
 
 
 @dataclass(slots=True)
@@ -169,7 +170,7 @@ def _continues(view: View, first: int) -> bool:
 
 def note_sentence(view: View, memory: Memory) -> None:
     """Remember the countries and the subject a sentence speaks of, for the sentences after it."""
-    pairs = [m.codes for m in view.mentions if len(m.codes) > 1]
+    pairs = [m.codes for m in view.mentions if len(m.codes) == _PAIR]
     if pairs:
         memory.pair = pairs[-1]
     first, stop = view.clauses[0]
@@ -178,11 +179,23 @@ def note_sentence(view: View, memory: Memory) -> None:
     subjects = [m for m in named if verb is not None and m.first < verb]
     if subjects:
         memory.codes = subjects[-1].codes
-    elif named and not _stands_for(view, first, stop, memory):
+    elif named and (not _stands_for(view, first, stop, memory) or view.words[named[0].first - 1] in group("be")):
         memory.codes = named[0].codes
+    elif not named and view.mentions and view.mentions[-1].form != "person" and not memory.codes:
+        memory.codes = own_codes(view.mentions[-1].codes)
     phrase = subject_between(view, first, verb) if verb is not None else ""
     if phrase and not is_pronoun(phrase):
-        memory.subject = phrase
+        memory.subject = _topic(view, phrase, verb, stop)
+
+
+def _topic(view: View, phrase: str, verb: int | None, stop: int) -> str:
+    """Return what a sentence is about: its subject, or what is measured in it where the subject only acts."""
+    if verb is None or any(word in group("measurables") for word in phrase.lower().split()):
+        return phrase
+    for i in range(verb + 1, stop):
+        if view.words[i] in group("measurables") and i - 1 > verb and view.words[i - 1].isalpha():
+            return view.text(i - 1, i + 1)
+    return phrase
 
 
 def is_pronoun(phrase: str) -> bool:
@@ -205,7 +218,7 @@ def subject_between(view: View, first: int, verb: int | None) -> str:
     while i < verb and (view.words[i] in _EDGES or any(m.first <= i <= m.last for m in view.moments)):
         i += 1
     commas = [k for k in range(i, verb) if view.words[k] == ","]
-    if commas and view.words[i] in _PREPOSITIONS:
+    if commas and (view.words[i] in _PREPOSITIONS or view.words[i] in group("idle_adjectives")):
         i = commas[-1] + 1 if len(commas) % 2 or len(commas) > 1 else i
     elif len(commas) == 1:
         verb = commas[0] if commas[0] > i + 1 else verb
@@ -223,6 +236,8 @@ def subject_of(view: View, draft: Draft, memory: Memory) -> str:
     phrase = _nominal(view, draft, first)
     verb = view.verb(first, draft.first)
     owner = subject_between(view, first, verb)
+    if verb is None and not phrase:
+        owner = subject_between(view, first, draft.first).removesuffix(" at").removesuffix(" of").strip(" ,")
     if (owner and is_pronoun(owner)) or (not owner and not phrase):
         owner = _previous_subject(view, first) or memory.subject
     if draft.kind == "count":
@@ -247,6 +262,8 @@ def _nominal(view: View, draft: Draft, first: int) -> str:
     if end - 1 <= first or words[end - 1] not in _LINKS:
         return ""
     i = end - 2
+    if words[end - 1] == "by" or words[i] in group("idle_adjectives"):
+        return ""
     while i >= first and i > end - 10:
         word = words[i]
         known = word in group("be") or word in group("past") or word in ("put", "cut", "see", "sees", "have", ",")

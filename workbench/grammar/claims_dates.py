@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
     from workbench.grammar.claims_view import Figure, Moment, View
 
-_TIME_UNITS = frozenset(("day", "week", "month", "year", "decade", "fortnight", "hour", "minute", "century"))
+LENGTHS = frozenset(("day", "week", "month", "year", "decade", "fortnight", "hour", "minute", "century"))
 _ABSOLUTE = re.compile(r"[0-9]")
 _DURATION = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])$")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
@@ -70,6 +70,8 @@ def _event(view: View, moment: Moment) -> Draft:
     draft = Draft(moment.first, moment.last, kind, moment.time.value, moment.time.rule or "event", fixed_period=True)
     draft.period = interval(moment)
     draft.subject = _without(view, first, stop, moment)
+    if first > view.first and (view.words[first].endswith("ing") or view.words[first] in group("pronouns")):
+        draft.subject = f"{view.text(*view.clause(first - 1))} {draft.subject}".strip(" ,.")
     verb = view.verb(first, moment.first)
     near = view.words[max(first, (verb or moment.first) - 2) : moment.first]
     draft.relation = "last" if "last" in near else "first" if "first" in near else None
@@ -113,13 +115,23 @@ def durations(view: View, memory: Memory) -> list[Draft]:
 def _lengths(view: View) -> list[tuple[int, int, Figure | None, Moment | None]]:
     """Return the lengths of time of a sentence, each once: from the quantities, else from the times."""
     found: list[tuple[int, int, Figure | None, Moment | None]] = [
-        (f.first, f.last, f, None) for f in view.figures if f.quantity.unit in _TIME_UNITS and f.quantity.of != "age"
+        (f.first, f.last, f, None) for f in view.figures if f.quantity.unit in LENGTHS and not _is_persons(view, f)
     ]
     for m in view.moments:
         inside = any(m.first <= last and first <= m.last for first, last, _, _ in found)
         if not inside and _DURATION.match(m.time.value):
             found.append((m.first, m.last, None, m))
     return found
+
+
+def _is_persons(view: View, figure: Figure) -> bool:
+    """Tell whether an age is that of a person: years without an event after them, or a child's months."""
+    if figure.quantity.of != "age":
+        return False
+    noun = next((w for w in view.words[figure.last + 1 : figure.last + 4] if w not in ("-", "old")), "")
+    if not noun.isalpha() or noun in group("persons"):
+        return True
+    return figure.quantity.unit == "year" and noun not in group("event_nouns")
 
 
 def _length(first: int, last: int, figure: Figure | None, moment: Moment | None) -> Draft | None:
@@ -150,7 +162,7 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
     draft.fixed_period = True
     if after == "-" and k + 1 < view.stop and words[k + 1] == "old":
         k, after = k + 1, "old"
-    if after == "old" or words[last] == "old":
+    if after == "old" or words[last] == "old":  # the span may or may not hold the word
         noun = k + 1 if after == "old" else k
         draft.last = max(draft.last, k if after == "old" else last)
         draft.relation, draft.anchor = "since", view.text(noun, _noun_end(view, noun, clause_stop))
@@ -196,12 +208,15 @@ def _order(view: View, draft: Draft, k: int, memory: Memory) -> bool:
     rest_first = k + 1
     comma = next((i for i in range(rest_first, view.stop) if words[i] in (",", ".", ";")), view.stop)
     if rest_first < view.stop and words[rest_first] in _THAT:
-        draft.subject = _event_before(view, first, memory)
+        own = view.verb(first, draft.first) is not None
+        draft.subject = view.text(first, draft.first).strip(" ,") if own else _event_before(view, first, memory)
         draft.anchor = view.text(rest_first + 1, min(view.stop, rest_first + 1 + _LONGEST)).strip(" ,.")
         draft.last = rest_first
         return True
     other = view.text(rest_first, min(comma, rest_first + _LONGEST)).strip(" ,.")
-    main = view.text(max(view.first, draft.first - 2 * _LONGEST), draft.first).strip(" ,.:")
+    main = view.text(max(first, draft.first - 2 * _LONGEST), draft.first).strip(" ,.:")
+    if view.verb(first, draft.first) is None:
+        main = view.text(max(view.first, draft.first - 2 * _LONGEST), draft.first).strip(" ,.:")
     if draft.first <= view.first + 2 or len(main) < 4:
         main = view.text(min(comma + 1, view.stop), min(view.stop, comma + 1 + _LONGEST)).strip(" ,.")
     draft.subject, draft.anchor = (other, main) if words[k] == "after" else (main, other)

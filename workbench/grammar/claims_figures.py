@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_words import group, phrases
+from workbench.lexicon import table
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import Figure, View
@@ -25,6 +26,7 @@ _COINS = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY", "yen": "JPY", "franc": "CHF", "rouble": "RUB",
     "ruble": "RUB", "rupee": "INR",
 }  # fmt: skip
+_SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _HUNDRED = Decimal(100)
 _SMALL = 10
 
@@ -79,7 +81,7 @@ def _draft(view: View, figure: Figure) -> Draft | None:
         _bare(view, figure, draft)
     elif unit.startswith("count:"):
         draft.kind = "count"
-        draft.doubt = _passing(view, figure)
+        draft.doubt = _passing(view, figure) or _is_year(view, figure)
     elif _MONEY.match(unit):
         _money(view, figure, draft)
     elif "/" in unit:
@@ -167,14 +169,27 @@ def _is_level(view: View, first: int) -> bool:
 
 def _percent(view: View, figure: Figure, draft: Draft) -> None:
     draft.kind = "percent"
+    if _is_named_level(view, figure):
+        return
     if not _is_level(view, figure.first) or _change_after(view, figure.last + 1, view.clause(figure.first)[1]):
         direction = change_at(view, figure)
         if direction:
             draft.kind, draft.direction = "percent_change", direction
             return
-    head = _growth_head(view, figure)
+    head = None if _is_named_level(view, figure) else _growth_head(view, figure)
     if head:
         draft.kind, draft.direction = "percent_change", head
+
+
+def _is_named_level(view: View, figure: Figure) -> bool:
+    """Tell whether the noun before "of" is a level: "inflation of 7.7%", "a rate of 3%"."""
+    i = figure.first - 1
+    hedge = hedge_before(view, figure.first)
+    if hedge:
+        i = hedge[0] - 1
+    if i - 1 < view.first or view.words[i] != "of":
+        return False
+    return view.words[i - 1] not in group("change_nouns") | group("growth_heads") | {"gain", "loss", "change"}
 
 
 def _growth_head(view: View, figure: Figure) -> str | None:
@@ -242,7 +257,12 @@ def _money(view: View, figure: Figure, draft: Draft) -> None:
     if draft.kind == "money" and (_per_head(view, figure) or _average_national(view, first, figure.first)):
         draft.unit, draft.kind = f"{draft.unit} / person", "rate"
     elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
-        draft.kind = "rate"
+        draft.kind, draft.entities = "rate", _issuer(draft.unit or "")
+
+
+def _issuer(currency: str) -> tuple[str, ...]:
+    """Return whose money it is, for a rate of exchange."""
+    return tuple(code for money, code in table("issuers") if money == currency)
 
 
 def _per_head(view: View, figure: Figure) -> bool:
@@ -286,6 +306,9 @@ def _bare(view: View, figure: Figure, draft: Draft) -> None:
         draft.unit = "index"
         return
     quote = figure.quantity.digits or figure.quantity.quote
+    if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
+        draft.kind = "count"
+        return
     plain = quote.isdigit() and len(quote) < 5
     verb = view.verb(first, figure.first)
     if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
@@ -303,6 +326,14 @@ def _passing(view: View, figure: Figure) -> str | None:
     if before in group("be") or before in group("level_verbs") or before in group("past"):
         return None
     return "a small count in passing"
+
+
+def _is_year(view: View, figure: Figure) -> str | None:
+    """Return a doubt for a year before a noun: "in 2020 and 2021 deaths rose"."""
+    digits = figure.quantity.digits
+    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
+    before = view.words[figure.first - 1] if figure.first > view.first else ""
+    return "a year, not a count" if year and before in ("in", "and", "of", "since", "by", "until") else None
 
 
 def _amount_change(view: View, figure: Figure, draft: Draft) -> None:

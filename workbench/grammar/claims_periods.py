@@ -18,6 +18,8 @@ Period = tuple[date | None, date | None]
 _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 _BASES = ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")
 _BASIS_REACH = 22
+_LEVELS = frozenset("rate level figure value number total amount price sum average peak".split())
+_ON = ("on", "over", "against")
 _YEAR = 360
 _NEAR = 5
 
@@ -34,18 +36,28 @@ def role(view: View, moment: Moment) -> str:
     before = view.words[view.first : moment.first]
     if view.words[moment.first] == "since" or (before and before[-1] == "since"):
         return "since"
-    if _only_back(view, moment) or view.before("base", moment.first) or _inside_base(view, moment):
+    if time.quote.lower().endswith(" later"):
+        return "none"
+    based = view.before("base", moment.first) or _inside_base(view, moment)
+    if _only_back(view, moment) or (based and not _is_stretch(view, moment)):
         return "base" if not _reported(view, moment) else "report"
     return "report" if _reported(view, moment) else "period"
 
 
 def _inside_base(view: View, moment: Moment) -> bool:
     words = view.words
-    return (
-        words[moment.first] in ("from", "over")
-        or words[moment.first - 1 : moment.first] == ["than"]
-        or (words[moment.first - 2 : moment.first] == ["than", "in"])
-    )
+    before = words[moment.first - 1] if moment.first > view.first else ""
+    if before in _ON or words[moment.first] in _ON:
+        i = moment.first - (before in _ON) - 1
+        return any(f.last == i for f in view.figures) or (
+            i >= view.first and words[i] in ("up", "down", "increase", "rise")
+        )
+    return words[moment.first] == "from" or before == "than"
+
+
+def _is_stretch(view: View, moment: Moment) -> bool:
+    """Tell whether "from" opens a stretch of time ("from January to March") and no comparison."""
+    return bool({"to", "until", "through", "till", "-"} & set(view.words[moment.first : moment.last + 1]))
 
 
 def _reported(view: View, moment: Moment) -> bool:
@@ -57,7 +69,8 @@ def _reported(view: View, moment: Moment) -> bool:
         length = match_at(words, i, phrases("reporting"))
         if length and not any(f.first < moment.first and f.first > i for f in view.figures):
             return True
-    nexts = range(moment.last + 1, min(stop, moment.last + 4))
+    comma = next((i for i in range(moment.last + 1, stop) if words[i] in (",", ";", ":")), stop)
+    nexts = range(moment.last + 1, min(comma, moment.last + 4))
     return any(match_at(words, i, phrases("reporting")) and not _noun_use(view, i) for i in nexts)
 
 
@@ -87,7 +100,9 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     roles = {m.first: role(view, m) for m in view.moments}
     first, stop = view.clause(draft.first)
     _basis(view, draft)
-    base = _nearest(view, draft, [m for m in view.moments if roles[m.first] in ("base", "since")], (first, stop))
+    bases = [m for m in view.moments if roles[m.first] in ("base", "since")]
+    bases += [m for m in view.moments if roles[m.first] == "period" and _measured_from(view, draft, m)]
+    base = _nearest(view, draft, bases, (first, stop)) or _fronted(view, draft, bases)
     if base is not None and draft.base_period is None and not _only_back(view, base):
         draft.base_period = interval(base)
         if roles[base.first] == "since":
@@ -96,10 +111,11 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if draft.fixed_period:
         _usual_base(draft)
         return
-    candidates = [m for m in view.moments if roles[m.first] == "period"]
+    candidates = [m for m in view.moments if roles[m.first] == "period" and m not in bases]
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
     if chosen is None and not _continues_elsewhere(view, draft):
-        chosen = _nearest(view, draft, candidates, (view.first, first))
+        quiet = [m for m in candidates if not _eventful(view, m)]
+        chosen = _nearest(view, draft, quiet, (view.first, first))
     if chosen is not None:
         _take(view, draft, chosen)
     elif draft.period is None:
@@ -132,8 +148,10 @@ def _take(view: View, draft: Draft, chosen: Moment) -> None:
         period = (
             full(period, chosen.time.value) if draft.kind in (*_CHANGES, "percent") or period[0] is None else period
         )
-    if draft.kind in _CHANGES and _is_between(view, chosen) and period[0] and period[1]:
-        draft.base_period, period = _ends(period)
+    if (draft.kind in _CHANGES or draft.kind == "superlative") and _is_between(view, chosen) and None not in period:
+        base, period = _ends(period)
+        if draft.kind in _CHANGES and draft.basis is None and view.clause(draft.first) == view.clause(chosen.first):
+            draft.base_period = base
     draft.period = period
 
 
@@ -184,6 +202,24 @@ def _continues_elsewhere(view: View, draft: Draft) -> bool:
     return any(first <= m.first < stop and m.time.type == "DATE" and role(view, m) == "period" for m in view.moments)
 
 
+def _measured_from(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a later time is the base: "four times the figure for 2020", "55% of the rate seen in 2010"."""
+    words = view.words
+    if not draft.last < moment.first <= draft.last + 9:
+        return False
+    if draft.kind == "multiple" and draft.relation != "than":
+        return words[draft.last + 1] in ("the", "that", "its", "of", "from", "as", "what", "more")
+    return words[draft.last + 1 : draft.last + 3] == ["of", "the"] and words[draft.last + 3] in _LEVELS
+
+
+def _eventful(view: View, moment: Moment) -> bool:
+    """Tell whether the clause of a time tells an event of its own, without a figure."""
+    first, stop = view.clause(moment.first)
+    if any(first <= f.first < stop for f in view.figures):
+        return False
+    return any(w in group("event_verbs") or w in group("past") for w in view.words[first:stop])
+
+
 def _carried(draft: Draft, memory: Memory) -> Period | None:
     carried = memory.period
     if carried is None or draft.status in ("forecast", "target"):
@@ -222,6 +258,8 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
     """Return actual, estimate, forecast or target, from the words around a draft and its period."""
     first, stop = view.clause(draft.first)
     near = max(first, draft.first - 12)
+    if draft.kind in ("date", "relative_date", "duration", "ordinal_period", "event_order"):
+        return _event_status(view, draft, published)
     if view.has("target", near, min(stop, draft.last + 5)) and draft.kind not in _CHANGES:
         return "target"
     future = _is_future(view, draft, first, stop)
@@ -229,11 +267,27 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
         return "forecast"
     if published and draft.period and draft.period[0] and draft.period[0] > published:
         return "forecast"
-    return "estimate" if view.has("estimate", near, min(stop, draft.last + 4)) else "actual"
+    if view.has("estimate", near, min(stop, draft.last + 4)):
+        due = draft.period[1] if draft.period else None
+        return "forecast" if published and due and due > published else "estimate"
+    return "actual"
+
+
+def _event_status(view: View, draft: Draft, published: date | None) -> str:
+    """Return forecast for what happens after the day of publication, or may still happen by its end."""
+    start, end = draft.period or (None, None)
+    if published and start and start > published:
+        return "forecast"
+    if published and end and end > published and view.has("forecast", *view.clause(draft.first)):
+        return "forecast"
+    return "actual"
 
 
 def _is_future(view: View, draft: Draft, first: int, stop: int) -> bool:
     words = view.words
+    would = view.at(phrases("would_be"), first, draft.first)
+    if would:
+        return False
     if view.has("forecast", first, draft.first):
         return not view.has("past", max(first, draft.first - 3), draft.first)
     if any(match_at(words, i, phrases("forecast")) for i in range(draft.last + 1, min(stop, draft.last + 3))):

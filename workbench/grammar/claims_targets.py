@@ -136,7 +136,8 @@ def _setting(view: View, draft: Draft, verb: int, noun: int, moments: list[Momen
         verb, noun, "date", None, "set a target", relation="set", base_value=draft.value, base_unit=draft.unit,
         fixed_period=True,
     )  # fmt: skip
-    near = [m for m in moments if m.last < verb or verb < m.first]
+    clause = view.clause(verb)
+    near = [m for m in moments if clause[0] <= m.first < clause[1] or m.first <= view.first + 2]
     if near:
         moment = min(near, key=lambda m: abs(m.first - verb))
         when.value, when.period = moment.time.value, (moment.time.from_, moment.time.to)

@@ -109,7 +109,7 @@ class View:
             strength = _verb_strength(self, i)
             if strength == 2:
                 return i
-            if strength == 1 and weak is None:
+            if strength == 1 and i > self.first and (weak is None or weak == i - 1):
                 weak = i
         return weak
 
@@ -221,7 +221,7 @@ def _coordinated(view: View, start: int, i: int) -> bool:
         return False
     if any(figure.first == i + 1 for figure in view.figures) or any(m.first == i + 1 for m in view.moments):
         return words[i + 1] == "," if i + 1 < view.stop else False
-    if view.verb(start, i) is None:
+    if view.verb(start, i) is None or any(m.first < i < m.last for m in view.mentions):
         return False
     if i + 1 < view.stop and words[i + 1] == ",":
         return True

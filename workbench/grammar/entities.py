@@ -66,7 +66,8 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         for name in names[words[i]]:
             last = i + len(name.words) - 1
             if tuple(words[i : last + 1]) == name.words and _spelt(tokens.text, tokens.starts[i], name.spelling):
-                found.append(Mention(i, last, name.codes, name.form))
+                if not _is_dateline(tokens, i, last):
+                    found.append(Mention(i, last, name.codes, name.form))
                 free = last + 1
                 break
     return found
@@ -77,6 +78,13 @@ def _spelt(text: str, start: int, spelling: str) -> bool:
     if spelling.isupper() or "." in spelling:
         return text.startswith(spelling, start)
     return spelling[0].islower() or text[start].isupper()
+
+
+def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a place only says where a report was written: "VIENNA - The …"."""
+    if tokens.word(last + 1) != "-" or tokens.glued(last) or not tokens.raw(first, last).isupper():
+        return False
+    return last - first > 0 or len(tokens.words[first]) > 3
 
 
 def people(tokens: Tokens, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:
@@ -163,4 +171,6 @@ def _neighbours(tokens: Tokens, before: Mention, mention: Mention) -> bool:
         return before.form == mention.form == "person"
     if between == [","]:
         return before.form == mention.form == "name"
+    if between == ["-"] and not (tokens.glued(before.last) and tokens.glued(before.last + 1)):
+        return False
     return len(between) == 1 and between[0] in _JOINERS

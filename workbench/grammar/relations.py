@@ -56,7 +56,13 @@ def relations(view: View) -> list[Draft]:
             draft = _bare_change(view, i)
         if draft is not None and not any(draft.first <= d.last for d in drafts):
             drafts.append(draft)
-    return drafts
+    return [d for d in drafts if not _is_told_by(view, d, drafts)]
+
+
+def _is_told_by(view: View, draft: Draft, drafts: list[Draft]) -> bool:
+    """Tell whether a bare rise or fall only carries another claim of its clause ("fell for the third month")."""
+    bare = draft.kind == "percent_change" and draft.value is None and draft.first == draft.last
+    return bare and any(d is not draft and view.clause(d.first) == view.clause(draft.first) for d in drafts)
 
 
 def _ordinal(view: View, i: int) -> Draft | None:
@@ -141,6 +147,7 @@ def _running(view: View, first: int, unit_at: int, value: Decimal) -> Draft | No
     return Draft(
         first, unit_at, "ordinal_period", value, "its <ordinal> <unit>", unit=unit, relation="since",
         anchor=anchor.strip(" ,."), subject=anchor.strip(" ,."), digits=_digits(words[first]),
+        fixed_period=True,
     )  # fmt: skip
 
 

@@ -84,8 +84,11 @@ class Speech:
         for i in range(first, stop):
             word = words[i]
             if word in verbs and self._region(i) is None:
-                name = self._name_after(i + 1, stop) if word in ("quoting", "said", "says", "added", "told") else ""
-                name = name or self._name_before(i, first) or self._name_after(i + 1, stop)
+                inverted = word == "quoting" or (i > first and words[i - 1] in ('"', ","))
+                name = self._name_after(i + 1, stop) if inverted else ""
+                name = name or self._name_before(i, first) or ("" if inverted else self._name_after(i + 1, stop))
+                if name and "quoting" in words[i + 1 : stop]:
+                    continue
                 if name:
                     return self._known(name), word == "quoting"
             elif word == "to" and i > first and words[i - 1] == "according":
@@ -111,20 +114,57 @@ class Speech:
         if i < first:
             return ""
         if words[i] in _HE:
-            return self._last if words[i] != "it" else ""
+            return self._person_before(first) if words[i] in ("he", "she") else ""
         if words[i] == "," and (start := self._apposition(i, first)) is not None:
             i = start
         if self._capital(i):
             k = i
             while k > first and self._capital(k - 1) and verb - k < _LONGEST_NAME + 2:
                 k -= 1
-            return self.tokens.raw(k, i) if words[k] not in _NO_NAME or k < i else ""
+            if k - 2 >= first and words[k - 1] in ("of", "for") and self._capital(k - 2):
+                k -= 2
+                while k > first and self._capital(k - 1):
+                    k -= 1
+            if (
+                k > first
+                and words[k - 1] in ("in", "at", "of", "from")
+                and (office := self._office_before(k - 1, first))
+            ):
+                return office
+            return " ".join(self.tokens.raw(k, i).split())
         if words[i] in group("speakers"):
             k = i
             while k > first and i - k < _LONGEST_NAME and words[k - 1].isalpha() and words[k] not in _ARTICLES:
                 k -= 1
             return self.tokens.raw(k, i)
         return ""
+
+    def _office_before(self, i: int, first: int) -> str:
+        """Return the office in "analysts at one bank in Oslo said"."""
+        for k in range(i - 1, max(first, i - 6) - 1, -1):
+            if self.tokens.words[k] in group("speakers"):
+                start = k
+                while start > first and k - start < 3 and self.tokens.words[start - 1].isalpha():
+                    start -= 1
+                    if self.tokens.words[start] in _ARTICLES or self.tokens.words[start] in ("and", "but", "that"):
+                        break
+                return self.tokens.raw(k if self.tokens.words[start] in ("and", "but", "that") else start, k)
+        return ""
+
+    def _person_before(self, first: int) -> str:
+        """Return the first person that the sentence before names: whom "he" or "she" stands for."""
+        if not first:
+            return self._last
+        self._names()
+        start, stop = self.tokens.sentence_of(first - 1)
+        for i in range(start, stop):
+            if self._capital(i) and self.tokens.raw(i) in self._full:
+                return self._full[self.tokens.raw(i)]
+        return self._last
+
+    def _names(self) -> None:
+        if not self._full:
+            self._full = _full_names(self.tokens)
 
     def _apposition(self, comma: int, first: int) -> int | None:
         """Return the last token of the name in "Ann Moe, the minister, said"."""
@@ -154,8 +194,7 @@ class Speech:
         """Return the fullest form of a name that the text has given so far."""
         name = name.removeprefix("the ").strip()
         key = name.split()[-1]
-        if not self._full:
-            self._full = _full_names(self.tokens)
+        self._names()
         if " " not in name:
             name = self._full.get(key, name)
         self._last = name
