@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WORTHY = 0.5
 TOPICAL = 0.6
-_CLOSE_SECOND = 0.97
+_CLOSE_SECOND = 0.98
 
 _DIRECTIONS = ("percent_change", "pp_change", "difference")
 _READINGS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {

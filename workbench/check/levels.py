@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
-from workbench.check.view import RANKED, Reading, View
+from workbench.check.view import Reading, View
 from workbench.errors import WorkbenchError
 from workbench.interval import shown
 from workbench.link.fit import MONEY, is_percent, per_person
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.model import Claim, Indicator, Link, Observation
+
+_WORLD = "WLD"
 
 
 def days_of(claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | None:
@@ -147,7 +149,7 @@ def share(view: View, claim: Claim, link: Link) -> list[Reading]:
         return level(view, claim, link)
     rows = view.observed(link.indicator, link.entity, link.counterpart)
     period = days_of(claim, rows)
-    whole = _whole(view, claim)
+    whole = _whole(view, claim, link)
     if whole is None or period is None:
         return []
     name = "share" if claim.unit == "%" else "ratio"
@@ -171,14 +173,13 @@ def _total_of(view: View, indicator: str, whole: str, period: tuple[date, date])
     return [(f"sum({', '.join(f'#{i}' for i in range(len(parts)))})", parts)]
 
 
-def _whole(view: View, claim: Claim) -> str | None:
-    """Return the aggregate that a share is a part of: named in the claim, else the world."""
-    named = [e for e in claim.entities if e in view.reference.entities]
-    for code in named:
-        if view.reference.entities[code].type not in RANKED:
+def _whole(view: View, claim: Claim, link: Link) -> str | None:
+    """Return the entity that a share is a part of: named in the words for the whole, else the world."""
+    for _, code in view.linker.entities_in(claim.anchor):
+        if code != link.entity:
             return code
-    worlds = [e.entity for e in view.reference.entities.values() if e.type == "world"]
-    return worlds[0] if worlds else None
+    entities = view.reference.entities
+    return next((e.entity for e in entities.values() if e.type == "world" or e.entity == _WORLD), None)
 
 
 def compared(view: View, claim: Claim, link: Link, function: str) -> list[Reading]:

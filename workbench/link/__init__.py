@@ -27,9 +27,12 @@ _WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
 _EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8}
 _FADING_IN_SENTENCE = 0.012
 _EVENT_FADING = 0.02
+_GENERIC = 0.85
+_NO_ROWS = 0.7
+_CAPITALISED = ("country", "economy", "group")
 _MOST = 6
 _TOPIC = 0.72
-_FADING = 0.02
+_FADING = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,19 +200,25 @@ class Linker:
 
     def _named(self, context: Context, index: int, claim: Claim) -> list[str]:
         """Return the desk's own entities named in the claim's sentence, nearest before the claim first."""
-        text = context.extraction.document.text
         start, end = context.extraction.sentences[index] if context.extraction.sentences else (0, 0)
-        found: list[tuple[int, str]] = []
-        window = terms(text[start:end])
+        found = []
+        for place, code in self.entities_in(context.extraction.document.text[start:end]):
+            distance = claim.start - start - place
+            found.append((distance if distance >= 0 else 10_000 - distance, code))
+        return [code for _, code in sorted(found)]
+
+    def entities_in(self, text: str) -> list[tuple[int, str]]:
+        """Return the entities of the tables that a text names, each with its offset, in text order."""
+        found = []
+        window = terms(text)
         for i in range(len(window.words)):
             for length in range(min(5, len(window.words) - i), 0, -1):
                 code = self._entity_names.get(window.words[i : i + length])
-                span = (window.spans[i][0] + start, window.spans[i + length - 1][1] + start)
-                if code and _really_names(text[span[0] : span[1]]):
-                    distance = claim.start - span[0] if span[0] <= claim.start else 10_000 + span[0] - claim.start
-                    found.append((distance, code))
+                start, end = window.spans[i][0], window.spans[i + length - 1][1]
+                if code and (_really_names(text[start:end]) or self.reference.entities[code].type not in _CAPITALISED):
+                    found.append((start, code))
                     break
-        return [code for _, code in sorted(found)]
+        return found
 
     def _placed(self, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
         base = Link(indicator=indicator, score=score)
@@ -224,7 +233,7 @@ class Linker:
                            score=score * 0.9)  # fmt: skip
         first = entities[0] if entities else None
         missing = f"no rows of {indicator} for {first}" if first else "whom the figure is about"
-        return replace(base, entity=first, period=period, score=score * 0.8, missing=missing)
+        return replace(base, entity=first, period=period, score=score * _NO_ROWS, missing=missing)
 
     def _pairs(self, indicator: str, entities: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Yield the series of an indicator that these entities name, in order of mention."""
@@ -262,6 +271,8 @@ def _event_score(window: _Window, match: Match) -> float:
 
 def _score(window: _Window, match: Match) -> float:
     nearness = _nearness(match, window, _FADING_IN_SENTENCE)
+    if not match.specific:
+        nearness *= _GENERIC
     telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
     return float(match.coverage**1.5) * _WINDOWS[window.name] * nearness * telling
 

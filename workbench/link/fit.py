@@ -21,6 +21,7 @@ _EVENTS = ("date", "relative_date", "event_order", "ordinal_period")
 _REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"))
 _NOMINAL = frozenset(("nominal", "current", "cash"))
 _UNQUALIFIED = 0.88
+_OTHER_NOUN = 0.35
 _TOO_COARSE = 0.55
 _FINER = 0.96
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
@@ -125,7 +126,7 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     own = indicator.unit.removeprefix("count:").replace("_", " ")
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0
-    return 0.95 if {noun.split()[-1], own} <= _PEOPLE else 0.5
+    return 0.95 if {noun.split()[-1], own} <= _PEOPLE else _OTHER_NOUN
 
 
 def is_change(indicator: Indicator) -> bool:

@@ -25,6 +25,10 @@ _STOP = frozenset(
     "been has have had will would may can which who s total annual".split()
 )
 _SPELLINGS = {"defence": "defense", "labour": "labor", "programme": "program", "centre": "center", "litre": "liter"}
+_GENERIC = frozenset(
+    "growth rate increase change share index level price value number ratio average real nominal per capita gross net "
+    "year month figure amount size".split()
+)
 _COMMON_POSTING = 400
 _NEAR_SPELLING = 88
 _MOST_PHRASES = 300
@@ -162,12 +166,16 @@ def named_terms(text: str) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase found in a window: how much of it (0 to 1), how telling it is, and which terms of the window it took."""
+    """A phrase found in a window: how much of it (0 to 1), how telling it is, and which terms of the window it took.
+
+    ``specific`` is false where only words were found that any indicator may have ("growth", "rate").
+    """
 
     key: str
     coverage: float
     mass: float
     places: tuple[int, ...]
+    specific: bool = True
 
 
 @dataclass(slots=True)
@@ -226,6 +234,7 @@ class PhraseIndex:
         key, phrase = self.phrases[i]
         total = have = 0.0
         places: list[int] = []
+        specific = False
         for word in set(phrase):
             weight = self.weights[word]
             total += weight
@@ -233,7 +242,8 @@ class PhraseIndex:
             if at:
                 have += weight
                 places.extend(at)
-        return Match(key, have / total, have, tuple(sorted(places)))
+                specific = specific or word not in _GENERIC
+        return Match(key, have / total, have, tuple(sorted(places)), specific)
 
 
 def _near(word: str, present: dict[str, list[int]]) -> list[int]:
