@@ -14,6 +14,7 @@ from workbench.grammar.timewords import (
     COUNTED,
     MONTHS,
     NAMES,
+    ORDINALS,
     SHY,
     UNITS,
     WEEKDAYS,
@@ -168,6 +169,7 @@ def short_year(year: int) -> int:
         ("It opens every Tuesday.", "XXXX-WXX-2"),
         ("The vote will be held on Thursday.", "2023-01-05"),
         ("They met last Wednesday.", "2022-12-21"),
+        ("They met on Monday the 12th.", "2022-12-12"),
     ),
     no=("They sat down.", "The couple wed."),
 )
@@ -187,6 +189,15 @@ def weekday(scan: Scan, i: int) -> Piece | None:
         return Piece(i - 1, end, "SET", f"XXXX-WXX-{number}", "every <weekday>")
     if word.endswith("days"):
         return Piece(i, end, "SET", f"XXXX-WXX-{number}", "<weekday>s")
+    if (
+        scan.word(end + 1) == "the"
+        and (found := day_at(scan, end + 2))
+        and found[1] > end + 2 - (scan.word(end + 2) in ORDINALS)
+    ):
+        return Piece(i, found[1], "DATE", f"XXXX-XX-{found[0]:02}", "<weekday> the <day>")
+    dated = day_at(scan, end + 2) if scan.word(end + 1) == "the" else None
+    if dated and not scan.word(dated[1]).isdigit():
+        return Piece(i, dated[1], "DATE", f"XXXX-XX-{dated[0]:02}", "<weekday> the <day>")
     shift = SHIFTS.get(before)
     if shift is not None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})

@@ -27,10 +27,11 @@ _SOUTHERN = frozenset("ARG AUS BOL BRA BWA CHL LSO MDG MOZ NAM NZL PER PRY SWZ U
 
 @dataclass(slots=True)
 class Memory:
-    """The times last spoken of: any date, and the last one of a month or longer."""
+    """The times last spoken of: any date with its token, and the last one of a month or longer."""
 
     last: str = ""
     period: str = ""
+    at: int = -1
 
 
 def resolve(scan: Scan, pieces: list[Piece]) -> list[TimeSpan]:
@@ -50,7 +51,7 @@ def _remember(memory: Memory, piece: Piece) -> None:
     if piece.type not in {"DATE", "TIME"} or not piece.value[:4].isdigit():
         return
     value = piece.value.partition("T")[0]
-    memory.last = value
+    memory.last, memory.at = value, piece.first
     if len(value) in _PERIODS:
         memory.period = value
 
@@ -184,9 +185,11 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     name, count = piece.follow
     if name.startswith("+"):
         return replace(piece, value=_shifted(scan, memory, name, count))
-    start = interval_of(memory.last)[0] if memory.last else None
-    if name == "Y" and memory.period:
-        start = interval_of(memory.period)[0]
+    here = scan.tokens.sentence_of(piece.first)[0]
+    base = memory.period if name == "Y" and memory.period else memory.last
+    if count == 0 and name != "D" and memory.at < here:
+        base = ""
+    start = interval_of(base)[0] if base else None
     start = start or scan.now
     if start is None:
         return piece if piece.value else replace(piece, value="XXXX" if name == "Y" else "XXXX-XX")

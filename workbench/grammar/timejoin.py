@@ -234,6 +234,7 @@ def split_duration(value: str) -> tuple[str, str]:
 @rule(
     yes=(
         ("Between 2010 and 2014.", "2010/2014"),
+        ("Between 1 May 2022 and now.", "2022-05-01/2022-12-30"),
         ("From May to July 2021.", "2021-05/2021-07"),
         ("January-November sales rose.", "2022-01/2022-11"),
         ("From 30 November to 2 January it is closed.", "2022-11-30/2023-01-02"),
@@ -243,6 +244,7 @@ def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece
     """Read "from X to Y", "between X and Y", "X-Y" as one interval."""
     if left.type != right.type or left.type not in {"DATE", "TIME"} or "/" in left.value + right.value:
         return None
+    left, right = _as_day(scan, left), _as_day(scan, right)
     if left.follow or right.follow or left.value.endswith("REF") or right.value.endswith("REF"):
         return None
     opener = scan.words[left.first - 1] if left.first else ""
@@ -258,6 +260,13 @@ def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece
     return replace(
         left, first=first, last=right.last, value=f"{left.value}/{right.value}", mod=None, rule="<time> to <time>"
     )
+
+
+def _as_day(scan: Scan, piece: Piece) -> Piece:
+    """Take "now" for today where it is the end of a range."""
+    if piece.value == "PRESENT_REF" and scan.now and scan.words[piece.last] == "now":
+        return replace(piece, value=scan.now.isoformat())
+    return piece
 
 
 def _same_grain(left: str, right: str) -> bool:

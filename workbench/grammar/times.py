@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.grammar import clock, dates, relative, timeunits, years
+from workbench.grammar import clock, dates, holidays, relative, timeunits, years
 from workbench.grammar.pieces import Piece, Scan
 from workbench.grammar.resolve import resolve
 from workbench.grammar.timejoin import join
@@ -25,6 +25,7 @@ _FIGURES = re.compile(
     r"(?<![\w./-])[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)|(?<![\w:.])[0-9]{1,2}(?=:[0-9]{2}(?![0-9]))"
 )
 RULES: tuple[Rule[Read], ...] = (
+    holidays.holiday,
     dates.month,
     dates.weekday,
     years.year,

@@ -5,13 +5,19 @@ from __future__ import annotations
 from workbench.grammar.durations import CLOCK, counted, duration_value, ends_here, grain_value, moved, opened, unknown
 from workbench.grammar.pieces import Piece, Scan, number_before, ordinal_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import CARDINALS, LONG, MONTHS, ORDINALS, SETS, UNITS
+from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS
 
 _RUNNING = frozenset("consecutive straight successive running full".split())
 _SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _FOLLOWS = {"previous": -1, "preceding": -1, "prior": -1, "same": 0, "that": 0, "following": 1, "subsequent": 1}
 _VAGUE_CUES = frozenset("for in over after of within throughout many across most".split())
 _CLOSINGS = frozenset(("to", "ended", "ending", "until", "through"))
+_EDGES = frozenset("end start beginning middle rest close remainder".split())
+_INSIDE = frozenset(
+    "of in for during on end ended ending over throughout finish finished earlier later close closed".split()
+)
+_GOING_ON = frozenset("at as with up down in so by on from".split())
+_YEAR_ENDS = frozenset("by at until before the this of for and since".split())
 CLOSING = "<unit> to"
 PART = "<ordinal> <unit> of"
 _UNSET = frozenset("h m min mins sec secs hr hrs".split())
@@ -35,6 +41,9 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It lasted for decades.", "PXY"),
         ("It lasted one and a half years.", "P1.5Y"),
         ("Every two weeks they met.", "P2W"),
+        ("It closed in week 31.", "2022-W31"),
+        ("They want a deal by year-end.", "2022"),
+        ("It was lost at the end of the day.", "2022-12-30"),
     ),
     no=("A quarter of voters left.", "The second man won.", "Year-on-year it rose.", "Give me a second."),
 )
@@ -58,12 +67,34 @@ def unit(scan: Scan, i: int) -> Piece | None:
         return counted(scan, i, name, number, hyphen=scan.word(i - 1) == "-")
     if scan.words[i] in _UNSET:
         return None
+    if scan.words[i] == "week" and (week := whole(scan.word(i + 1), 53)):
+        return _week_number(scan, i, week)
+    if name == "Y" and (end := _year_end(scan, i)):
+        return end
     ordinal = ordinal_before(scan, i - gap - (before in _RUNNING))
     if ordinal:
         return _ordinal(scan, i, name, ordinal, running=before in _RUNNING)
     if name in CLOCK and before not in {"every", "each", "per", "last", "past", "next"}:
         return _bare_plural(scan, i, name)
     return _determined(scan, i, name, before, i - gap)
+
+
+def _week_number(scan: Scan, i: int, number: int) -> Piece | None:
+    """Read "week 31" of a year."""
+    after = scan.word(i + 2)
+    if after in COUNTED or after in UNITS or after in MONTHS or after in {"-", "/"}:
+        return None
+    return Piece(i, i + 1, "DATE", f"XXXX-W{number:02}", "week <number>")
+
+
+def _year_end(scan: Scan, i: int) -> Piece | None:
+    """Read "year-end", "year end" and "the year's end" after a preposition, "end of year" too."""
+    if scan.word(i - 1) == "of" and scan.word(i - 2) == "end":
+        return Piece(i - 2, i, "DATE", "", "year-end", "END", follow=("Y", 0))
+    last = i + 1 + (scan.word(i + 1) in {"-", "'s"})
+    if scan.word(last) != "end" or scan.word(i - 1) not in _YEAR_ENDS or scan.word(last + 1) in {"of", "-"}:
+        return None
+    return Piece(i, last, "DATE", "", "year-end", "END", follow=("Y", 0))
 
 
 def _idiom(scan: Scan, i: int) -> bool:
@@ -188,37 +219,11 @@ def _followed(scan: Scan, i: int, name: str, at: int, *, the: bool) -> Piece | N
 def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     """Read "the year", "the day" where they mean the time last spoken of."""
     before, after = scan.word(at - 1), scan.word(i + 1)
-    if name not in {"D", "W", "M", "Q", "Y"} or after in {
-        "of",
-        "-",
-        "before",
-        "after",
-        "that",
-        "when",
-        "to",
-        "ended",
-        "ending",
-    }:
+    if name not in {"D", "W", "M", "Q", "Y"}:
         return None
-    if before not in {
-        "of",
-        "in",
-        "for",
-        "during",
-        "on",
-        "end",
-        "ended",
-        "ending",
-        "over",
-        "throughout",
-        "finish",
-        "earlier",
-        "later",
-        "close",
-        "closed",
-    }:
-        return None
-    if not (ends_here(scan, i + 1) or after in {"at", "as", "with", "up", "down", "in", "so", "by", "on", "from"}):
+    edge = before == "of" and scan.word(at - 2) in _EDGES and after not in {"of", "-"}
+    inside = before in _INSIDE and (ends_here(scan, i + 1) or after in _GOING_ON)
+    if not edge and not inside:
         return None
     return Piece(at, i, "DATE", "", "the <unit>", follow=(name, 0))
 

@@ -35,6 +35,7 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         ("Prices of the 1990s are gone.", "199"),
         ("It dates from the 1800s.", "18"),
         ("In 2021 Q3 it fell.", "2021-Q3"),
+        ("In 2021 H2 it fell.", "2021-H2"),
     ),
     no=(
         "The Russell 2000 fell.",
@@ -93,7 +94,7 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
     if scan.glued(i - 1) and before.isalpha():
         return False
     cued = before in _YEAR_CUES or names_time(before) or before in SEASONS
-    if after in COUNTED or after in UNITS:
+    if after in COUNTED or (after in UNITS and not (after == "h" and whole(scan.word(i + 2), 2))):
         return False
     if 1900 <= number < 2100:
         return cued or number % _ROUND != 0 or before in DETERMINERS or scan.word(i + 1) in {"", ".", ",", ")"}

@@ -1,0 +1,86 @@
+"""Days with a name of their own, and the day they fall on in a year."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from workbench.grammar.calendar import add_days
+from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan
+from workbench.grammar.rules import rule
+from workbench.grammar.timewords import YEARS
+from workbench.grammar.tokens import tokenise
+from workbench.lexicon import table
+
+_NAMES = {
+    tuple(tokenise(name).words): when for when, names in table("holidays") for name in names.split("|")
+}  # fmt: skip
+_LONGEST = max(map(len, _NAMES))
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year of the Gregorian calendar (the rule of Meeus, Jones and Butcher).
+
+    >>> easter(2022)
+    datetime.date(2022, 4, 17)
+    """
+    century, rest = divmod(year, 100)
+    epact = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    correction = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * correction + 114, 31)
+    return date(year, month, day + 1)
+
+
+def day_of(when: str, year: int) -> date:
+    """Return the day that a holiday of the table falls on.
+
+    >>> day_of("easter-2", 2022), day_of("11:4:4", 2022), day_of("05:-1:1", 2022)
+    (datetime.date(2022, 4, 15), datetime.date(2022, 11, 24), datetime.date(2022, 5, 30))
+    """
+    if when.startswith("easter"):
+        return add_days(easter(year), int(when[6:] or 0))
+    if ":" not in when:
+        return date(year, int(when[:2]), int(when[3:]))
+    month, number, weekday = map(int, when.split(":"))
+    if weekday == 5 and number == 5:  # the day after the fourth Thursday
+        return add_days(day_of(f"{month:02}:4:4", year), 1)
+    if number > 0:
+        first = date(year, month, 1)
+        return add_days(first, (weekday - first.isoweekday()) % 7 + 7 * (number - 1))
+    last = date(year, month, monthrange(year, month)[1])
+    return add_days(last, -((last.isoweekday() - weekday) % 7))
+
+
+@rule(
+    {name[0] for name in _NAMES},
+    yes=(
+        ("They met on Christmas Day 2019.", "2019-12-25"),
+        ("It snowed on Good Friday.", "2022-04-15"),
+        ("Shops opened on New Year's Day.", "2022-01-01"),
+    ),
+    no=("It is a new year.", "A good idea.", "They sang Christmas songs."),
+)
+def holiday(scan: Scan, i: int) -> Piece | None:
+    """Read the name of a holiday, with its year where that follows; else the latest one, or the coming one."""
+    for length in range(_LONGEST, 0, -1):
+        when = _NAMES.get(tuple(scan.words[i : i + length]))
+        if when and scan.capital(i) and (length > 1 or scan.word(i - 1) in PREPOSITIONS):
+            return _dated(scan, i, i + length - 1, when)
+    return None
+
+
+def _dated(scan: Scan, first: int, last: int, when: str) -> Piece:
+    at = last + 1 + (scan.word(last + 1) in {",", "of", "in"})
+    if scan.word(at) in YEARS:
+        return Piece(first, at, "DATE", day_of(when, YEARS[scan.word(at)]).isoformat(), "<holiday> <year>")
+    if scan.now is None:
+        fixed = f"XXXX-{when}" if len(when) == 5 else "XXXX-XX-XX"
+        return Piece(first, last, "DATE", fixed, "<holiday>")
+    shift = {"last": -1, "next": 1}.get(scan.word(first - 1), 0)
+    days = [day_of(when, year) for year in (scan.now.year - 1, scan.now.year, scan.now.year + 1) if 1 <= year < 9999]
+    past = [day for day in days if day <= scan.now]
+    coming = [day for day in days if day > scan.now]
+    ahead = shift > 0 or (shift == 0 and scan.word(first - 1) == "this" and scan.now < day_of(when, scan.now.year))
+    chosen = coming[0] if (ahead or not past) and coming else past[-1]
+    return Piece(first - (shift != 0), last, "DATE", chosen.isoformat(), "<holiday>")
