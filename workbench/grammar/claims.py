@@ -12,11 +12,11 @@ from workbench.grammar.claims_context import (
     entities_of,
     main_countries,
     note_sentence,
-    subject_of,
 )
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_figures import distributed, figures
 from workbench.grammar.claims_periods import fill_period, status_of
+from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, token_range
 from workbench.grammar.entities import find_mentions, joined, with_people
@@ -94,7 +94,9 @@ def _drafts(view: View, memory: Memory) -> list[Draft]:
     related = [d for d in relations(view) if not any(_same_words(d, other) for other in counted if not other.doubt)]
     counted = [d for d in counted if not (d.doubt and any(_same_words(d, other) for other in related))]
     drafts = [*counted, *related]
-    drafts += [d for d in durations(view, memory) if not any(_same_words(d, other) for other in drafts)]
+    sure = [d for d in drafts if not d.doubt]
+    lengths = [d for d in durations(view, memory) if not any(_same_words(d, other) for other in sure)]
+    drafts = [d for d in drafts if not (d.doubt and any(_same_words(d, other) for other in lengths))] + lengths
     drafts += events(view, drafts) if view.moments else []
     return sorted(drafts, key=lambda d: (d.first, d.last))
 
@@ -112,7 +114,7 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
     fill_period(view, draft, memory)
     if draft.status == "actual":
         draft.status = status_of(view, draft, memory.published)
-    draft.subject = draft.subject or subject_of(view, draft, memory)
+    draft.subject = draft.subject or subject_of(view, draft, memory.subject)
     draft.negated = _negated(view, draft)
 
 
@@ -134,7 +136,7 @@ def _negated(view: View, draft: Draft) -> bool:
 
 def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
     """Remember what the next sentences may leave out."""
-    note_sentence(view, memory)
+    note_sentence(view, memory, figured=any(d.value is not None and not d.doubt for d in drafts))
     main = [
         d
         for d in drafts

@@ -1,4 +1,4 @@
-"""What a claim takes from its surroundings: subject and countries, carried over where the sentence leaves them out."""
+"""Whom a claim is about, carried over where the sentence leaves it out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_subjects import is_pronoun, subject_between
 from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
@@ -17,26 +18,26 @@ if TYPE_CHECKING:
     from workbench.grammar.entities import Mention
 
 WORLD = "WLD"
-_EDGES = frozenset(
-    "and but while whereas as then so yet or , ; : - ( ) ' \" however meanwhile still also nevertheless that".split()
-)
-_PREPOSITIONS = frozenset(
-    "in at on by after before during for with from under since despite across inside among throughout".split()
-)
-_LINKS = frozenset(("of", "at", "to", "by", "from", "in"))
-_LONGEST_SUBJECT = 14
+_OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having".split())
+_PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
+_DATED = ("date", "relative_date", "event_order")
 _REACH_AFTER = 12
+_REACH_COMPARED = 18
 _PAIR = 2
 
 
 @dataclass(slots=True)
 class Memory:
-    """What the text has spoken of so far: the last subject, countries, pair of countries, period and target."""
+    """What the text has spoken of so far: the last subject, countries, pair of countries, period and target.
+
+    ``codes`` is ``None`` as long as no country was spoken of, and empty when the last subject is no country.
+    """
 
     published: date | None = None
     main: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...] | None = None
+    place: tuple[str, ...] = ()
     subject: str = ""
     period: tuple[date | None, date | None] | None = None
     target: tuple[Decimal, str | None, tuple[date | None, date | None] | None] | None = None
@@ -48,18 +49,12 @@ def main_countries(mentions: list[Mention]) -> tuple[str, ...]:
     """Return the two countries a text names most, the first-named first where the counts are equal.
 
     >>> from workbench.grammar.entities import Mention
-    >>> main_countries(
-    ...     [Mention(0, 0, ("PER",), "name"), Mention(3, 3, ("CHL",), "name"), Mention(5, 5, ("CHL",), "seat")]
-    ... )
+    >>> names = [("PER", "name"), ("CHL", "name"), ("CHL", "seat")]
+    >>> main_countries([Mention(i, i, (code,), form) for i, (code, form) in enumerate(names)])
     ('CHL', 'PER')
     """
     counts = Counter(code for mention in mentions for code in mention.codes if code != WORLD)
-    return tuple(code for code, _ in counts.most_common(2))
-
-
-def own_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the codes without the world, unless there is nothing else."""
-    return tuple(code for code in codes if code != WORLD) or codes
+    return tuple(code for code, _ in counts.most_common(_PAIR))
 
 
 def is_comparand(view: View, mention: Mention) -> bool:
@@ -71,75 +66,100 @@ def is_comparand(view: View, mention: Mention) -> bool:
             return False
         if match_at(words, i, phrases("comparands")):
             return True
-    return (
-        words[max(first, mention.first - 3) : mention.first][:2] == ["size", "of"]
-        or "size" in words[max(first, mention.first - 3) : mention.first]
-    )
+    return "size" in words[max(first, mention.first - 3) : mention.first]
 
 
 def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
-    """Return whom a draft is about, then whom it is compared with."""
+    """Return whom a draft is about, then the partner or whom it is compared with."""
     first, stop = view.clause(draft.first)
+    if draft.kind in _DATED and draft.relation not in ("set", "reached", "ahead_of_schedule"):
+        present = _everyone(view, first, stop) or _everyone(view, view.first, view.stop)
+        if present:
+            return present
     own = _own(view, draft, memory, first, stop)
-    memory.clause_codes[first] = own
+    memory.clause_codes.setdefault(first, own)
     if draft.relation != "than":
         return own
     compared = [
         code
         for mention in view.mentions
-        if first <= mention.first and is_comparand(view, mention) and mention.first - draft.last < _REACH_AFTER + 6
+        if first <= mention.first and is_comparand(view, mention) and mention.first - draft.last < _REACH_COMPARED
         for code in mention.codes
         if code not in own
     ]
     return tuple(dict.fromkeys((*own, *compared)))
 
 
+def _everyone(view: View, first: int, stop: int) -> tuple[str, ...]:
+    """Return all countries between two tokens, persons' countries too, in order of mention."""
+    codes = [code for m in view.mentions if first <= m.first < stop and m.codes != (WORLD,) for code in m.codes]
+    return tuple(dict.fromkeys(codes))
+
+
 def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tuple[str, ...]:
+    fitting = [m for m in view.mentions if not is_comparand(view, m) and m.codes != (WORLD,)]
+    before = [m for m in fitting if first <= m.first < draft.first]
     stands_for = _stands_for(view, first, draft.first, memory)
-    before = [m for m in view.mentions if first <= m.first < draft.first and not is_comparand(view, m)]
-    named = _owner(view, before)
+    named = _owner(view, before, stands_for or memory.codes or memory.main[:1])
     if named:
         return named
-    if stands_for:
+    if stands_for is not None:
         return stands_for
+    if first in memory.clause_codes:
+        return memory.clause_codes[first]
     earlier = _earlier(view, first, memory)
-    after = [
-        m
-        for m in view.mentions
-        if draft.last < m.first < min(stop, draft.last + _REACH_AFTER) and not is_comparand(view, m)
-    ]
     if earlier and _continues(view, first):
         return earlier
-    if after and own_codes(after[0].codes) != (WORLD,):
-        return own_codes(after[0].codes)
+    after = [m for m in fitting if m.form != "person" and draft.last < m.first < min(stop, draft.last + _REACH_AFTER)]
+    if after:
+        return after[0].codes
+    if _is_proper(view, first, draft.first):
+        return ()
     if earlier:
         return earlier
-    anywhere = [m for m in view.mentions if not is_comparand(view, m) and m.form != "person" and m.codes != (WORLD,)]
-    if anywhere:
-        return anywhere[-1].codes if anywhere[-1].first < draft.first else anywhere[0].codes
-    persons = [code for m in view.mentions if m.form == "person" for code in m.codes]
-    return memory.codes or tuple(dict.fromkeys(persons)) or memory.main[:1]
+    if memory.codes is not None:
+        return memory.codes
+    anywhere = [m for m in fitting if m.form != "person"] or fitting
+    return anywhere[0].codes if anywhere else memory.main[:1]
 
 
-def _owner(view: View, before: list[Mention]) -> tuple[str, ...]:
-    """Return the countries of the nearest fitting mention before the figure; persons and the world only if alone."""
-    named = [m for m in before if m.form != "person" and m.codes != (WORLD,)]
-    if named:
-        return named[-1].codes
-    persons = [m for m in before if m.form == "person"]
-    if persons and not view.has("both", view.first, view.stop):
-        return tuple(dict.fromkeys(code for m in persons for code in m.codes))
+def _owner(view: View, before: list[Mention], carried: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the nearest country before the figure and then its partner ("China's imports from Russia")."""
+    named = [m for m in before if m.form != "person"]
+    owners = [m for m in named if not _is_partner(view, m)]
+    partners = [m for m in named if _is_partner(view, m)]
+    if owners:
+        later = [code for m in partners if m.first > owners[-1].first for code in m.codes]
+        return tuple(dict.fromkeys((*owners[-1].codes, *later)))
+    if partners:
+        others = [code for code in carried[:1] if code not in partners[-1].codes]
+        return tuple(dict.fromkeys((*others, *partners[-1].codes)))
+    if before and not view.has("both", view.first, view.stop):
+        return tuple(dict.fromkeys(code for m in before for code in m.codes))
     return ()
 
 
-def _stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...]:
-    """Return what "its", "the country" or "mutual trade" stands for."""
+def _is_partner(view: View, mention: Mention) -> bool:
+    """Tell whether a country only is the other end: "exports to Russia", "trade with the United States"."""
+    i = mention.first - 1
+    if i > view.first and view.words[i] == "the":
+        i -= 1
+    return i >= view.first and view.words[i] in _PARTNERS and mention.form == "name" and len(mention.codes) == 1
+
+
+def _stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...] | None:
+    """Return what "its", "the country" or "mutual trade" stands for, ``None`` where nothing of the kind is said."""
     if view.has("both", view.first, view.stop):
-        named = [m for m in view.mentions if len(m.codes) > 1]
+        named = [m for m in view.mentions if len(m.codes) == _PAIR]
         return named[-1].codes if named else memory.pair or memory.main
-    if not view.has("countries", first, stop) and not (first < view.stop and _pronoun(view, first, stop)):
-        return ()
-    return memory.clause_codes.get(view.clause(first - 1)[0], ()) if first > view.first else memory.codes
+    if "there" in view.words[first:stop] and memory.place:
+        return memory.codes or memory.place
+    if not view.has("countries", first, stop) and not _pronoun(view, first, stop):
+        return None
+    earlier = _earlier(view, first, memory)
+    if earlier:
+        return earlier
+    return memory.main[:1] if memory.codes is None else memory.codes
 
 
 def _pronoun(view: View, first: int, stop: int) -> bool:
@@ -148,13 +168,12 @@ def _pronoun(view: View, first: int, stop: int) -> bool:
 
 def _earlier(view: View, first: int, memory: Memory) -> tuple[str, ...]:
     """Return the countries of the clause before, of this sentence."""
-    at = [clause for clause in view.clauses if clause[0] < first]
-    for clause in reversed(at):
+    for clause in reversed([clause for clause in view.clauses if clause[0] < first]):
         codes = memory.clause_codes.get(clause[0])
         if codes:
             return codes
         named = [m for m in view.mentions if clause[0] <= m.first < clause[1] and not is_comparand(view, m)]
-        owned = _owner(view, named)
+        owned = _owner(view, [m for m in named if m.codes != (WORLD,)], ())
         if owned:
             return owned
     return ()
@@ -163,29 +182,56 @@ def _earlier(view: View, first: int, memory: Memory) -> tuple[str, ...]:
 def _continues(view: View, first: int) -> bool:
     """Tell whether a clause has no subject of its own: "and makes up", ", having passed"."""
     i = first
-    while i < view.stop and view.words[i] in _EDGES:
+    while i < view.stop and view.words[i] in _OPENINGS:
         i += 1
     return i < view.stop and (view.verb(i, min(i + 2, view.stop)) in (i, i + 1) or view.words[i].endswith("ing"))
 
 
-def note_sentence(view: View, memory: Memory) -> None:
-    """Remember the countries and the subject a sentence speaks of, for the sentences after it."""
+def _is_proper(view: View, first: int, stop: int) -> bool:
+    """Tell whether the subject of a clause bears a name that is no country's: "The Amber Line", "Acme's revenue"."""
+    tokens = view.tokens
+    verb = view.verb(first, stop)
+    taken = view.tokens_of(view.mentions, view.moments)
+    for i in range(first, verb if verb is not None else stop):
+        word = view.words[i]
+        if not word.isalpha() or not tokens.text[tokens.starts[i]].isupper() or i in taken:
+            continue
+        opening = i == view.first or view.words[i - 1] in ('"', "-", ":")
+        if not opening or (i + 1 < stop and view.words[i + 1] == "'s"):
+            return word not in group("titles") and word not in ("july", "may", "q", "h")
+    return False
+
+
+def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
+    """Remember the countries and the subject a sentence speaks of; ``figured`` tells that it holds a figure."""
     pairs = [m.codes for m in view.mentions if len(m.codes) == _PAIR]
     if pairs:
         memory.pair = pairs[-1]
+    places = [m.codes for m in view.mentions if m.form in ("name", "seat") and m.codes != (WORLD,)]
+    if places:
+        memory.place = places[-1]
     first, stop = view.clauses[0]
     verb = view.verb(first, stop)
-    named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not is_comparand(view, m)]
-    subjects = [m for m in named if verb is not None and m.first < verb]
-    if subjects:
-        memory.codes = subjects[-1].codes
-    elif named and (not _stands_for(view, first, stop, memory) or view.words[named[0].first - 1] in group("be")):
-        memory.codes = named[0].codes
-    elif not named and view.mentions and view.mentions[-1].form != "person" and not memory.codes:
-        memory.codes = own_codes(view.mentions[-1].codes)
-    phrase = subject_between(view, first, verb) if verb is not None else ""
+    _note_codes(view, memory, first, verb)
+    if figured and verb is not None and _is_proper(view, first, verb) and not view.mentions:
+        memory.codes = ()
+    phrase = subject_between(view, first, verb)
     if phrase and not is_pronoun(phrase):
         memory.subject = _topic(view, phrase, verb, stop)
+
+
+def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> None:
+    stop = view.clauses[0][1]
+    named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not is_comparand(view, m)]
+    subjects = [m for m in named if verb is not None and m.first < verb]
+    carried = _stands_for(view, first, stop, memory)
+    if subjects:
+        memory.codes = _owner(view, subjects, memory.codes or ())
+    elif named and (carried is None or view.words[named[0].first - 1] in group("be")):
+        memory.codes = named[0].codes
+    elif not named and carried is None:
+        compared = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,)]
+        memory.codes = compared[-1].codes if compared else memory.codes
 
 
 def _topic(view: View, phrase: str, verb: int | None, stop: int) -> str:
@@ -196,98 +242,3 @@ def _topic(view: View, phrase: str, verb: int | None, stop: int) -> str:
         if view.words[i] in group("measurables") and i - 1 > verb and view.words[i - 1].isalpha():
             return view.text(i - 1, i + 1)
     return phrase
-
-
-def is_pronoun(phrase: str) -> bool:
-    """Tell whether a subject stands for an earlier one.
-
-    >>> is_pronoun("It"), is_pronoun("The rate"), is_pronoun("The trade")
-    (True, True, False)
-    """
-    folded = phrase.lower()
-    return folded in group("pronouns") or any(
-        " ".join(p) == folded for all_ in phrases("pronouns").values() for p in all_
-    )
-
-
-def subject_between(view: View, first: int, verb: int | None) -> str:
-    """Return the noun phrase before a verb, without what stands in front of it."""
-    if verb is None:
-        return ""
-    i = first
-    while i < verb and (view.words[i] in _EDGES or any(m.first <= i <= m.last for m in view.moments)):
-        i += 1
-    commas = [k for k in range(i, verb) if view.words[k] == ","]
-    if commas and (view.words[i] in _PREPOSITIONS or view.words[i] in group("idle_adjectives")):
-        i = commas[-1] + 1 if len(commas) % 2 or len(commas) > 1 else i
-    elif len(commas) == 1:
-        verb = commas[0] if commas[0] > i + 1 else verb
-        i = i if commas[0] > i + 1 else commas[0] + 1
-    elif len(commas) >= 2:
-        verb = commas[0]
-    while i < verb and view.words[i] in _EDGES:
-        i += 1
-    return view.text(max(i, verb - _LONGEST_SUBJECT), verb).strip(" ,")
-
-
-def subject_of(view: View, draft: Draft, memory: Memory) -> str:
-    """Return the noun phrase a figure is about; a pronoun gives way to the subject it stands for."""
-    first, stop = view.clause(draft.first)
-    phrase = _nominal(view, draft, first)
-    verb = view.verb(first, draft.first)
-    owner = subject_between(view, first, verb)
-    if verb is None and not phrase:
-        owner = subject_between(view, first, draft.first).removesuffix(" at").removesuffix(" of").strip(" ,")
-    if (owner and is_pronoun(owner)) or (not owner and not phrase):
-        owner = _previous_subject(view, first) or memory.subject
-    if draft.kind == "count":
-        phrase = phrase or view.text(draft.last, draft.last + 1)
-    rest = _complement(view, draft, stop)
-    return " ".join(dict.fromkeys(part for part in (phrase, owner if owner != phrase else "", rest) if part)).strip()
-
-
-def _previous_subject(view: View, first: int) -> str:
-    for clause in reversed([clause for clause in view.clauses if clause[0] < first]):
-        verb = view.verb(*clause)
-        found = subject_between(view, clause[0], verb)
-        if found and not is_pronoun(found):
-            return found
-    return ""
-
-
-def _nominal(view: View, draft: Draft, first: int) -> str:
-    """Return the noun phrase of "inflation of 7.7%", "put the share at 3%", "cut its estimate of growth to 2.9%"."""
-    words = view.words
-    end = draft.first
-    if end - 1 <= first or words[end - 1] not in _LINKS:
-        return ""
-    i = end - 2
-    if words[end - 1] == "by" or words[i] in group("idle_adjectives"):
-        return ""
-    while i >= first and i > end - 10:
-        word = words[i]
-        known = word in group("be") or word in group("past") or word in ("put", "cut", "see", "sees", "have", ",")
-        if known or word in group("reporting") or word in _EDGES or (word in group("level_verbs") and i == end - 2):
-            break
-        if i == end - 2 and word in (group("up") | group("down")) - group("change_nouns"):
-            break
-        i -= 1
-    phrase = view.text(i + 1, end - 1)
-    return "" if is_pronoun(phrase) else phrase
-
-
-def _complement(view: View, draft: Draft, stop: int) -> str:
-    """Return what follows the figure and says what it measures: "on defence", "in exports", "of households"."""
-    i = draft.last + 1
-    words = view.words
-    if i >= stop or words[i] not in ("of", "on", "in", "for", "from", "among", "between"):
-        return ""
-    moments = {k for m in view.moments for k in range(m.first, m.last + 1)}
-    k = i + 1
-    while k < stop and k < i + 8 and k not in moments and words[k] not in (",", ".", ";", "and", "-", '"', "(", ")"):
-        if view.verb(k, k + 1) is not None:
-            break
-        k += 1
-    if any(m in moments for m in range(i, i + 2)):
-        return ""
-    return view.text(i, k) if k > i + 1 else ""

@@ -41,7 +41,7 @@ def _taken(view: View, moment: Moment, drafts: list[Draft]) -> bool:
     """Tell whether a figure of the same clause takes the time as its period, or a draft holds it already."""
     first, stop = view.clause(moment.first)
     for draft in drafts:
-        if draft.first <= moment.last and moment.first <= draft.last:
+        if draft.first <= moment.last and moment.first <= draft.last and draft.relation not in ("after", "before"):
             return True
         if first <= draft.first < stop and draft.kind not in ("duration", "relative_date") and not draft.doubt:
             return True

@@ -47,14 +47,31 @@ def hedge_before(view: View, i: int) -> tuple[int, str] | None:
 
 def figures(view: View) -> list[Draft]:
     """Return one draft for each figure of the sentence that may assert something."""
-    drafts = []
+    drafts: list[Draft] = []
     for figure in view.figures:
-        if _is_label(view, figure):
+        if _is_label(view, figure) or _is_part_of_word(view, figure):
             continue
         draft = _draft(view, figure)
         if draft is not None:
+            _echo(view, figure, draft, drafts)
             drafts.append(draft)
     return drafts
+
+
+def _is_part_of_word(view: View, figure: Figure) -> bool:
+    """Tell whether letters or digits follow without a space: a model number ("2A6")."""
+    text, end = view.tokens.text, figure.quantity.end
+    return text[end : end + 1].isalnum() and text[end - 1].isalnum()
+
+
+def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None:
+    """Read "8.5% higher than a year earlier, after 9.1% in June": the second figure is a change as the first is."""
+    i = figure.first - 1
+    if draft.kind != "percent" or i < view.first or view.words[i] not in ("after", "following", "against", "from"):
+        return
+    earlier = [d for d in before if d.unit == "%" and not d.doubt]
+    if earlier and earlier[-1].kind == "percent_change":
+        draft.kind, draft.direction = "percent_change", earlier[-1].direction
 
 
 def _draft(view: View, figure: Figure) -> Draft | None:
@@ -95,9 +112,9 @@ def change_at(view: View, figure: Figure) -> str | None:
 
     The change word stands before it ("rose by 3%", "a fall of 3%", "lost 3%"), or after ("3% higher", "a 3% rise").
     """
-    if figure.quantity.direction:
-        return figure.quantity.direction
     words = view.words
+    if figure.quantity.direction and words[figure.first - 2 : figure.first - 1] not in (["made"], ["make"], ["makes"]):
+        return figure.quantity.direction
     clause_first, clause_stop = view.clause(figure.first)
     i = figure.first
     hedge = hedge_before(view, i)
@@ -110,10 +127,12 @@ def change_at(view: View, figure: Figure) -> str | None:
         return None
     before = words[i - 1]
     if before == "by":
-        return _change_in(view, max(clause_first, i - 9), i - 1)
+        return _change_in(view, max(clause_first, i - 25), i - 1)
     if before == "of" and i - 2 >= clause_first and words[i - 2] in group("change_nouns"):
         return _direction(words[i - 2])
-    return None if words[i - 1] in ("growth", "less", "more") else _direction(before)
+    if before in ("growth", "less", "more") or words[max(i - 2, 0)] in ("made", "make", "makes", "making"):
+        return None
+    return _direction(before)
 
 
 def _direction(word: str) -> str | None:
@@ -306,6 +325,9 @@ def _bare(view: View, figure: Figure, draft: Draft) -> None:
         draft.unit = "index"
         return
     quote = figure.quantity.digits or figure.quantity.quote
+    if not any(c.isdigit() for c in figure.quantity.quote) and isinstance(draft.value, tuple):
+        draft.doubt = "no figure is meant"
+        return
     if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
         draft.kind = "count"
         return

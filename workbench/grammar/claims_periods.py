@@ -19,6 +19,7 @@ _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 _BASES = ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")
 _BASIS_REACH = 22
 _LEVELS = frozenset("rate level figure value number total amount price sum average peak".split())
+_BASED = (*_CHANGES, "multiple", "superlative", "streak")
 _ON = ("on", "over", "against")
 _YEAR = 360
 _NEAR = 5
@@ -101,9 +102,11 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     first, stop = view.clause(draft.first)
     _basis(view, draft)
     bases = [m for m in view.moments if roles[m.first] in ("base", "since")]
-    bases += [m for m in view.moments if roles[m.first] == "period" and _measured_from(view, draft, m)]
+    measured = [m for m in view.moments if roles[m.first] == "period" and _measured_from(view, draft, m)]
+    bases += measured
     base = _nearest(view, draft, bases, (first, stop)) or _fronted(view, draft, bases)
-    if base is not None and draft.base_period is None and not _only_back(view, base):
+    wanted = draft.kind in _BASED or (base is not None and (roles[base.first] == "since" or base in measured))
+    if base is not None and draft.base_period is None and wanted and not _only_back(view, base):
         draft.base_period = interval(base)
         if roles[base.first] == "since":
             draft.base_period = (base.time.from_, _end_of(base))
@@ -157,7 +160,7 @@ def _take(view: View, draft: Draft, chosen: Moment) -> None:
 
 def _is_between(view: View, moment: Moment) -> bool:
     words = view.words[max(view.first, moment.first - 1) : moment.last + 1]
-    return ("between" in words and "and" in words) or (words[:1] == ["from"] and "to" in words)
+    return "between" in words and "and" in words
 
 
 def _ends(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
@@ -205,7 +208,7 @@ def _continues_elsewhere(view: View, draft: Draft) -> bool:
 def _measured_from(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a later time is the base: "four times the figure for 2020", "55% of the rate seen in 2010"."""
     words = view.words
-    if not draft.last < moment.first <= draft.last + 9:
+    if not draft.last < moment.first <= draft.last + 14:
         return False
     if draft.kind == "multiple" and draft.relation != "than":
         return words[draft.last + 1] in ("the", "that", "its", "of", "from", "as", "what", "more")

@@ -25,6 +25,7 @@ _FILLERS = frozenset(
     "a an the of mark level target goal milestone threshold that which they it we he she had has have was been by us "
     "them both already first line limit barrier".split()
 )
+_TELLING = frozenset("mark level target goal milestone threshold limit barrier which that had they".split())
 _REACH = 14
 
 
@@ -78,14 +79,21 @@ def _is_due(view: View, moment: Moment) -> bool:
 def _told_after(view: View, draft: Draft, moments: list[Moment]) -> tuple[str, Moment, bool] | None:
     """Read "the $100 billion mark (that) they had set in 2018", "… set by us for 2024"."""
     words = view.words
-    for i in range(draft.last + 1, min(view.stop, draft.last + 9)):
+    told = False
+    aside = False
+    for i in range(draft.last + 1, min(view.stop, draft.last + 18)):
         word = words[i]
-        if (word in group("set_target") or word in group("reached")) and word != "named":
+        told = told or word in _TELLING
+        if word == "," and (aside or words[i - 1] in ("which", "that")):
+            aside = not aside
+        if aside or word == ",":
+            continue
+        if told and (word in group("set_target") or word in group("reached")) and word != "named":
             for moment in moments:
                 if i < moment.first <= i + 4:
                     return word, moment, words[moment.first - 1] in _DUE or words[moment.first] in _DUE
             return None
-        if (word not in _FILLERS and not (word.isalpha() and i <= draft.last + 5)) or word in (",", ";"):
+        if word not in _FILLERS and not (word.isalpha() and i <= draft.last + 5):
             return None
     return None
 
@@ -175,6 +183,7 @@ def _ahead(view: View, drafts: list[Draft], memory: Memory) -> list[Draft]:
         start = place[1] + 1
         figure = _figure_near(drafts, place[0])
         value, unit, due = _aim(figure, memory)
+        due = due or next((m.time.to for m in view.moments if _is_due(view, m)), None)
         if value is None:
             continue
         future = view.has("forecast", view.first, place[0])

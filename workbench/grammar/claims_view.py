@@ -102,11 +102,17 @@ class View:
         found = find_last(self.words, max(self.first, i - within - 4), i, phrases(name))
         return found if found and found[1] >= i - within else None
 
+    def tokens_of(self, *items: Sequence[Figure] | Sequence[Moment] | Sequence[Mention]) -> set[int]:
+        """Return the tokens that figures, times or countries stand on."""
+        return {k for those in items for item in those for k in range(item.first, item.last + 1)}
+
     def verb(self, first: int, stop: int) -> int | None:
         """Return the first finite verb between two tokens, or ``None``."""
         weak = None
         for i in range(first, stop):
             strength = _verb_strength(self, i)
+            if strength and self.words[i] in group("speech") and self.tokens.word(i + 1) == "," and i + 2 < stop:
+                continue
             if strength == 2:
                 return i
             if strength == 1 and i > self.first and (weak is None or weak == i - 1):
@@ -148,6 +154,11 @@ def _verb_strength(view: View, i: int) -> int:
     if word.endswith("ed") and len(word) > 4 and not _is_participle(view, i):
         return 2
     if view.tokens.text[view.tokens.starts[i]].isupper() and i > view.first:
+        return 0
+    after = view.words[i + 1] if i + 1 < view.stop else ""
+    if after == "of" or word in ("up", "down", "less", "more") or word.endswith("er"):
+        return 0
+    if any(m.last == i - 1 and m.form == "member" for m in view.mentions):
         return 0
     known = word in group("level_verbs") or word in group("event_verbs") or word in group("speech")
     if known or (word in group("up") or word in group("down")):

@@ -175,7 +175,7 @@ def _streak(view: View, i: int) -> Draft | None:
 def _clause_direction(view: View, i: int) -> str | None:
     first, stop = view.clause(i)
     for k in range(first, stop):
-        if view.words[k] in group("moving") or view.words[k] in group("change_nouns"):
+        if view.words[k] in group("moving") | group("change_nouns") | {"up", "down"}:
             return "up" if view.words[k] in group("up") else "down"
     return None
 
@@ -310,7 +310,7 @@ def _overtaking(view: View, i: int) -> Draft | None:
     """Read "overtook Germany": a place before another country, without a figure."""
     stop = view.clause(i)[1]
     passed = [m for m in view.mentions if i < m.first <= i + 3]
-    if not passed or any(f.first > view.clause(i)[0] and f.first < stop and f.quantity.unit for f in view.figures):
+    if not passed or any(i < f.first < stop and f.quantity.unit for f in view.figures):
         return None
     if view.has("forecast", view.clause(i)[0], i):
         last = next((m.last for m in view.moments if i < m.first < stop), passed[-1].last)

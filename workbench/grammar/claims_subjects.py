@@ -1,0 +1,151 @@
+"""What a figure is about, as a noun phrase: the subject of its clause, the noun before "of", what follows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group, phrases
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.claims_view import View
+
+_EDGES = frozenset(
+    "and but while whereas as then so yet or , ; : - ( ) ' \" however meanwhile still also nevertheless that "
+    "after".split()
+)
+_PREPOSITIONS = frozenset(
+    "in at on by after before during for with from under since despite across inside among throughout over until "
+    "between within".split()
+)
+_TAIL = frozenset(
+    "barely first last already now still also even only just once again has had have never not at of by to in on from "
+    "for with itself themselves alone then recently".split()
+)
+_LINKS = frozenset(("of", "at", "to", "from", "in"))
+_STOPS = frozenset((",", ".", ";", "and", "-", '"', "(", ")", "in", "at", "to", "while", "after", "since"))
+_LONGEST_SUBJECT = 14
+_LONGEST_NOMINAL = 9
+
+
+def is_pronoun(phrase: str) -> bool:
+    """Tell whether a subject stands for an earlier one.
+
+    >>> is_pronoun("It"), is_pronoun("The rate"), is_pronoun("The trade")
+    (True, True, False)
+    """
+    folded = tuple(phrase.lower().split())
+    return bool(folded) and folded in phrases("pronouns").get(folded[0], ())
+
+
+def subject_between(view: View, first: int, verb: int | None) -> str:
+    """Return the noun phrase before a verb, without what stands in front of it; "" where there is none."""
+    if verb is None:
+        return ""
+    start, stop = _after_front(view, first, verb), verb
+    commas = [k for k in range(start, stop) if view.words[k] == ","]
+    if commas:
+        stop = commas[0] if commas[0] > start else stop
+    for moment in view.moments:
+        if start < moment.first < stop:
+            stop = moment.first
+    while stop > start and view.words[stop - 1] in _TAIL:
+        stop -= 1
+    return view.text(max(start, stop - _LONGEST_SUBJECT), stop).strip(" ,\"'")
+
+
+def _after_front(view: View, first: int, verb: int) -> int:
+    """Return where the subject begins, behind linking words and a phrase set in front ("In 2021, …")."""
+    words = view.words
+    i = _skip(view, first, verb)
+    if i < verb and (words[i] in _PREPOSITIONS or words[i] in group("idle_adjectives")):
+        commas = [k for k in range(i, verb) if words[k] == ","]
+        if commas:
+            return _skip(view, commas[-1] + 1 if len(commas) % 2 == 0 or len(commas) == 1 else commas[0] + 1, verb)
+        named = view.tokens_of(view.moments, view.mentions)
+        last = i + 1 if i + 1 in named else i + 2
+        while last + 1 in named:
+            last += 1
+        if last in named and last + 1 < verb and words[i] in ("in", "at", "on", "for", "by", "since", "until"):
+            return _skip(view, last + 1, verb)
+    return i
+
+
+def _skip(view: View, i: int, stop: int) -> int:
+    while i < stop and (view.words[i] in _EDGES or any(m.first <= i <= m.last for m in view.moments)):
+        i += 1
+    return i
+
+
+def subject_of(view: View, draft: Draft, remembered: str) -> str:
+    """Return the noun phrase a figure is about; a pronoun gives way to the subject it stands for."""
+    first, stop = view.clause(draft.first)
+    phrase = _nominal(view, draft, first)
+    owner = clause_subject(view, first, draft.first)
+    if is_pronoun(owner) or not (owner or phrase):
+        owner = _previous_subject(view, first) or remembered
+    if draft.kind == "count" and not phrase and draft.unit:
+        phrase = draft.unit.removeprefix("count:").replace("_", " ")
+    rest = _complement(view, draft, stop)
+    parts = [phrase, "" if phrase and owner in phrase else owner, rest]
+    return " ".join(dict.fromkeys(part for part in parts if part)).strip()
+
+
+def clause_subject(view: View, first: int, before: int) -> str:
+    """Return the subject of a clause whose figure stands at token ``before``."""
+    verb = view.verb(first, before)
+    return subject_between(view, first, before if verb is None else verb)
+
+
+def _previous_subject(view: View, first: int) -> str:
+    for clause in reversed([clause for clause in view.clauses if clause[0] < first]):
+        found = subject_between(view, clause[0], view.verb(*clause))
+        if found and not is_pronoun(found):
+            return found
+    return ""
+
+
+def _nominal(view: View, draft: Draft, first: int) -> str:
+    """Return the noun phrase of "inflation of 7.7%", "put the share at 3%", "cut its estimate of growth to 2.9%"."""
+    words = view.words
+    link = draft.first - 1
+    if link <= first or words[link] not in _LINKS or words[link - 1] in group("idle_adjectives"):
+        return ""
+    figures = view.tokens_of(view.figures)
+    i = link - 1
+    while i >= first and link - i <= _LONGEST_NOMINAL and i not in figures and not _ends_nominal(view, i, link):
+        i -= 1
+    i += 1
+    while i < link and (words[i] in _PREPOSITIONS or words[i] in _EDGES):
+        i += 1
+    phrase = view.text(i, link)
+    return "" if is_pronoun(phrase) or i in figures else phrase
+
+
+def _ends_nominal(view: View, i: int, link: int) -> bool:
+    """Tell whether a word cannot belong to the noun phrase before the figure."""
+    word = view.words[i]
+    if word in _EDGES or word in group("be") or word in group("past") or word in group("reporting"):
+        return True
+    if word in ("put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
+        return True
+    moving = word in (group("up") | group("down")) - group("change_nouns")
+    return i == link - 1 and (moving or word in group("level_verbs"))
+
+
+def _complement(view: View, draft: Draft, stop: int) -> str:
+    """Return what follows the figure and says what it measures: "on defence", "in exports", "of households"."""
+    i = draft.last + 1
+    words = view.words
+    if i >= stop or words[i] not in ("of", "on", "in", "for", "from", "among", "between"):
+        return ""
+    taken = view.tokens_of(view.moments, view.figures)
+    k = i + 1
+    while k < stop and k < i + 8 and k not in taken and (words[k] not in _STOPS or k == i + 1):
+        if view.verb(k, k + 1) is not None:
+            break
+        k += 1
+    rest = view.text(i, k) if k > i + 1 else ""
+    if k < stop and words[k] in ("on", "for") and draft.kind in ("percent", "fraction", "money"):
+        rest += f" {view.text(k, min(k + 3, stop))}"
+    return rest
