@@ -37,7 +37,8 @@ def judged(desk: Reference, text: str, quote: str, published: date = THEN) -> tu
 LATEST = [
     # level
     ("Norland's unemployment rate was 5.2% in 2022.", "5.2%", "supported"),
-    ("Norland's unemployment rate was 5.3% in 2022.", "5.3%", "contradicted"),
+    ("Norland's unemployment rate was 5.4% in 2022.", "5.4%", "contradicted"),
+    ("Norland's unemployment rate was 5.3% in 2022.", "5.3%", "close"),
     ("About 5% of workers were jobless in Norland in 2022.", "About 5%", "supported"),
     ("Unemployment in Norland stood at more than 4% in 2022.", "more than 4%", "supported"),
     ("Unemployment in Norland stood at less than 5% in 2022.", "less than 5%", "contradicted"),
@@ -48,7 +49,7 @@ LATEST = [
     ("Norland's railways had a length of 2,000 miles in 2022.", "2,000 miles", "supported"),
     # loose digits and tolerances
     ("Norland's GDP was $400 billion in 2022.", "$400 billion", "contradicted"),
-    ("Norland's inflation was 7.85% in 2022.", "7.85%", "close"),
+    ("Norland's inflation was 7.89% in 2022.", "7.89%", "close"),
     # growth
     ("Norland's economy grew by 4% in 2022.", "4%", "supported"),
     ("Norland's economy grew by 6% in 2022.", "6%", "contradicted"),

@@ -265,7 +265,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a claim is about in the terms of the tables, with the score of that reading (0 to 1)."""
+    """What a claim is about in the terms of the tables, with the score of that reading (0 to 1).
+
+    ``entities`` are all entities of the tables that the claim names, the one it is about first.
+    """
 
     indicator: str | None = None
     entity: str | None = None
@@ -273,6 +276,7 @@ class Link:
     period: str | None = None
     score: float = 0.0
     missing: str | None = None
+    entities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

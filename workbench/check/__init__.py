@@ -153,7 +153,8 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
     found = judge(view, admits, named_source(view, context, claim, readings))
     if found.outcome == "contradicted":
         found = replace(
-            found, hints=found.hints + tuple(hints(Case(view, claim, link, admits, readings, context.mentioned)))
+            found,
+            hints=found.hints + tuple(hints(Case(view, claim, link, admits, readings, view.linker.mentioned(context)))),
         )
     return found
 
@@ -178,7 +179,7 @@ def _readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         return signed(claim), _READINGS[claim.kind](view, claim, link)
     if claim.kind in ("multiple", "difference"):
         function = "ratio" if claim.kind == "multiple" else "difference"
-        compared = levels.compared(view, claim, link, function) if claim.relation == "than" else []
+        compared = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
         over_time = changes.multiple if claim.kind == "multiple" else changes.change
         return signed(claim), compared or over_time(view, claim, link)
     if claim.relation == "share" or (claim.kind == "fraction" and claim.unit in ("ratio", "%")):
@@ -192,6 +193,13 @@ def _beyond(claim: Claim, rows: Sequence[Observation]) -> bool:
     """Tell whether the claim's period ends after everything that the tables have observed."""
     end = claim.period[1] if claim.period else None
     return end is not None and all(row.end < end for row in rows if row.status not in ("F", "T"))
+
+
+def _between_entities(claim: Claim, link: Link) -> bool:
+    """Tell whether a claim compares two entities: it says so, or names two and no time to compare with."""
+    return claim.relation == "than" or (
+        claim.kind == "multiple" and claim.base_period is None and len(link.entities) > 1
+    )
 
 
 def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:

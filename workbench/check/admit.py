@@ -32,15 +32,25 @@ class Admitted:
     strict_ends: bool = False
 
     def holds(self, figure: Figure) -> bool:
-        """Tell whether a reference figure meets what is admitted."""
-        exact = self.strict_ends and figure.low == figure.high
-        if self.low is not None and (figure.high < self.low or (exact and figure.high == self.low)):
+        """Tell whether a reference figure meets what is admitted.
+
+        Two intervals of printed digits that only touch (5.2 and 5.3) do not meet; an exact figure meets an end.
+        """
+        point = figure.low == figure.high
+        shut = self.strict_ends if point else self.low is not None and self.high is not None and self.low < self.high
+        if self.low is not None and (figure.high < self.low or (shut and figure.high == self.low)):
             return False
-        return self.high is None or not (figure.low > self.high or (exact and figure.low == self.high))
+        return self.high is None or not (figure.low > self.high or (shut and figure.low == self.high))
 
     def holds_loosely(self, figure: Figure) -> bool:
-        """Tell whether the loose reading of the digits (last non-zero digit) is met."""
+        """Tell whether the loose reading of the digits (last non-zero digit) is met, or the intervals touch."""
+        if self.touches(figure):
+            return True
         return self.loose is not None and figure.high >= self.loose[0] and figure.low <= self.loose[1]
+
+    def touches(self, figure: Figure) -> bool:
+        """Tell whether two intervals of printed digits have one end in common and nothing else."""
+        return figure.low < figure.high and not self.holds(figure) and not self.margin(figure)
 
     def margin(self, figure: Figure) -> Fraction:
         """Return the distance from the figure to the nearest end, 0 inside."""

@@ -186,7 +186,7 @@ def compared(view: View, claim: Claim, link: Link, function: str) -> list[Readin
     """Return the readings of a claim that compares two entities at one time (``difference`` or ``ratio``)."""
     assert link.indicator is not None
     assert link.entity is not None
-    others = [e for e in claim.entities if e != link.entity and view.reference.has(link.indicator, e)]
+    others = [e for e in link.entities if e != link.entity and view.reference.has(link.indicator, e)]
     if not others:
         return []
     rows = view.observed(link.indicator, link.entity)

@@ -85,7 +85,8 @@ def _levels(view: View, link: Link) -> list[Observation]:
     assert link.indicator is not None
     series = [pick.annual(view.observed(link.indicator, *reporter)) for reporter in view.reporters(link)]
     # The reporter with the longest series tells best when a level was first reached.
-    return sorted(max(series, key=len), key=lambda row: row.end)
+    series.sort(key=len, reverse=True)
+    return sorted(series[0], key=lambda row: row.end)
 
 
 def _judgement(

@@ -83,11 +83,6 @@ class Context:
                 yield indicator, max(_TOPIC - _FADING * (here - index), LEAST_SCORE)
 
     @cached_property
-    def mentioned(self) -> tuple[str, ...]:
-        """The entities that the claims of the document are about, in text order."""
-        return tuple(dict.fromkeys(code for claim in self.extraction.claims for code in claim.entities))
-
-    @cached_property
     def title(self) -> Terms:
         """The terms of the headline: the title, or the first sentence."""
         title = self.extraction.document.title
@@ -135,6 +130,13 @@ class Linker:
     def growth_of(self, indicator: str) -> tuple[str, ...]:
         """Return the indicators that are published growth rates of ``indicator``."""
         return tuple(self._growth_of.get(indicator, ()))
+
+    def _growths(self, indicator: str) -> tuple[str, ...]:
+        """Return the growth rates of a level and of the same level at constant prices."""
+        real = [
+            i.indicator for i in self.reference.indicators.values() if i.parent == indicator and i.prices == "constant"
+        ]
+        return tuple(growth for name in (indicator, *real) for growth in self.growth_of(name))
 
     def links(self, context: Context, claim: Claim) -> list[Link]:
         """Return the readings of a claim, best first, at most six; empty when nothing fits.
@@ -188,7 +190,7 @@ class Linker:
             return scores
         wider = dict(scores)
         for name, score in scores.items():
-            for growth in self.growth_of(name):
+            for growth in self._growths(name):
                 wider[growth] = max(wider.get(growth, 0.0), score)
         return wider
 
@@ -207,6 +209,13 @@ class Linker:
             found.append((distance if distance >= 0 else 10_000 - distance, code))
         return [code for _, code in sorted(found)]
 
+    def mentioned(self, context: Context) -> tuple[str, ...]:
+        """Return the entities that a document is about: those of its claims, and those it names, in text order."""
+        extraction = context.extraction
+        claimed = (code for claim in extraction.claims for code in claim.entities)
+        named = (code for _, code in self.entities_in(extraction.document.text))
+        return tuple(dict.fromkeys((*claimed, *named)))
+
     def entities_in(self, text: str) -> list[tuple[int, str]]:
         """Return the entities of the tables that a text names, each with its offset, in text order."""
         found = []
@@ -221,7 +230,7 @@ class Linker:
         return found
 
     def _placed(self, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
-        base = Link(indicator=indicator, score=score)
+        base = Link(indicator=indicator, score=score, entities=entities)
         series = self.reference.indicators[indicator]
         period = period_name(claim.period, series)
         for entity, counterpart in self._pairs(indicator, entities):
