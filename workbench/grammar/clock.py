@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.grammar.calendar import add_days
-from workbench.grammar.pieces import Piece, Scan, whole
+from workbench.grammar.pieces import Piece, Scan, number_before, whole
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import CARDINALS, CLOCK_WORDS, MONTHS, PARTS, WEEKDAYS, ZONES
 
@@ -19,6 +19,7 @@ _LEADS = frozenset("at by around about until till before after from to between a
         ("At 16:16 IST it closed.", "2022-12-30T16:16+05:30"),
         ("It starts at 08:30 UTC.", "2022-12-30T08:30Z"),
         ("At 8:30 p.m. it began.", "2022-12-30T20:30"),
+        ("From 2:00 to 2:30 p.m. it rained.", "2022-12-30T14:00/2022-12-30T14:30"),
     ),
     no=("They won 3:1.", "A ratio 1:250."),
 )
@@ -44,6 +45,8 @@ def clock(scan: Scan, i: int) -> Piece | None:
         last, seconds = last + 2, f":{scan.word(last + 2)}"
     half = _HALF_DAYS.get(scan.word(last + 1))
     zone, end = zone_at(scan, last + 1 + (half is not None))
+    if half is None and zone is None and hour <= 12:
+        half = _half_ahead(scan, last + 1, hour)
     before = scan.word(i - 1)
     if (
         half is None
@@ -75,7 +78,21 @@ def half_day(scan: Scan, i: int) -> Piece | None:
     if not 0 < hour <= 12 or minute > 59:
         return _decimal_hour(scan, i, half)
     zone, end = zone_at(scan, i + 1)
-    return Piece(i - 1, end, "TIME", _value(hour, half, f"{minute:02}", zone), "<hour> p.m.")
+    value = _value(hour, half, f"{minute:02}", zone)
+    if scan.word(i - 2) in {"-", "to"} and 0 < (start := whole(scan.word(i - 3), 12)):
+        opened = scan.word(i - 4) == "from"
+        start_half = half if start <= hour or hour == 12 else 0
+        return Piece(
+            i - 3 - opened, end, "TIME", f"{_value(start, start_half, '00', zone)}/{value}", "<hour>-<hour> p.m."
+        )
+    return Piece(i - 1, end, "TIME", value, "<hour> p.m.")
+
+
+def _half_ahead(scan: Scan, i: int, hour: int) -> int | None:
+    """Return the half of the day that stands only behind the other end of a range ("2:00 - 2:30 p.m.")."""
+    if scan.word(i) not in {"-", "to", "and"} or not hour <= whole(scan.word(i + 1), 12):
+        return None
+    return _HALF_DAYS.get(scan.word(i + 4 if scan.word(i + 2) == ":" else i + 2))
 
 
 def _decimal_hour(scan: Scan, i: int, half: int) -> Piece | None:
@@ -178,6 +195,8 @@ def part(scan: Scan, i: int) -> Piece | None:
     code = PARTS[word]
     if before in {"every", "each"}:
         return Piece(i - 1, i, "SET", f"T{code}", "every <part of the day>")
+    if code == "NI" and (nights := number_before(scan, i - 1 - (before == "-"))) and before not in {"a", "one"}:
+        return Piece(nights[1], i, "DURATION", f"P{nights[0]}D", "<number> nights")
     if word.endswith(("ngs", "ons", "ts")) and word != "overnight":
         return None
     if before in {"this", "last", "next"}:

@@ -22,6 +22,7 @@ from workbench.grammar.timewords import (
 )
 
 _CENTURY_TURN = 50
+_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit shrove".split())
 _NUMERIC_DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
 
@@ -36,6 +37,7 @@ _NUMERIC_DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
         ("The bill passed on March 3-5, 2020.", "2020-03-03/2020-03-05"),
         ("They meet on May twenty-first 2021.", "2021-05-21"),
         ("It will open in March.", "2023-03"),
+        ("They met last December.", "2021-12"),
     ),
     no=(
         "Prices may rise.",
@@ -60,8 +62,12 @@ def month(scan: Scan, i: int) -> Piece | None:
         end = year[1]
     elif not day and whole(scan.word(i - 1), 2199) > 1000 and scan.word(i - 1) in YEARS:
         year, first = (YEARS[scan.word(i - 1)], end), i - 1
-    if not day and not year and not _is_month(scan, i, end):
-        return None
+    if not day and not year:
+        if not _is_month(scan, i, end):
+            return None
+        shift = SHIFTS.get(scan.word(i - 1))
+        if shift is not None and scan.now:
+            return Piece(i - 1, i, "DATE", _month_near(scan.now, number, shift), f"{scan.word(i - 1)} <month>")
     if end > i and not year and scan.word(end) == "." and (end + 1 >= len(scan.words) or scan.capital(end + 1)):
         end -= 1
     prefix = f"{year[0]:04}" if year else "XXXX"
@@ -69,6 +75,12 @@ def month(scan: Scan, i: int) -> Piece | None:
     if last_day:
         value += f"/{prefix}-{number:02}-{last_day:02}"
     return Piece(first, end, "DATE", value, "<day> <month> <year>" if day else "<month>")
+
+
+def _month_near(now: date, number: int, shift: int) -> str:
+    """Return the month of this year, the last one before this month, or the next one after it."""
+    year = now.year - (shift < 0 and number >= now.month) + (shift > 0 and number <= now.month)
+    return f"{year:04}-{number:02}"
 
 
 def _is_month(scan: Scan, i: int, end: int) -> bool:
@@ -116,7 +128,11 @@ def _day_ending(scan: Scan, at: int) -> tuple[int, int] | None:
     day = whole(scan.word(at), 31)
     if day:
         money = scan.word(at - 1) in {"$", "€", "£", "."}
-        return None if money or (scan.word(at - 1) in {":", ","} and scan.glued(at - 1)) else (day, at)
+        return (
+            None
+            if money or (scan.word(at - 1) in {":", ","} and scan.glued(at - 1) and scan.word(at - 2)[:1].isdigit())
+            else (day, at)
+        )
     ordinal = ordinal_before(scan, at)
     return ordinal if ordinal and ordinal[0] <= 31 else None
 
@@ -124,7 +140,7 @@ def _day_ending(scan: Scan, at: int) -> tuple[int, int] | None:
 def _day_after(scan: Scan, end: int) -> tuple[int, int, int] | None:
     """Return day, last day (or 0) and last token of the day written after the month that ends at ``end``."""
     at = end + 1
-    if scan.word(at) in {"the", "/", "-"}:
+    if scan.word(at) in {"the", "/", "-"} or (scan.word(at) == "," and scan.word(at + 2) in _ENDINGS):
         at += 1
     found = day_at(scan, at)
     if not found or scan.word(found[1] + 1) in COUNTED or scan.word(found[1] + 1) in UNITS:

@@ -20,6 +20,10 @@ CLOCK = frozenset(("TH", "TM", "TS"))
 _PLURAL_ONLY = frozenset(("TS",))
 
 
+_SCALES = frozenset("% percent million billion trillion m bn tn k".split())
+_NO_NOUNS = frozenset("was is has as its this years months weeks days hours".split())
+
+
 def duration_value(number: str, name: str) -> str:
     """Return the TIMEX3 duration of a number of units.
 
@@ -146,19 +150,10 @@ def _range_before(scan: Scan, first: int, count: str) -> tuple[int, str]:
 def _is_rate(scan: Scan, first: int) -> bool:
     """Tell whether "a year" follows a figure ("15 a year", "twice a week"), so that it means each."""
     before = scan.word(first - 1)
-    if before in {"times", "once", "twice", "%", "percent", "million", "billion", "trillion", "m", "bn", "tn", "k"}:
+    if before in {"times", "once", "twice"} or before in _SCALES or before[:1].isdigit() or before in COUNTED:
         return True
-    if before[:1].isdigit() or before in COUNTED:
-        return True
-    return (
-        any(
-            scan.word(j)[:1].isdigit() or scan.word(j) in {"million", "billion", "trillion"}
-            for j in range(first - 3, first - 1)
-        )
-        and before.isalpha()
-        and before.endswith("s")
-        and before not in {"was", "is", "has", "as", "its", "this"}
-    )
+    noun = before.isalpha() and (before.endswith("s") or scan.word(first - 2) == "of") and before not in _NO_NOUNS
+    return noun and any(scan.word(j)[:1].isdigit() or scan.word(j) in _SCALES for j in range(first - 5, first - 1))
 
 
 def _away(scan: Scan, i: int, name: str, count: str, first: int) -> Piece | None:

@@ -20,6 +20,7 @@ _LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), 
 _TIME_LINKS = frozenset(
     ((), (",",), ("on",), ("at",), ("of",), (",", "at"), ("in", "the"), ("@",), ("from",), ("(",), ("in",))
 )
+_YEAR_FIRST = frozenset(((), ("-",), ("/",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
 _TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
 _STARTS = {"beginning": "START", "start": "START", "middle": "MID", "end": "END", "close": "END", "turn": "START"}
@@ -63,6 +64,7 @@ def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
         ("In the third quarter of 2009.", "2009-Q3"),
         ("On Monday, 5 December, they met.", "2022-12-05"),
         ("In October of last year.", "2021-10"),
+        ("In 2017 April was dry.", "2017-04"),
         ("It opens next week on Tuesday.", "2023-01-03"),
     ),
 )
@@ -82,6 +84,9 @@ def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece |
         return replace(
             right, first=left.first, value=_day_of_week(left.value, right.value[-1]), rule="<week> <weekday>"
         )
+    if len(left.value) == 4 and left.value.isdigit() and right.value.startswith("XXXX-") and gap in _YEAR_FIRST:
+        value = right.value.replace("XXXX", left.value)
+        return None if right.value.startswith("XXXX-W") else replace(right, first=left.first, value=value)
     if gap not in _LINKS:
         return None
     year = right.value if len(right.value) == 4 and right.value.isdigit() else ""
@@ -234,6 +239,7 @@ def split_duration(value: str) -> tuple[str, str]:
 @rule(
     yes=(
         ("Between 2010 and 2014.", "2010/2014"),
+        ("On Monday from 2:00 to 3:30 it rained.", "2022-12-26T02:00/2022-12-26T03:30"),
         ("Between 1 May 2022 and now.", "2022-05-01/2022-12-30"),
         ("From May to July 2021.", "2021-05/2021-07"),
         ("January-November sales rose.", "2022-01/2022-11"),
@@ -252,11 +258,18 @@ def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece
     opened = (opener == "between" and words == "and") or (
         opener == "from" and words in _TO | {"to at least", "up to", "and"}
     )
-    if not opened and not (words in {"-", "to", "through", "thru"} and _same_grain(left.value, right.value)):
+    both_clock = left.type == "TIME" and words in {"-", "to", "until", "till"}
+    if (
+        not opened
+        and not both_clock
+        and not (words in {"-", "to", "through", "thru"} and _same_grain(left.value, right.value))
+    ):
         return None
     if not opened and opener in {"compared", "due"}:
         return None
     first = left.first - 1 if opened else left.first
+    if left.type == "TIME" and right.value.startswith("T") and not left.value.startswith("T"):
+        right = replace(right, value=left.value.partition("T")[0] + right.value)
     return replace(
         left, first=first, last=right.last, value=f"{left.value}/{right.value}", mod=None, rule="<time> to <time>"
     )

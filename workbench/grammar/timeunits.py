@@ -182,6 +182,8 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
         return Piece(at - the, i, "DATE", "XXXX-Q4", "final quarter")
     if before in {"last", "final"} and scan.word(i + 1) == "of":
         return Piece(at - the, i, "DATE", f"-1{name}", PART) if name in {"D", "W"} else None
+    if before == "next" and name == "D" and scan.word(at - 1) == "the":
+        return Piece(at - 1, i, "DATE", "", "the next day", follow=("D", 1))
     if before in _SHIFTS or before == "past":
         return _shifted(
             scan, Piece(at - the, i, "DATE", unknown(name), f"{before} <unit>"), name, _SHIFTS.get(before, -1)
