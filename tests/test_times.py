@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -86,3 +86,41 @@ def test_relative_times_stay_open_without_a_date(text: str) -> None:
     [span] = read_times(tokenise(text))
     assert "X" in span.value
     assert (None, None) == (span.from_, span.to) == interval_of(span.value)
+
+
+@pytest.mark.parametrize(
+    ("country", "value", "first", "last"),
+    [
+        ("IND", "FY2022", "2021-04-01", "2022-03-31"),
+        ("JPN", "FY2021", "2021-04-01", "2022-03-31"),
+        (None, "FY2022", None, None),
+    ],
+)
+def test_a_pair_of_years_names_one_fiscal_year(
+    country: str | None, value: str, first: str | None, last: str | None
+) -> None:
+    """FY2021/22 is the same stretch of days whether a country names it by its first year or its last."""
+    [span] = read_times(tokenise("It rose in FY2021/22."), NOW, country=country)
+    expected = (value, first and date.fromisoformat(first), last and date.fromisoformat(last))
+    assert expected == (span.value, span.from_, span.to)
+
+
+@pytest.mark.parametrize(
+    "repeated", ["may ", "Monday, ", "May 5 ", "hundred and ", "1/2/", "2022-", "10:30:", "a week of "]
+)
+def test_hostile_text_reads_in_proportion(repeated: str) -> None:
+    """Twice as much of the same yields about twice the spans and nothing else goes wrong."""
+    short, long = (len(read_times(tokenise(repeated * count), NOW)) for count in (500, 1000))
+    assert 2 * short - 2 <= long <= 2 * short + 2
+
+
+def test_a_moment_stands_in_for_the_day() -> None:
+    """The moment of publication is enough to tell relative times."""
+    [span] = read_times(tokenise("It fell yesterday."), moment=datetime(2022, 12, 30, 16, 16, tzinfo=UTC))
+    assert span.value == "2022-12-29"
+
+
+def test_what_was_said_before_lends_its_time() -> None:
+    """A year earlier is told from the period last spoken of, not from today."""
+    spans = read_times(tokenise("Output grew 4% in March 2020. A year earlier it had shrunk."), NOW)
+    assert ["2020-03", "2019-03"] == [span.value for span in spans]

@@ -96,6 +96,16 @@ def fiscal_year(year: int, country: str) -> tuple[date, date] | None:
     return start, add_days(add_months(start, 12), -1)
 
 
+def named_by_start(country: str) -> bool:
+    """Tell whether a country (ISO alpha-3) names a fiscal year by the calendar year it begins in.
+
+    >>> named_by_start("JPN"), named_by_start("IND")
+    (True, False)
+    """
+    known = FISCAL_YEARS.get(country)
+    return known is not None and not known[2]
+
+
 @lru_cache(maxsize=16384)
 def interval_of(value: str, *, southern: bool = False, country: str | None = None) -> Interval:
     """Return the first and last day a TIMEX3 date value or a period stands for, (None, None) where it names no days.

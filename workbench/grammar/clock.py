@@ -110,7 +110,10 @@ def _decimal_hour(scan: Scan, i: int, half: int) -> Piece | None:
 
 @rule(
     ZONES.keys() - _COMMON,
-    yes=(("At 0900 GMT it rose.", "2022-12-30T09:00Z"),),
+    yes=(
+        ("At 0900 GMT it rose.", "2022-12-30T09:00Z"),
+        ("At 2000 GMT it fell.", "2022-12-30T20:00Z"),
+    ),
     no=("The GMT file.", "9999 GMT"),
 )
 def zone(scan: Scan, i: int) -> Piece | None:

@@ -145,8 +145,9 @@ def number_before(scan: Scan, index: int) -> tuple[str, int] | None:
     word = scan.word(index)
     if word[:1].isdigit() and word.isascii():
         return _figures(scan, index)
-    if word == "half" and scan.word(index - 1) == "a" and scan.word(index - 2) == "and":
-        found = number_before(scan, index - 3)
+    gap = 1 + (scan.word(index - 1) == "-")
+    if word == "half" and scan.word(index - gap) == "a" and scan.word(index - 2 * gap) == "and":
+        found = number_before(scan, index - 3 * gap)
         return (found[0] + ".5", found[1]) if found and found[0].isdigit() else None
     if word in {"a", "an"}:
         if scan.word(index - 1) == "half":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.grammar.calendar import add_days, fiscal_year
+from workbench.grammar.calendar import add_days, fiscal_year, named_by_start
 from workbench.grammar.dates import short_year
 from workbench.grammar.durations import duration_value
 from workbench.grammar.pieces import Piece, Scan, ordinal_before, whole
@@ -191,6 +191,8 @@ def fiscal(scan: Scan, i: int) -> Piece | None:
     number = _fiscal_number(scan, at)
     if number:
         year, last = number
+        if scan.word(last - 1) in {"-", "/"} and scan.country and named_by_start(scan.country):
+            year -= 1
         return Piece(i, last, "DATE", f"FY{year:04}", "fiscal <year>")
     if scan.words[i] == "fy" or scan.word(i + 1) != "year":
         return None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from workbench.grammar.pieces import Piece, Scan
 
+_SATURDAY = 5
 _NEAR_FUTURE = 45
 CUTS = frozenset("<^#$")
 _RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
@@ -139,6 +140,9 @@ def _after(value: str, start: date) -> str:
 def _dated(value: str, now: date, *, future: bool, nearest: bool = True) -> str:
     """Return a value whose year, week or month is filled so that it lies before (or after) ``now``."""
     date_part, mark, time = value.partition("T")
+    if date_part == "XXXX-WXX-WE":
+        running = future or now.weekday() >= _SATURDAY
+        return week_value(now if running else add_days(now, -7)) + "-WE"
     if date_part.startswith("XXXX-WXX-"):
         number = int(date_part[-1]) - 1
         shift = (number - now.weekday()) % 7 if future else -((now.weekday() - number) % 7)
@@ -228,6 +232,12 @@ def _span(scan: Scan, piece: Piece, floor: int) -> TimeSpan:
     return TimeSpan(start, end, scan.tokens.text[start:end], piece.type, piece.value, mod, *days, piece.rule)
 
 
+def _beyond(days: Interval, *, after: bool) -> Interval:
+    """Return all days after (or before) an interval."""
+    start, end = days
+    return (end and add_days(end, 1), None) if after else (None, start and add_days(start, -1))
+
+
 def _side_of(now: date, days: Interval, *, earlier: bool) -> Interval:
     """Return the part of a running period that lies before (or after) today."""
     start, end = days
@@ -238,6 +248,8 @@ def _side_of(now: date, days: Interval, *, earlier: bool) -> Interval:
 
 def _bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int, str | None, Interval]:
     """Take in "by", "since", "before", "after" and the like: one end is open."""
+    if piece.rule.startswith(("pre-", "post-")) and days != OPEN:
+        return piece.first, piece.mod, _beyond(days, after=piece.mod == "AFTER")
     at = piece.first - 1
     if at > floor and scan.words[at] == "the":
         at -= 1
@@ -245,8 +257,6 @@ def _bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int,
     if word not in _BOUNDS or piece.type not in {"DATE", "TIME"} or "/" in piece.value or days == OPEN:
         return piece.first, piece.mod, days
     start, end = days
-    if word == "before":
-        return at, piece.mod or "BEFORE", (None, start and add_days(start, -1))
-    if word == "after":
-        return at, piece.mod or "AFTER", (end and add_days(end, 1), None)
+    if word in {"before", "after"}:
+        return at, piece.mod or word.upper(), _beyond(days, after=word == "after")
     return at, piece.mod, ((start, None) if word == "since" else (None, end))

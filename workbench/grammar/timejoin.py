@@ -24,6 +24,7 @@ _YEAR_FIRST = frozenset(((), ("-",), ("/",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
 _TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
 _STARTS = {"beginning": "START", "start": "START", "middle": "MID", "end": "END", "close": "END", "turn": "START"}
+_BESIDE = {"pre": "BEFORE", "post": "AFTER"}
 _EARLY = {"early": "START", "mid": "MID", "late": "END", "earlier": "START", "later": "END"}
 
 
@@ -64,6 +65,7 @@ def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
         ("In the third quarter of 2009.", "2009-Q3"),
         ("On Monday, 5 December, they met.", "2022-12-05"),
         ("In October of last year.", "2021-10"),
+        ("In Q3 of FY2021 it fell.", "FY2021-Q3"),
         ("In 2017 April was dry.", "2017-04"),
         ("It opens next week on Tuesday.", "2023-01-03"),
     ),
@@ -87,6 +89,8 @@ def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece |
     if len(left.value) == 4 and left.value.isdigit() and right.value.startswith("XXXX-") and gap in _YEAR_FIRST:
         value = right.value.replace("XXXX", left.value)
         return None if right.value.startswith("XXXX-W") else replace(right, first=left.first, value=value)
+    if left.value.startswith("XXXX-Q") and right.value.startswith("FY") and gap in _LINKS:
+        return replace(right, first=left.first, value=right.value + left.value[4:], rule=f"{left.rule} of {right.rule}")
     if gap not in _LINKS:
         return None
     year = right.value if len(right.value) == 4 and right.value.isdigit() else ""
@@ -299,6 +303,8 @@ def _with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
     word = scan.words[at] if at > floor else ""
     if word == "-" and at - 1 > floor and scan.words[at - 1] in _EARLY:
         at, word = at - 1, scan.words[at - 1]
+    if word == "-" and at - 1 > floor and scan.words[at - 1] in _BESIDE and piece.value[:4].isdigit():
+        return replace(piece, first=at - 1, mod=_BESIDE[scan.words[at - 1]], rule=f"{scan.words[at - 1]}-{piece.rule}")
     if word in _EARLY and word not in {"earlier", "later"}:
         first = at - (at - 1 > floor and scan.words[at - 1] == "the")
         return replace(piece, first=first, mod=_EARLY[word], rule=f"{word} {piece.rule}")
@@ -308,7 +314,9 @@ def _with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
         at, word = at - 1, "of"
     if word in {"of", "in"} and at - 1 > floor:
         part = scan.words[at - 1]
-        mod = _STARTS.get(part) if word == "of" else {"early": "START", "late": "END"}.get(part)
+        if word == "in" and part in _EARLY:
+            return replace(piece, first=at - 1, mod=_EARLY[part], rule=f"{part} in {piece.rule}")
+        mod = _STARTS.get(part) if word == "of" else None
         if mod:
             first = at - 1 - (at - 2 > floor and scan.words[at - 2] == "the")
             return replace(piece, first=first, mod=mod, rule=f"the {part} of {piece.rule}")

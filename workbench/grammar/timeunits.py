@@ -17,6 +17,8 @@ _INSIDE = frozenset(
     "of in for during on end ended ending over throughout finish finished earlier later close closed".split()
 )
 _GOING_ON = frozenset("at as with up down in so by on from".split())
+_AT_WEEKENDS = frozenset("over at on during for by before after since through of".split())
+_EARLY_LATE = frozenset(("earlier", "later", "early", "late"))
 _YEAR_ENDS = frozenset("by at until before the this of for and since".split())
 CLOSING = "<unit> to"
 PART = "<ordinal> <unit> of"
@@ -41,6 +43,9 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It lasted for decades.", "PXY"),
         ("It lasted one and a half years.", "P1.5Y"),
         ("Every two weeks they met.", "P2W"),
+        ("A two-and-a-half-year wait.", "P2.5Y"),
+        ("Over the weekend it snowed.", "2022-W51-WE"),
+        ("Later in the week it rose.", "2022-W52"),
         ("It closed in week 31.", "2022-W31"),
         ("They want a deal by year-end.", "2022"),
         ("It was lost at the end of the day.", "2022-12-30"),
@@ -221,9 +226,14 @@ def _followed(scan: Scan, i: int, name: str, at: int, *, the: bool) -> Piece | N
 def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     """Read "the year", "the day" where they mean the time last spoken of."""
     before, after = scan.word(at - 1), scan.word(i + 1)
+    if name == "WE" and before in _AT_WEEKENDS:
+        return Piece(at, i, "DATE", "XXXX-WXX-WE", "the weekend")
     if name not in {"D", "W", "M", "Q", "Y"}:
         return None
-    edge = before == "of" and scan.word(at - 2) in _EDGES and after not in {"of", "-"}
+    opener = scan.word(at - 2)
+    edge = (before == "of" and opener in _EDGES) or (before == "in" and opener in _EARLY_LATE)
+    if after in {"of", "-"}:
+        return None
     inside = before in _INSIDE and (ends_here(scan, i + 1) or after in _GOING_ON)
     if not edge and not inside:
         return None
@@ -272,6 +282,8 @@ def half(scan: Scan, i: int) -> Piece | None:
     after = scan.word(i + 1)
     yearly = scan.words[i + 2 : i + 5]
     if after != "of" and after not in {"this", "last", "next", "-"} and not after.isdigit():
+        return None
+    if after == "of" and "century" in scan.words[i + 2 : i + 8]:
         return None
     if after == "of" and not any(word.isdigit() or word in {"year", "the"} for word in yearly):
         return None

@@ -17,6 +17,7 @@ from workbench.grammar.timewords import (
     SEASONS,
     UNITS,
     YEARS,
+    ZONES,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         "It cost $1998.",
         "A 2000-mile road.",
         "It weighs 2000 kg.",
+        "Call 555-2010.",
     ),
 )
 def year(scan: Scan, i: int) -> Piece | None:
@@ -92,6 +94,8 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
     if scan.glued(i) and after.isalpha():
         return after in {"q", "h"}
     if scan.glued(i - 1) and before.isalpha():
+        return False
+    if after in ZONES and scan.capital(i + 1):
         return False
     cued = before in _YEAR_CUES or names_time(before) or before in SEASONS
     if after in COUNTED or (after in UNITS and not (after == "h" and whole(scan.word(i + 2), 2))):
