@@ -22,26 +22,47 @@ _OWN = {"%": "ratio", "percent": "ratio", "percentage_point": "points", "basis_p
 _OWN_FACTORS = {"%": Fraction(1, 100), "percent": Fraction(1, 100), "percentage_point": Fraction(1),
                 "basis_point": Fraction(1, 100), "ratio": Fraction(1)}  # fmt: skip
 _MONEY = re.compile(r"[A-Z]{3}")
+_BARREL = re.compile(r"(?<!\w)barrel(?!\w)")  # in figures about trade and energy a barrel is one of oil, 42 gallons
+_DEFINITIONS = (
+    "barrel_of_oil_equivalent = 6.1178632e9 joule",
+    "tonne_of_coal_equivalent = 29.3076e9 joule",
+    "ppb = 1e-9",
+    "quintal = 100 kilogram",
+    "diopter = 1 / meter",
+)
 
 
 @cache
 def _registry() -> pint.UnitRegistry[Decimal]:
     import pint
 
-    return pint.UnitRegistry(non_int_type=Decimal, cache_folder=":auto:")
+    registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal, cache_folder=":auto:")
+    for definition in _DEFINITIONS:
+        registry.define(definition)
+    return registry
 
 
 def _own(unit: str) -> str | None:
     """Return the dimension of a unit of our own, or ``None`` for one of pint's."""
     if unit in _OWN:
         return _OWN[unit]
-    if unit.startswith("count:"):
+    if unit == "person":
+        return "count:person"
+    if unit.startswith("count:") and "/" not in unit:
         return unit
     return f"money:{unit}" if _MONEY.fullmatch(unit) else None
 
 
 def _parts(unit: str) -> list[str]:
     return [part.strip() for part in unit.split("/")]
+
+
+def _term(part: str) -> tuple[Fraction, str]:
+    """Return the number and the unit of a part: ``(100000 * person)`` is 100000 of them."""
+    if not part.startswith("("):
+        return Fraction(1), part
+    number, _, unit = part.strip("()").partition(" * ")
+    return Fraction(number), unit
 
 
 @lru_cache(maxsize=4096)
@@ -57,14 +78,18 @@ def dimension(unit: str) -> str:
     if own is not None:
         return own
     parts = _parts(unit)
-    if any(_own(part) is not None for part in parts):
-        return " / ".join(dimension(part) for part in parts)
+    if len(parts) > 1 and _has_own(parts):
+        return " / ".join(dimension(_term(part)[1]) for part in parts)
     return str(_parsed(unit).dimensionality)
+
+
+def _has_own(parts: list[str]) -> bool:
+    return any(part.startswith("(") or _own(part) is not None for part in parts)
 
 
 def _parsed(unit: str) -> pint.Unit:
     try:
-        return _registry().parse_units(unit)
+        return _registry().parse_units(_BARREL.sub("oil_barrel", unit))
     except Exception as error:
         raise UsageError(f"no unit {unit!r}", hint="write a unit that pint knows, such as terawatt_hour") from error
 
@@ -85,10 +110,12 @@ def factor(source: str, target: str) -> Fraction:
     if source in _OWN_FACTORS and target in _OWN_FACTORS:
         return _OWN_FACTORS[source] / _OWN_FACTORS[target]
     ours, theirs = _parts(source), _parts(target)
-    if any(_own(part) is not None for part in ours):
+    if len(ours) == 1 and _own(source) is not None:
+        return Fraction(1)
+    if _has_own(ours):
         found = factor(ours[0], theirs[0])
-        for mine, other in zip(ours[1:], theirs[1:], strict=True):
-            found /= factor(mine, other)
+        for mine, other in zip(map(_term, ours[1:]), map(_term, theirs[1:]), strict=True):
+            found *= other[0] / (mine[0] * factor(mine[1], other[1]))
         return found
     return _pint_factor(source, target)
 
@@ -114,7 +141,7 @@ def convert(value: Decimal, source: str, target: str) -> Decimal:
     """
     if source == target:
         return value
-    if _own(source) is not None or any(_own(part) is not None for part in _parts(source)):
+    if _own(source) is not None or _has_own(_parts(source)):
         by = factor(source, target)
         return value * by.numerator / by.denominator
     registry = _registry()

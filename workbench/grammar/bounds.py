@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _REACH = 8
 _FILLERS = frozenset(
-    "a an another further additional extra whole full by just only barely sharply slightly modestly steeply strongly again "
+    "a an another further additional extra whole full by just only barely sharply slightly modestly steeply "
+    "strongly again "
     "even well also still each respectively combined total cumulative record about around some nearly almost".split()
 )
-_GETS = frozenset("add adds added adding gain gains gained gaining lose loses lost losing shed sheds improve boost".split())
+_GETS = frozenset(
+    "add adds added adding gain gains gained gaining lose loses lost losing shed sheds improve boost".split()
+)
 _STOPS = frozenset("to at from of in on with for after and or but , ; : ( ) that which while when".split())
 
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _LONGEST = 6
-_ATTRIBUTIVE = frozenset("sales sports arms goods systems operations women men savings customs news saves works".split())
+_ATTRIBUTIVE = frozenset(
+    "sales sports arms goods systems operations women men savings customs news saves works".split()
+)
 _CLOSERS = words("closers")
 _PLURALS = words("plurals")
 _SKIPPED = frozenset(
@@ -52,7 +54,11 @@ def is_plural(noun: str) -> bool:
     >>> is_plural("jobs"), is_plural("people"), is_plural("focus")
     (True, True, False)
     """
-    return noun in _PLURALS or (noun.endswith("men") and len(noun) > 4 and noun not in _NOT_MEN) or (len(noun) > 2 and noun[-1] == "s" and not noun.endswith(_NO_PLURAL))
+    return (
+        noun in _PLURALS
+        or (noun.endswith("men") and len(noun) > 4 and noun not in _NOT_MEN)
+        or (len(noun) > 2 and noun[-1] == "s" and not noun.endswith(_NO_PLURAL))
+    )
 
 
 def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, int] | None:
@@ -79,7 +85,9 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         if word in ("and", "or") and phrase and not head_at and not one and _goes_on(tokens, k + 1):
             k += 1
             continue
-        if word in NUMBER_WORDS or word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1])):
+        if word in NUMBER_WORDS or (
+            word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1]))
+        ):
             break
         if head_at and not (is_plural(word) and phrase[-1] in _ATTRIBUTIVE):
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.bounds import hedge_before
@@ -193,10 +194,10 @@ def _is_change_then_level(tokens: Tokens, left: Mention, right: Mention) -> bool
     before = _word_before(tokens, left)
     if before == "by" or (before in _CHANGE_WORDS and before != "from"):
         return True
-    return before != "from" and not right.marked and not _sign_first(tokens, left)
+    return before != "from" and not right.marked and not _sign_first(left)
 
 
-def _sign_first(tokens: Tokens, mention: Mention) -> bool:
+def _sign_first(mention: Mention) -> bool:
     """Tell whether the unit stands before the figure, as a currency sign does."""
     return mention.money and mention.first < mention.number.first
 
@@ -247,16 +248,12 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Let the unit of "50 and 70 km", "four-, five- and six-cylinder" reach the members before it."""
     for k in range(len(mentions) - 2, -1, -1):
         left, right = mentions[k], mentions[k + 1]
-        if (
-            left.marked
-            or not right.marked
-            or left.unit
-            or right.of
-            or left.number.kind in ("times", "fraction")
-        ):
+        if left.marked or not right.marked or left.unit or right.of or left.number.kind in ("times", "fraction"):
             continue
         gap = _gap(tokens, left, right)
-        if (gap in _LIST_GAPS or gap in _PART_GAPS) and (right.unit != "%" or "," not in gap or left.number.kind == "figure"):
+        if (gap in _LIST_GAPS or gap in _PART_GAPS) and (
+            right.unit != "%" or "," not in gap or left.number.kind == "figure"
+        ):
             carried = _carried(left, right)
             if carried != 1:
                 left.scale_by(carried)
@@ -269,7 +266,7 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
 
 def _echo(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Note which mention only tells the one before it in another unit: "over 87 mph (140 km/h)"."""
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         at = right.first - 1
         if (
             at == left.last + 1

@@ -107,10 +107,8 @@ def _symbols(letter: str, sign: str) -> set[str]:
     return signs
 
 
-def unit_at(tokens: Tokens, j: int, *, spaced_letters: bool = True) -> Unit | None:
+def unit_at(tokens: Tokens, j: int) -> Unit | None:
     """Read the unit that starts at token ``j`` (a hyphen before it is passed over), powers included.
-
-    ``spaced_letters=False`` refuses single letters, which mean many things away from a figure.
 
     >>> unit_at(tokenise("square kilometres of forest"), 0).name
     'kilometer ** 2'
@@ -140,7 +138,7 @@ def unit_at(tokens: Tokens, j: int, *, spaced_letters: bool = True) -> Unit | No
             continue
         if form.exact and tokens.raw(j, last).rstrip("²³") != form.exact:
             continue
-        if len(word) == 1 and word.isalpha() and not form.rest and not _letter_fits(tokens, j, spaced_letters):
+        if len(word) == 1 and word.isalpha() and not form.rest and not _letter_fits(tokens, j):
             continue
         if power and not form.length:
             continue
@@ -148,10 +146,10 @@ def unit_at(tokens: Tokens, j: int, *, spaced_letters: bool = True) -> Unit | No
     return None
 
 
-def _letter_fits(tokens: Tokens, j: int, spaced_letters: bool) -> bool:
+def _letter_fits(tokens: Tokens, j: int) -> bool:
     if j and tokens.glued(j - 1):
         return True
-    if not spaced_letters or (tokens.glued(j) and tokens.word(j + 1) in ("'", "&")):
+    if tokens.glued(j) and tokens.word(j + 1) in ("'", "&"):
         return False
     return tokens.words[j] not in ("a", "x", "s") or not tokens.word(j + 1).isalpha()
 
@@ -167,7 +165,8 @@ def _with_power(tokens: Tokens, form: _Form, last: int, power: int) -> Unit:
 
 _PER_HEAD = frozenset({"capita", "head", "person", "inhabitant", "resident", "people", "persons"})
 _BARE_RATES = frozenset(
-    "second minute hour day night week month quarter year decade century gallon barrel share person head pound lb ounce "
+    "second minute hour day night week month quarter year decade century gallon barrel share person head pound "
+    "lb ounce "
     "oz tonne ton kilo kilogram kg gram litre liter mile bushel megawatt ticket seat unit bottle".split()
 )
 _AGO = frozenset({"ago", "earlier", "later", "before", "after", "from", "prior"})

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbench.grammar.numbers import Number
+    from workbench.grammar.number import Number
 
 
 @dataclass(slots=True)
 class Mention:
     """A number with what belongs to it; ``first`` and ``last`` are the outer tokens, all fields grow rule by rule.
-    ``echo`` is the mention that this one repeats in another unit; it has the same bound and direction.
 
+    ``echo`` is the mention that this one repeats in another unit; it has the same bound and direction.
     ``factor`` turns the printed value into ``unit`` (0.01 for cents in ``USD``). ``high`` is the upper end of a range.
     ``marked`` tells that the unit stands in the text beside this very number, so that it may be lent to neighbours.
     """

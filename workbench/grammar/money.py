@@ -10,14 +10,14 @@ from workbench.grammar.tokens import tokenise
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
-    from workbench.grammar.numbers import Number
+    from workbench.grammar.number import Number
     from workbench.grammar.tokens import Tokens
 
 ONE = Decimal(1)
 _CONTEXT = 20_000
 _WORDLIKE = frozenset("ALL TRY TOP MAD CUP PEN COP BAM MOP SOS RON GEL AMD ETH BOB LAK ANG SIT XAU".split())
-_BEHIND = {"us": "USD", "u.s.": "USD", "usd": "USD", "cad": "CAD", "aud": "AUD", "cdn": "CAD", "nz": "NZD", "nzd": "NZD",
-           "hkd": "HKD", "sgd": "SGD", "hk": "HKD", "australian": "AUD", "canadian": "CAD"}  # fmt: skip
+_BEHIND = {"us": "USD", "u.s.": "USD", "usd": "USD", "cad": "CAD", "aud": "AUD", "cdn": "CAD", "nz": "NZD",
+           "nzd": "NZD", "hkd": "HKD", "sgd": "SGD", "hk": "HKD", "australian": "AUD", "canadian": "CAD"}  # fmt: skip
 
 
 class Sign(NamedTuple):
@@ -198,12 +198,15 @@ def _sign_after(tokens: Tokens, j: int) -> tuple[str, Decimal, int] | None:
 
 
 _MASS = frozenset(
-    "weigh weighs weighed weighing weight weights heavy heavier lbs lb kg kilograms kilogram ounces overweight obese diet body "
-    "muscle pounder luggage cargo freight lift lifted bench squat deadlift torque thrust force carries carry shed".split()
+    "weigh weighs weighed weighing weight weights heavy heavier lbs lb kg kilograms kilogram ounces overweight "
+    "obese diet body "
+    "muscle pounder luggage cargo freight lift lifted bench squat deadlift torque thrust force carries shed".split()
 )
 _COST = frozenset(
-    "cost costs costing price priced prices paid pay pays spend spent spending worth budget tax fine fined salary wages wage "
-    "sterling pence pounds-sterling bill fee fees debt loan loans fund funds funding raised donated invest invested value "
+    "cost costs costing price priced prices paid pay pays spend spent spending worth budget tax fine fined "
+    "salary wages wage "
+    "sterling pence pounds-sterling bill fee fees debt loan loans fund funds funding raised donated invest "
+    "invested value "
     "valued profit profits revenue sales money income bonus exchange euros dollars £".split()
 )
 

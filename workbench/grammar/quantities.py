@@ -6,24 +6,25 @@ One pass over the tokens finds anchors (figures and number words); small rules r
 from __future__ import annotations
 
 from bisect import bisect_left
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.grammar.bounds import hedge_before, set_bound, set_direction
+from workbench.grammar.cardinals import scales_at
 from workbench.grammar.counted import noun_at
+from workbench.grammar.examples import rule
 from workbench.grammar.joins import join
 from workbench.grammar.measures import TIME_UNITS, rate_at, unit_at
 from workbench.grammar.mention import Mention
 from workbench.grammar.money import money_after, money_before, qualifier_after, signs, telling
 from workbench.grammar.numbers import NUMBER_WORDS, number_at
 from workbench.grammar.rejects import addresses, counts_nothing, is_year, names_something
-from workbench.grammar.examples import rule
 from workbench.model import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
-    from workbench.grammar.numbers import Number
+    from workbench.grammar.number import Number
     from workbench.grammar.tokens import Tokens
     from workbench.model import TimeSpan
 
@@ -38,9 +39,9 @@ def read_quantities(tokens: Tokens, times: Sequence[TimeSpan] = ()) -> list[Quan
     those of durations are.
 
     >>> from workbench.grammar.tokens import tokenise
-    >>> found = read_quantities(tokenise("Output rose by about 3.4% to 12 million tonnes."))
+    >>> found = read_quantities(tokenise("Output rose by about 3.4% to 12m tonnes."))
     >>> [(q.quote, q.value, q.unit, q.bound, q.direction) for q in found]
-    [('about 3.4%', Decimal('3.4'), '%', '~', 'up'), ('12 million tonnes', Decimal('12000000'), 'metric_ton', '=', None)]
+    [('about 3.4%', Decimal('3.4'), '%', '~', 'up'), ('12m tonnes', Decimal('12000000'), 'metric_ton', '=', None)]
     """
     words = tokens.words
     anchors = [i for i, word in enumerate(words) if "0" <= word < ":" or word in NUMBER_WORDS]
@@ -57,8 +58,7 @@ def read_quantities(tokens: Tokens, times: Sequence[TimeSpan] = ()) -> list[Quan
                 free = mention.number.last + 1
             mentions.append(mention)
     joined = join(tokens, mentions)
-    found = [_quantity(tokens, mention) for mention in joined]
-    return found
+    return [_quantity(tokens, mention) for mention in joined]
 
 
 def _blocked(tokens: Tokens, times: Sequence[TimeSpan]) -> set[int]:
@@ -143,6 +143,10 @@ def _money(tokens: Tokens, mention: Mention, code: str, first: int, *, negative:
         mention.number.value = mention.value
         if tokens.word(mention.number.last + 1) == ")" and tokens.words[mention.number.first - 1] == "(":
             mention.last += 1
+            scale, last = scales_at(tokens, mention.last + 1)
+            if scale is not None:
+                mention.scale_by(scale)
+                mention.number.scale, mention.last = scale, last
     last = mention.last
     other = qualifier_after(tokens, last + 1) if code == "USD" else None
     if other is not None:
@@ -187,6 +191,9 @@ def _unit(tokens: Tokens, mention: Mention) -> None:
         mention.rule = "<multiple>"
         return
     j += _joiner(tokens, mention, j)
+    if j >= len(tokens.words):
+        _bare(tokens, mention)
+        return
     if _age(tokens, mention, j) or _money_behind(tokens, mention, j) or _measure(tokens, mention, j):
         return
     if number.kind == "fraction":
@@ -249,7 +256,7 @@ def _age(tokens: Tokens, mention: Mention, j: int) -> bool:
 def _bare(tokens: Tokens, mention: Mention) -> None:
     """Read an age in passing ("Ann Lee, 41,", "aged 12"), else leave the number bare."""
     number = mention.number
-    if (number.kind != "figure" and number.kind != "words") or number.scale != 1 or not 0 < number.value < 116:
+    if number.kind not in {"figure", "words"} or number.scale != 1 or not 0 < number.value < 116:
         return
     before = tokens.word(number.first - 1)
     after = tokens.word(number.last + 1)
@@ -303,7 +310,7 @@ def _money_behind(tokens: Tokens, mention: Mention, j: int) -> bool:
 )
 def _measure(tokens: Tokens, mention: Mention, j: int) -> bool:
     unit = unit_at(tokens, j)
-    if unit is None or (unit.name == "ratio" and not _multiplies(tokens, unit.last, mention)):
+    if unit is None or (unit.name == "ratio" and not _multiplies(tokens, unit.last)):
         return False
     if unit.name == "inch" and tokens.words[unit.last] == "in" and not _inches(tokens, mention):
         return False
@@ -322,7 +329,7 @@ _OCCASIONS = frozenset(
 ) | {""}
 
 
-def _multiplies(tokens: Tokens, last: int, mention: Mention) -> bool:
+def _multiplies(tokens: Tokens, last: int) -> bool:
     """Tell whether "times" multiplies ("3 times as large") rather than counting occasions ("won it 3 times")."""
     return tokens.words[last] != "times" or tokens.word(last + 1) not in _OCCASIONS
 

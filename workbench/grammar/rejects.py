@@ -7,18 +7,19 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from workbench.grammar.counted import is_plural
-from workbench.grammar.measures import unit_at
-from workbench.grammar.numbers import is_figure
 from workbench.grammar.examples import rule
+from workbench.grammar.measures import unit_at
+from workbench.grammar.number import is_figure
 from workbench.lexicon import words
 
 if TYPE_CHECKING:
-    from workbench.grammar.numbers import Number
+    from workbench.grammar.number import Number
     from workbench.grammar.tokens import Tokens
 
 _LABELS = words("labels")
 _STREETS = frozenset(
-    "street st avenue ave road rd lane drive boulevard blvd square court place terrace parkway highway way close crescent "
+    "street st avenue ave road rd lane drive boulevard blvd square court place terrace parkway highway way "
+    "close crescent "
     "downing wall broadway".split()
 )
 _CLOSERS = words("closers")
@@ -77,7 +78,8 @@ _NOT_BEFORE_ONE = frozenset(
     "the this that which no any every each another some new good last next first other only day".split()
 )
 _NOT_AFTER_ONE = frozenset(
-    "of another can could would should might may must is was who day who's whose 's ' thing and , . ; : ! ? ) that which "
+    "of another can could would should might may must is was who day who's whose 's ' thing and , . ; : ! ? ) "
+    "that which "
     "morning evening night or to by in at for with on from".split()
 )
 
@@ -170,7 +172,8 @@ def _measured(following: str) -> bool:
 
 
 _SCORE_FOLLOWS = frozenset(
-    "win victory defeat loss draw lead at to in on against over and after with home away aggregate record as by for from the "
+    "win victory defeat loss draw lead at to in on against over and after with home away aggregate record as by "
+    "for from the "
     "vote votes decision up down".split()
 )
 
@@ -244,7 +247,7 @@ def _capital(tokens: Tokens, i: int) -> bool:
 
 
 def _title_case(tokens: Tokens, i: int) -> bool:
-    """Tell whether the words after the figure are capitalised too, as in a headline ("Storm Kills 30 People In ...")."""
+    """Tell whether the words after the figure are capitalised too, as in a headline ("Storm Kills 30 People")."""
     word = tokens.word(i + 1)
     return (
         word.isalpha()

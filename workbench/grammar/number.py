@@ -1,0 +1,120 @@
+"""A number as it is read, the tables of number words, and what a written figure is worth."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.lexicon import table
+
+ONE = Decimal(1)
+TEN = Decimal(10)
+HUNDRED = Decimal(100)
+ZERO = Decimal(0)
+_LONGEST = 30
+WORDS: dict[str, tuple[str, Decimal]] = {word: (kind, Decimal(value)) for word, kind, value in table("numbers")}
+SHORT_SCALES: dict[str, tuple[Decimal, str]] = {
+    form: (TEN ** int(power), where) for form, power, where in table("scales")
+}
+SHORT_FOLDED = frozenset(form.lower() for form in SHORT_SCALES)
+GLYPHS = {c: Decimal(unicodedata.numeric(c)).quantize(Decimal("1e-9")) for c in "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+GLYPH_PARTS = {c: round(1 / (unicodedata.numeric(c) % 1 or 1)) for c in GLYPHS}
+PLURAL_SCALES = frozenset({"dozens", "hundreds", "thousands", "millions", "billions", "trillions"})
+STEPS = {-exponent: TEN**-exponent for exponent in range(-70, 71)}
+
+
+@dataclass(slots=True)
+class Number:
+    """A number as read: the tokens it covers and its worth.
+
+    ``high`` is the upper end of a vague plural ("hundreds of thousands"), else ``None``. ``scale`` is what scale
+    words multiplied it by (1 without). ``kind`` is ``figure``, ``words``, ``fraction``, ``times`` or ``vague``.
+    ``step`` and ``loose_step`` are the worth of the last printed and of the last non-zero digit.
+    """
+
+    first: int
+    last: int
+    value: Decimal
+    digits: str
+    step: Decimal
+    loose_step: Decimal
+    scale: Decimal = ONE
+    kind: str = "figure"
+    high: Decimal | None = None
+
+
+def is_figure(word: str) -> bool:
+    """Tell whether a token is written in digits.
+
+    >>> is_figure("1,234"), is_figure("bn")
+    (True, False)
+    """
+    return "0" <= word < ":"
+
+
+def parse_figure(text: str) -> tuple[Decimal, int] | None:
+    """Return the value and the number of decimals of a figure with separators, or ``None`` when it is no number.
+
+    >>> parse_figure("1,234.5"), parse_figure("1.234,5"), parse_figure("12,34,567"), parse_figure("1.2.3")
+    ((Decimal('1234.5'), 1), (Decimal('1234.5'), 1), (Decimal('1234567'), 0), None)
+    """
+    if len(text) > _LONGEST:
+        return None
+    if text.isdecimal():
+        return Decimal(text), 0
+    comma, dot = text.rfind(","), text.rfind(".")
+    if comma < 0 or dot < 0:
+        mark = "," if dot < 0 else "."
+        return _one_mark(text, mark)
+    whole, mark, decimals = (
+        (text[:dot], ",", text[dot + 1 :]) if dot > comma else (text[:comma], ".", text[comma + 1 :])
+    )
+    if not decimals.isdecimal() or not _grouped(whole, mark):
+        return None
+    return Decimal(whole.replace(mark, "") + "." + decimals), len(decimals)
+
+
+def _one_mark(text: str, mark: str) -> tuple[Decimal, int] | None:
+    parts = text.split(mark)
+    if len(parts) == 2 and (mark == "." or len(parts[1]) < 3 or parts[0] == "0"):
+        return Decimal(parts[0] + "." + parts[1]), len(parts[1])
+    if _grouped(text, mark):
+        return Decimal(text.replace(mark, "")), 0
+    return None
+
+
+def _grouped(text: str, mark: str) -> bool:
+    """Tell whether the groups are thousands (1,234,567) or lakhs (12,34,567)."""
+    first, *groups = text.split(mark)
+    if not groups or not 1 <= len(first) <= 3 or len(groups[-1]) != 3:
+        return False
+    width = len(groups[0])
+    if width == 2 and len(first) > 2:
+        return False
+    return all(len(group) == width for group in groups[:-1]) and (width == 3 or (width == 2 and mark == ","))
+
+
+def loose(value: Decimal, step: Decimal) -> Decimal:
+    """Return the worth of the last non-zero digit of ``value``, at least ``step``.
+
+    >>> loose(Decimal("200E+9"), Decimal("1E+9"))
+    Decimal('100000000000')
+    """
+    if not value:
+        return step
+    exponent = value.normalize().as_tuple().exponent
+    worth = STEPS[int(exponent)] if -70 <= int(exponent) <= 70 else step
+    return max(worth, step)
+
+
+def finish(number: Number, step: Decimal) -> Number:
+    """Set the worth of the number's last digits from ``step`` and return it."""
+    number.step = step
+    number.loose_step = loose(number.value, step)
+    return number
+
+
+def part_step(parts: int) -> Decimal:
+    """Return how finely a fraction of ``parts`` parts is meant: a tenth of one part."""
+    return ONE / (10 * parts)

@@ -1,0 +1,155 @@
+"""Fractions in words: "half a million", "two thirds of", "one in five"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workbench.grammar.cardinals import cardinal_at, scales_at
+from workbench.grammar.number import ONE, STEPS, WORDS, ZERO, Number, finish, is_figure, part_step
+
+if TYPE_CHECKING:
+    from workbench.grammar.tokens import Tokens
+
+OF_A_WHOLE = frozenset({"in", "out", "over"})
+_SHARE_FOLLOWS = frozenset(
+    ["of", "the", "", ".", ",", "a", "an", "full", "million", "billion", ")", "empty", "full", "percent"]
+)
+_CURRENCY_MARKS = frozenset("$ £ € ¥ %".split())
+_ROUND_WHOLES = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 100, 1000)))
+_NOT_AFTER_RATIO = frozenset(
+    "days day weeks week months month years year hours hour minutes minute seconds quarters seasons games "
+    "matches starts "
+    "outings % percent per different separate".split()
+)
+_HALF_FOLLOWS = frozenset("of a an the its their his her that what as , . ; ) this those our my all to in".split()) | {
+    "",
+    "-",
+}
+_HALF_AFTER = frozenset("first second latter other final last opening this next former back your".split())
+
+
+def over_part(tokens: Tokens, number: Number) -> None:
+    """Take in the denominator of a fraction in words ("two thirds", "three-quarters of a million")."""
+    k = number.last + 1 + (tokens.word(number.last + 1) == "-")
+    word = tokens.word(k)
+    entry = WORDS.get(word)
+    if entry is None or entry[0] != "part":
+        return
+    several = word.endswith("s")
+    if number.value == ONE and (several or not _is_share(tokens, number.first, k)):
+        return
+    if number.value != ONE and not several:
+        return
+    if word in ("quarters", "halves") and tokens.word(k + 1) not in _SHARE_FOLLOWS:
+        return
+    number.value /= entry[1]
+    number.step = part_step(int(entry[1]))
+    number.kind = "fraction"
+    number.last = k
+    of_a_scale(tokens, number)
+
+
+def _is_share(tokens: Tokens, first: int, k: int) -> bool:
+    """Tell whether "a third", "one fifth" is a share and no ordinal ("a third party")."""
+    upcoming = tokens.word(k + 1)
+    if upcoming in ("of", "", ".", ",", ";", ")", "?", "!", "as", "more", "less", "fewer", "to", "from", "in", "since"):
+        return True
+    if upcoming in ("the", "that", "its", "their") or (upcoming in WORDS and WORDS[upcoming][0] == "scale"):
+        return True
+    return tokens.words[k] == "half" or (tokens.word(first) == "one" and tokens.words[k] != "second")
+
+
+def of_a_scale(tokens: Tokens, number: Number) -> None:
+    """Take in the scale of a fraction ("half a million", "two thirds of a million", "quarter million")."""
+    j = number.last + 1
+    if tokens.word(j) == "of" and tokens.word(j + 1) == "a":
+        j += 2
+    elif tokens.word(j) in ("a", "-"):
+        j += 1
+    scale, last = scales_at(tokens, j)
+    if scale is None or (scale == 1000 and j > number.last + 2):
+        return
+    number.value *= scale
+    number.step = max(number.step * scale, STEPS[-60])
+    number.scale = scale
+    number.last = last
+    number.kind = "words"
+
+
+def n_in_m(tokens: Tokens, number: Number) -> None:
+    """Take in "in five", "out of three", "over twenty" behind a small whole number."""
+    j = number.last + 1
+    word = tokens.words[j]
+    if word == "out" and tokens.word(j + 1) != "of":
+        return
+    k = j + 1 + (word == "out")
+    entry = WORDS.get(tokens.word(k))
+    if is_figure(tokens.word(k)) and tokens.words[k].isdecimal() and len(tokens.words[k]) < 8:
+        whole, last = Decimal(tokens.words[k]), k
+    elif entry is not None and entry[0] in ("small", "hundred", "scale"):
+        whole, last, _ = cardinal_at(tokens, k)
+    else:
+        return
+    if word != "out" and not (number.value == ONE or (word == "in" and whole in _ROUND_WHOLES)):
+        return
+    if not ZERO < number.value < whole or 1500 <= whole < 2100 or number.scale != ONE:
+        return
+    upcoming = tokens.word(last + 1)
+    if word == "over" and (upcoming.isalpha() or upcoming in _CURRENCY_MARKS):
+        return
+    if word == "in" and upcoming in _NOT_AFTER_RATIO:
+        return
+    number.value /= whole
+    number.step = part_step(int(whole))
+    number.kind = "fraction"
+    number.last = last
+
+
+def share_at(tokens: Tokens, i: int) -> Number | None:
+    """Read "half", "a third of", "a quarter of a million", "half a dozen"."""
+    words = tokens.words
+    word = words[i]
+    before = tokens.word(i - 1)
+    number = Number(i, i, ONE / WORDS[word][1], "", part_step(int(WORDS[word][1])), ONE, ONE, "fraction")
+    if before == "-" and i > 1 and words[i - 2] in ("a", "one"):
+        before, number.first = words[i - 2], i - 1
+    if before in ("a", "an") and not word.endswith("s"):
+        number.first -= 1
+        if not _is_share(tokens, i - 1, i) and not _share_before(tokens, i - 2):
+            return None
+        if word == "quarter" and tokens.word(i + 1) not in (
+            "of",
+            "the",
+            "to",
+            "",
+            ",",
+            ".",
+            "million",
+            "billion",
+            "mile",
+        ):
+            return None
+    elif word == "half":
+        if not _bare_half(tokens, i):
+            return None
+    elif word != "quarter" or WORDS.get(tokens.word(i + 1), ("",))[0] != "scale":
+        return None
+    of_a_scale(tokens, number)
+    number.digits = tokens.raw(number.first, number.last)
+    return finish(number, number.step)
+
+
+def _share_before(tokens: Tokens, j: int) -> bool:
+    return tokens.word(j) in ("about", "almost", "nearly", "around", "roughly", "over", "under", "by", "than", "only")
+
+
+def _bare_half(tokens: Tokens, i: int) -> bool:
+    before, after = tokens.word(i - 1), tokens.word(i + 1)
+    if before in _HALF_AFTER or (before == "-" and tokens.glued(i - 1)) or before in ("the", "-"):
+        return before == "the" and after in ("million", "billion")
+    if after == "-":
+        return tokens.word(i + 2) in ("million", "billion", "a", "dozen")
+    if after in _HALF_FOLLOWS or _share_before(tokens, i - 1):
+        return True
+    return WORDS.get(after, ("",))[0] == "scale" or after.endswith("s")
