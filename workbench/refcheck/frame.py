@@ -151,11 +151,13 @@ class Frame:
         """A number for each series (indicator, entity, counterpart)."""
         return self.combined("indicator", "entity", "counterpart")
 
-    def combined(self, *names: str) -> Ints:
-        """Return one number for the cells of several columns; equal numbers mean equal cells."""
-        total = np.zeros(len(self), np.int64)
+    def combined(self, *names: str, rows: Ints | None = None) -> Ints:
+        """Return one number for the cells of several columns of some or all rows; equal numbers mean equal cells."""
+        total = np.zeros(len(self) if rows is None else len(rows), np.int64)
         for name in names:
-            total = total * max(len(self.columns[name].words), 1) + self.columns[name].codes
+            codes = self.columns[name].codes
+            total *= max(len(self.columns[name].words), 1)
+            total += codes if rows is None else codes[rows]
         return total
 
     @cached_property
@@ -166,7 +168,7 @@ class Frame:
 
     def newest(self, rows: Ints, *names: str) -> Ints:
         """Keep the row of the newest vintage among rows with equal cells in the named columns."""
-        identity = self.combined(*names)[rows]
+        identity = self.combined(*names, rows=rows)
         order = np.lexsort([self.lines[rows], self.vintages[rows], identity])
         last = np.append(np.diff(identity[order]) != 0, True) if len(order) else np.zeros(0, bool)
         kept: Ints = rows[order[last]]

@@ -28,7 +28,7 @@ class Partner:
         self._sorted, self._rows = keys[order], self.rows[order]
 
     def _keys(self, rows: Ints, periods: Ints) -> Ints:
-        return self._frame.combined(*self._names)[rows] * (len(self._frame.columns["period"].words) + 1) + periods
+        return self._frame.combined(*self._names, rows=rows) * (len(self._frame.columns["period"].words) + 1) + periods
 
     def of(self, rows: Ints, periods: Ints | None = None) -> Ints:
         """Return for each row the partner of the same series and period (or of the given period); -1 for none."""

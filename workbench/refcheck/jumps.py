@@ -28,7 +28,7 @@ class _Runs:
         frame = tables.frame
         rows = np.flatnonzero(frame.observed & (frame.forms != "I"))
         rows = frame.newest(rows, "indicator", "entity", "counterpart", "period", "source")
-        group = frame.combined("indicator", "entity", "counterpart", "source")[rows]
+        group = frame.combined("indicator", "entity", "counterpart", "source", rows=rows)
         order = np.lexsort([frame.starts[rows], group])
         self.rows: Ints = rows[order]
         self.values: Floats = frame.numbers[self.rows]
@@ -83,7 +83,8 @@ def sign_flip(tables: Tables) -> Iterator[Spot]:
     low, high = np.minimum(np.abs(before), np.abs(after)), np.maximum(np.abs(before), np.abs(after))
     size = np.abs(value)
     near = (size > low * 0.8) & (size < high * 1.25) & (high < low * 1.5)
-    for place in places[near & (before * after > 0) & (value * before < 0)].tolist():
+    unusual = runs.levels[places] | (np.abs(value - (before + after) / 2) > _UNUSUAL * _typical(runs)[places])
+    for place in places[near & (before * after > 0) & (value * before < 0) & unusual].tolist():
         expected = f"the sign of {_shown(tables, runs, place - 1)} and {_shown(tables, runs, place + 1)}"
         yield tables.at(int(runs.rows[place]), "value", expected=expected)
 

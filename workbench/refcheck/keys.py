@@ -91,7 +91,9 @@ def unknown_code(tables: Tables) -> Iterator[Spot]:
     for column, table in _NAMED.items():
         if table in tables.sheets and len(frame):
             known = getattr(tables, table)
-            strange = np.array([bool(text.strip()) and text not in known for text in frame.columns[column].texts], bool)
+            strange = np.array(
+                [bool(text.strip()) and text.strip() not in known for text in frame.columns[column].texts], bool
+            )
             for row in np.flatnonzero(strange[frame.columns[column].codes]).tolist() if strange.any() else ():
                 yield tables.at(row, column, expected=f"a code of {table}.csv")
     yield from _unknown_parts(tables)

@@ -22,11 +22,11 @@ def overlap(tables: Tables) -> Iterator[Spot]:
     """Where tables or sources overlap, they agree on the figure."""
     frame = tables.frame
     rows = frame.newest(np.flatnonzero(frame.observed), *_FIGURE, "source")
-    identity = frame.combined(*_FIGURE)[rows]
+    identity = frame.combined(*_FIGURE, rows=rows)
     order = np.argsort(identity, kind="stable")
     rows, identity = rows[order], identity[order]
     for place in np.flatnonzero(np.diff(identity) == 0).tolist():
-        one, other = int(rows[place]), int(rows[place + 1])
+        one, other = sorted((int(rows[place]), int(rows[place + 1])))
         if _apart(tables, one, other):
             expected = (
                 f"near {frame.text(one, 'value')} of {frame.text(one, 'source') or 'no source'} ({_place(tables, one)})"

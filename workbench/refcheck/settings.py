@@ -23,7 +23,7 @@ LIMITS = {
     "overlap": 0.02,  # share by which two sources of one figure may differ beyond their digits
     "most-findings": 100.0,  # findings of one check on one file before the rest is only counted
 }
-_EXCEPTION_FIELDS = ("check", "file", "column", "key", "reason")
+_EXCEPTION_FIELDS = ("check", "severity", "file", "column", "key", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Excuse:
     """One exception: findings of a check that match the patterns (``*`` and ``?``) are no findings, for a reason."""
 
     check: str
+    severity: str
     file: str
     column: str
     key: str
@@ -40,7 +41,7 @@ class Excuse:
     def covers(self, finding: Finding) -> bool:
         """Tell whether the exception is about a finding."""
         return self.check == finding.check and all(
-            fnmatchcase(getattr(finding, name), getattr(self, name)) for name in ("file", "column", "key")
+            fnmatchcase(getattr(finding, name), getattr(self, name)) for name in ("severity", "file", "column", "key")
         )
 
 

@@ -209,14 +209,14 @@ class _Reading:
             self._blank(line)
         ragged = np.flatnonzero((layout.widths != width) & ~layout.blank)
         for row in ragged.tolist():
-            self._ragged(int(layout.lines[row]), int(layout.widths[row]), width)
+            self._ragged(int(layout.lines[row]), int(layout.widths[row]), width, layout.row(row))
 
     def _blank(self, line: int) -> None:
         self._fault("blank-row", line, "a row without any cell filled", "no blank rows", "remove the line")
 
-    def _ragged(self, line: int, found: int, width: int) -> None:
+    def _ragged(self, line: int, found: int, width: int, text: str) -> None:
         hint = "a comma in a cell needs quotes around the cell" if found > width else "a cell is missing"
-        self._fault("ragged-row", line, f"{found} cells", f"{width} cells", hint)
+        self._fault("ragged-row", line, f"{found} cells in {text!r}", f"{width} cells", hint)
 
     def _row_by_row(self, layout: _Layout, width: int) -> tuple[list[Column], Lines]:
         """Parse a file whose quotes are out of order, line by line where even their number is odd."""
@@ -226,7 +226,7 @@ class _Reading:
             if not any(row):
                 self._blank(line)
             elif len(row) != width:
-                self._ragged(line, len(row), width)
+                self._ragged(line, len(row), width, self.delimiter.join(row))
             else:
                 lines.append(line)
                 for cell, (seen, codes) in zip(row, cells, strict=True):
@@ -282,11 +282,17 @@ class _Layout:
         first_line = np.concatenate(([1], outside[:-1] + 2)) if len(row_ends) else np.zeros(0, np.int64)
         passed = np.searchsorted(delimiters, row_ends)
         widths = np.diff(passed, prepend=0) + 1
+        self._starts = starts[1:]
         self._header_end = int(row_ends[0]) if len(row_ends) else len(data)
         self.lengths = (row_ends - starts)[1:]
         self.lines: Lines = first_line[1:].astype(np.int64)
         self.widths = widths[1:]
         self.blank = (self.lengths == 0) | ((self.widths > 1) & (self.lengths == self.widths - 1))
+
+    def row(self, number: int) -> str:
+        """Return the text of a row."""
+        start = int(self._starts[number])
+        return self._data[start : start + int(self.lengths[number])].decode()
 
     def first_row(self) -> bytes:
         return self._data[: self._header_end].replace(b"\n", b" ")
