@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_context import (
@@ -20,7 +20,7 @@ from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, token_range
 from workbench.grammar.entities import find_mentions, joined, with_people
-from workbench.grammar.relations import relations
+from workbench.grammar.relations import has_relation, relations
 from workbench.grammar.speakers import Speech
 from workbench.grammar.worthiness import worth
 from workbench.model import Claim
@@ -38,6 +38,8 @@ _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _ID_LENGTH = 12
 _CHANGES = ("percent_change", "pp_change", "bp_change")
 _DOUBTFUL = 0.3
+_LONGEST_SENTENCE = 250
+_REMEMBERED = 3
 
 
 def read_claims(
@@ -49,7 +51,13 @@ def read_claims(
     memory.pair = memory.main
     speech = Speech.read(tokens)
     found: list[tuple[View, Draft]] = []
+    idle: deque[View] = deque(maxlen=_REMEMBERED)
     for view in _views(tokens, quantities, times, mentions, document.published):
+        if not (view.figures or view.moments or has_relation(view)):
+            idle.append(view)
+            continue
+        while idle:
+            _note(idle.popleft(), [], memory)
         drafts = _drafts(view, memory)
         for draft in drafts:
             _complete(view, draft, memory)
@@ -72,7 +80,7 @@ def _views(
     figure_at = [f.first for f in figures_]
     moment_at = [m.first for m in moments]
     mention_at = [m.first for m in mentions]
-    for first, stop in tokens.sentences:
+    for first, stop in _pieces(tokens.sentences):
         mine = moments[bisect_left(moment_at, first) : bisect_left(moment_at, stop)]
         dated = [m for m in mine if m.time.type in ("DATE", "TIME")]
         inside = figures_[bisect_left(figure_at, first) : bisect_left(figure_at, stop)]
@@ -85,6 +93,13 @@ def _views(
             mentions[bisect_left(mention_at, first) : bisect_left(mention_at, stop)],
             published,
         )
+
+
+def _pieces(sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences, those of unreasonable length in pieces, so that time stays linear for any text."""
+    for first, stop in sentences:
+        for start in range(first, stop, _LONGEST_SENTENCE):
+            yield start, min(stop, start + _LONGEST_SENTENCE)
 
 
 def _drafts(view: View, memory: Memory) -> list[Draft]:

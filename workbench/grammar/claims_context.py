@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_subjects import is_pronoun, subject_between
-from workbench.grammar.claims_words import group, match_at, phrases
+from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,13 +59,13 @@ def main_countries(mentions: list[Mention]) -> tuple[str, ...]:
 
 def is_comparand(view: View, mention: Mention) -> bool:
     """Tell whether a country is only what something is compared with: "than in Italy", "the size of Japan's"."""
-    first, _ = view.clause(mention.first)
     words = view.words
-    for i in range(max(first, mention.first - 6), mention.first):
-        if words[i] in (",", ";"):
-            return False
-        if match_at(words, i, phrases("comparands")):
-            return True
+    found = view.before("comparands", mention.first, within=6)
+    if found is None and "size" not in view.present:
+        return False
+    first, _ = view.clause(mention.first)
+    if found and found[0] >= first:
+        return not {",", ";"} & set(words[found[1] : mention.first])
     return "size" in words[max(first, mention.first - 3) : mention.first]
 
 

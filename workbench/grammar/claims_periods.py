@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_words import group, match_at, phrases
+from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
@@ -26,7 +26,14 @@ _NEAR = 5
 
 
 def role(view: View, moment: Moment) -> str:
-    """Return what a time does in its sentence: base, report, none (no day is meant), length or period."""
+    """Return what a time does in its sentence: base, since, report, none (no day is meant), length or period."""
+    known = view.roles.get(moment.first)
+    if known is None:
+        known = view.roles[moment.first] = _role(view, moment)
+    return known
+
+
+def _role(view: View, moment: Moment) -> str:
     time = moment.time
     if time.type in ("DURATION", "SET"):
         return "length"
@@ -66,13 +73,16 @@ def _reported(view: View, moment: Moment) -> bool:
     first, stop = view.clause(moment.first)
     words = view.words
     start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
-    for i in range(max(first, start - _NEAR), start):
-        length = match_at(words, i, phrases("reporting"))
-        if length and not any(f.first < moment.first and f.first > i for f in view.figures):
+    reports = view.matches("reporting")
+    if not reports:
+        return False
+    for i, _ in reports:
+        between = (f for f in view.figures if i < f.first < moment.first)
+        if max(first, start - _NEAR) <= i < start and next(between, None) is None:
             return True
     comma = next((i for i in range(moment.last + 1, stop) if words[i] in (",", ";", ":")), stop)
-    nexts = range(moment.last + 1, min(comma, moment.last + 4))
-    return any(match_at(words, i, phrases("reporting")) and not _noun_use(view, i) for i in nexts)
+    stop = min(comma, moment.last + 4)
+    return any(moment.last < i < stop and not _noun_use(view, i) for i, _ in reports)
 
 
 def _noun_use(view: View, i: int) -> bool:
@@ -288,12 +298,11 @@ def _event_status(view: View, draft: Draft, published: date | None) -> str:
 
 def _is_future(view: View, draft: Draft, first: int, stop: int) -> bool:
     words = view.words
-    would = view.at(phrases("would_be"), first, draft.first)
-    if would:
+    if view.has("would_be", first, draft.first):
         return False
     if view.has("forecast", first, draft.first):
         return not view.has("past", max(first, draft.first - 3), draft.first)
-    if any(match_at(words, i, phrases("forecast")) for i in range(draft.last + 1, min(stop, draft.last + 3))):
+    if any(draft.last < i < min(stop, draft.last + 3) for i, _ in view.matches("forecast")):
         return True
     heading = view.stop - view.first < 20 and words[view.stop - 1] not in ".!?"
     if heading and any(words[i] == "to" and _verb_like(words[i + 1]) for i in range(view.first, draft.first - 1)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_periods import role
-from workbench.grammar.claims_words import group, match_at, phrases
+from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
     from datetime import date
@@ -117,10 +117,9 @@ def _target_noun(view: View, draft: Draft) -> int | None:
     words = view.words
     clause_first, clause_stop = view.clause(draft.first)
     near = range(max(clause_first, draft.first - _REACH), min(clause_stop, draft.last + 5))
+    aims = {i for i, _ in view.matches("target")}
     for i in near:
-        if words[i] in _SURE_NOUNS or (
-            match_at(words, i, phrases("target")) and words[i] not in ("promise", "promises")
-        ):
+        if words[i] in _SURE_NOUNS or (i in aims and words[i] not in ("promise", "promises")):
             return i
     return None
 
@@ -179,7 +178,7 @@ def _ahead(view: View, drafts: list[Draft], memory: Memory) -> list[Draft]:
     """Return the claims "ahead of schedule", each on the figure it speaks of."""
     found: list[Draft] = []
     start = view.first
-    while (place := view.at(phrases("ahead"), start, view.stop)) is not None:
+    while (place := view.at("ahead", start, view.stop)) is not None:
         start = place[1] + 1
         figure = _figure_near(drafts, place[0])
         value, unit, due = _aim(figure, memory)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_words import find_last, group, match_at, phrases
+from workbench.grammar.claims_words import group, match_at, openings, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from workbench.grammar.claims_words import Phrases
     from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
     from workbench.model import Quantity, TimeSpan
 
+_NOWHERE: list[tuple[int, int]] = []
+_WEAK, _PAST, _SURE = 1, 2, 3
+_BREAKS = frozenset((";", ":", "(", "-", ","))
 _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
 )
@@ -46,29 +49,55 @@ class Moment:
     time: TimeSpan
 
 
-@dataclass(slots=True)
 class View:
     """A sentence: tokens ``first`` up to ``stop`` (excluded) with what was read in it, in text order.
 
-    ``clauses`` are ranges of tokens that together cover the sentence.
+    ``roles`` keeps what each time, by its first token, was found to do in the sentence.
     """
 
-    tokens: Tokens
-    first: int
-    stop: int
-    figures: list[Figure]
-    moments: list[Moment]
-    mentions: list[Mention]
-    published: date | None = None
-    clauses: list[tuple[int, int]] = field(default_factory=list)
+    __slots__ = (
+        "_clauses", "_matches", "_present", "_strengths", "figures", "first", "mentions", "moments", "published",
+        "roles", "stop", "tokens", "words",
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        self.clauses = list(_clauses(self))
+    def __init__(
+        self,
+        tokens: Tokens,
+        first: int,
+        stop: int,
+        figures: list[Figure],
+        moments: list[Moment],
+        mentions: list[Mention],
+        published: date | None = None,
+    ) -> None:
+        self.tokens, self.first, self.stop = tokens, first, stop
+        self.figures, self.moments, self.mentions, self.published = figures, moments, mentions, published
+        self.words = tokens.words
+        self._present: set[str] | None = None
+        self._strengths: list[int] | None = None
+        self._matches: dict[str, list[tuple[int, int]]] | None = None
+        self.roles: dict[int, str] = {}
+        self._clauses: list[tuple[int, int]] | None = None
 
     @property
-    def words(self) -> list[str]:
-        """The words of the whole text, by token."""
-        return self.tokens.words
+    def present(self) -> set[str]:
+        """The words of the sentence."""
+        if self._present is None:
+            self._present = set(self.words[self.first : self.stop])
+        return self._present
+
+    @property
+    def clauses(self) -> list[tuple[int, int]]:
+        """The ranges of tokens of the clauses; together they cover the sentence."""
+        if self._clauses is None:
+            self._clauses = list(_clauses(self))
+        return self._clauses
+
+    def strength(self, i: int) -> int:
+        """Return 2 where token ``i`` of the sentence is surely a verb, 1 where it may be a noun, 0 for neither."""
+        if self._strengths is None:
+            self._strengths = [_verb_strength(self, k) for k in range(self.first, self.stop)]
+        return self._strengths[i - self.first]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -85,22 +114,39 @@ class View:
             return ""
         return " ".join(self.tokens.text[self.tokens.starts[first] : self.tokens.ends[stop - 1]].split())
 
-    def has(self, name: str, first: int, stop: int) -> bool:
-        """Tell whether a wording of a group stands between two tokens."""
-        return self.at(phrases(name), first, stop) is not None
+    def matches(self, name: str) -> list[tuple[int, int]]:
+        """Return all wordings of a group in the sentence as ``(first, last)``, at each token the longest."""
+        if self._matches is None:
+            self._matches = self._find()
+        return self._matches.get(name, _NOWHERE)
 
-    def at(self, wanted: Phrases, first: int, stop: int) -> tuple[int, int] | None:
-        """Return the first wording between two tokens (the second excluded) as ``(first, last)``."""
-        words = self.tokens.words
-        for i in range(max(first, self.first), min(stop, self.stop)):
-            if words[i] in wanted and (length := match_at(words, i, wanted)) and i + length <= stop:
-                return i, i + length - 1
-        return None
+    def _find(self) -> dict[str, list[tuple[int, int]]]:
+        """Look all groups up in one pass over the words."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        groups = openings()
+        words = self.words
+        for i in range(self.first, self.stop):
+            for name, single, longer in groups.get(words[i], ()):
+                length = next((len(w) for w in longer if tuple(words[i : i + len(w)]) == w), 1 if single else 0)
+                if length and i + length <= self.stop:
+                    found.setdefault(name, []).append((i, i + length - 1))
+        return found
+
+    def has(self, name: str, first: int, stop: int) -> bool:
+        """Tell whether a wording of a group stands between two tokens (the second excluded)."""
+        for at, last in self.matches(name):
+            if first <= at and last < stop:
+                return True
+        return False
+
+    def at(self, name: str, first: int, stop: int) -> tuple[int, int] | None:
+        """Return the first wording of a group between two tokens (the second excluded) as ``(first, last)``."""
+        return next((place for place in self.matches(name) if first <= place[0] and place[1] < stop), None)
 
     def before(self, name: str, i: int, *, within: int = 1) -> tuple[int, int] | None:
         """Return the last wording of a group that ends at most ``within`` tokens before token ``i``."""
-        found = find_last(self.words, max(self.first, i - within - 4), i, phrases(name))
-        return found if found and found[1] >= i - within else None
+        found = [place for place in self.matches(name) if i - within <= place[1] < i]
+        return found[-1] if found else None
 
     def tokens_of(self, *items: Sequence[Figure] | Sequence[Moment] | Sequence[Mention]) -> set[int]:
         """Return the tokens that figures, times or countries stand on."""
@@ -110,7 +156,7 @@ class View:
         """Return the first finite verb between two tokens, or ``None``."""
         weak = None
         for i in range(first, stop):
-            strength = _verb_strength(self, i)
+            strength = self.strength(i)
             if strength and self.words[i] in group("speech") and self.tokens.word(i + 1) == "," and i + 2 < stop:
                 continue
             if strength == 2:
@@ -118,13 +164,6 @@ class View:
             if strength == 1 and i > self.first and (weak is None or weak == i - 1):
                 weak = i
         return weak
-
-
-def items_in(items: Sequence[Figure] | Sequence[Moment], first: int, stop: int) -> Iterator[Figure | Moment]:
-    """Yield those of the items that begin between two tokens (the second excluded)."""
-    for item in items:
-        if first <= item.first < stop:
-            yield item
 
 
 def token_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
@@ -140,30 +179,40 @@ def token_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
 
 
 def _verb_strength(view: View, i: int) -> int:
-    """Return 2 for what is surely a verb, 1 for what may be a noun, 0 for neither."""
     word = view.words[i]
-    if not (word.isalpha() or word in ("'s", "'re", "'ve", "'ll", "'d")):
+    sort = _sort(word)
+    if not sort:
         return 0
     before = view.words[i - 1] if i > view.first else ""
-    if word in group("be"):
+    if sort == _SURE:
         return 2 if word != "'s" or _is_contraction(view, i) else 0
-    if word in group("past"):
-        return 2
     if before in _DETERMINERS:
         return 0
-    if word.endswith("ed") and len(word) > 4 and not _is_participle(view, i):
+    if sort == _PAST and not _is_participle(view, i):
         return 2
-    if view.tokens.text[view.tokens.starts[i]].isupper() and i > view.first:
+    if not _may_be_verb(word) or (view.tokens.text[view.tokens.starts[i]].isupper() and i > view.first):
         return 0
     after = view.words[i + 1] if i + 1 < view.stop else ""
-    if after == "of" or word in ("up", "down", "less", "more") or word.endswith("er"):
+    if after == "of" or any(m.last == i - 1 and m.form == "member" for m in view.mentions):
         return 0
-    if any(m.last == i - 1 and m.form == "member" for m in view.mentions):
-        return 0
-    known = word in group("level_verbs") or word in group("event_verbs") or word in group("speech")
-    if known or (word in group("up") or word in group("down")):
-        return 0 if word.endswith("ing") else 1
-    return 0
+    return 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _sort(word: str) -> int:
+    """Return which kind of verb a word is, by itself: 0 none, _WEAK, _PAST (in -ed) or _SURE."""
+    if word in group("be") or word in group("past"):
+        return _SURE
+    if word.endswith("ed") and len(word) > 4 and word.isalpha():
+        return _PAST
+    return _WEAK if _may_be_verb(word) else 0
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be_verb(word: str) -> bool:
+    if not word.isalpha() or word in ("up", "down", "less", "more") or word.endswith(("er", "ing")):
+        return False
+    return any(word in group(name) for name in ("level_verbs", "event_verbs", "speech", "up", "down"))
 
 
 def _is_contraction(view: View, i: int) -> bool:
@@ -183,11 +232,18 @@ def _is_participle(view: View, i: int) -> bool:
 
 def _clauses(view: View) -> Iterator[tuple[int, int]]:
     start = view.first
+    words = view.words
+    openers = _opening_words()
     for i in range(view.first + 1, view.stop):
-        if i - start >= 1 and _opens(view, start, i):
+        if (words[i] in openers or words[i - 1] in _BREAKS) and _opens(view, start, i):
             yield start, i
             start = i
     yield start, view.stop
+
+
+@cache
+def _opening_words() -> frozenset[str]:
+    return _STRONG_OPENERS | {"and", "or", "that", "after", "before"} | set(phrases("openers"))
 
 
 def _opens(view: View, start: int, i: int) -> bool:
@@ -220,7 +276,7 @@ def _verb_soon(view: View, i: int) -> bool:
     for k in range(i + 1, min(i + 6, view.stop)):
         if view.words[k] in ",;:.":
             return False
-        if _verb_strength(view, k) == 2:
+        if view.strength(k) == 2:
             return True
     return False
 
@@ -236,12 +292,12 @@ def _coordinated(view: View, start: int, i: int) -> bool:
         return False
     if i + 1 < view.stop and words[i + 1] == ",":
         return True
-    if i + 1 < view.stop and _verb_strength(view, i + 1):
+    if i + 1 < view.stop and view.strength(i + 1):
         return True
     for k in range(i + 1, min(i + 9, view.stop)):
         if words[k] in ",;:.":
             return False
-        if _verb_strength(view, k) == 2:
+        if view.strength(k) == 2:
             return True
     return False
 

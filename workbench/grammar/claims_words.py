@@ -35,6 +35,21 @@ def phrases(name: str) -> Phrases:
     return phrase_table(_wordings(name))
 
 
+@cache
+def openings() -> dict[str, tuple[tuple[str, bool, tuple[tuple[str, ...], ...]], ...]]:
+    """Return by first word the groups it opens: name, whether it is a wording alone, its longer wordings.
+
+    >>> [name for name, single, longer in openings()["ahead"]]
+    ['comparands', 'ahead']
+    """
+    found: dict[str, list[tuple[str, bool, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
+    for name in dict.fromkeys(section for section, _ in table("claims")):
+        for first, wordings in phrases(name).items():
+            longer = tuple(wording for wording in wordings if len(wording) > 1)
+            found[first].append((name, len(longer) < len(wordings), longer))
+    return {first: tuple(all_) for first, all_ in found.items()}
+
+
 def phrase_table(wordings: Sequence[str]) -> Phrases:
     """Return wordings as token sequences by their first word, longest first.
 
@@ -58,30 +73,6 @@ def match_at(words: Sequence[str], i: int, wanted: Phrases) -> int:
         if len(wording) == 1 or tuple(words[i : i + len(wording)]) == wording:
             return len(wording)
     return 0
-
-
-def find(words: Sequence[str], first: int, stop: int, wanted: Phrases) -> tuple[int, int] | None:
-    """Return the first wording between tokens ``first`` and ``stop`` (excluded) as ``(first, last)``, or ``None``.
-
-    >>> find(["done", "ahead", "of", "time"], 0, 4, phrases("ahead"))
-    (1, 3)
-    """
-    for i in range(first, stop):
-        if words[i] in wanted and (length := match_at(words, i, wanted)) and i + length <= stop:
-            return i, i + length - 1
-    return None
-
-
-def find_last(words: Sequence[str], first: int, stop: int, wanted: Phrases) -> tuple[int, int] | None:
-    """Return the last wording that starts between ``first`` and ``stop`` (excluded) and ends before ``stop``.
-
-    >>> find_last(["rose", "and", "fell", "3"], 0, 3, phrases("down"))
-    (2, 2)
-    """
-    for i in range(stop - 1, first - 1, -1):
-        if words[i] in wanted and (length := match_at(words, i, wanted)) and i + length <= stop:
-            return i, i + length - 1
-    return None
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
@@ -31,14 +32,36 @@ _SUBJECTIVE = frozenset(
 _LONGEST_SCOPE = 11
 
 
+@cache
+def _triggers() -> frozenset[str]:
+    words = group("highest") | group("lowest") | group("moving") | group("change_nouns") | group("consecutive")
+    return (
+        words
+        | set(_ORDINALS)
+        | _SUFFIXES
+        | {"record"}
+        | set(phrases("topping"))
+        | set(phrases("overtaking"))
+        | set(phrases("ahead"))
+    )
+
+
+def has_relation(view: View) -> bool:
+    """Tell whether a sentence holds a word that may make a claim without a figure."""
+    return not view.present.isdisjoint(_triggers())
+
+
 def relations(view: View) -> list[Draft]:
     """Return the drafts of one sentence that hold no quantity, in text order."""
     drafts: list[Draft] = []
     words = view.words
     highest, lowest, moving, nouns = group("highest"), group("lowest"), group("moving"), group("change_nouns")
     topping, overtaking = phrases("topping"), phrases("overtaking")
+    triggers = _triggers()
     for i in range(view.first, view.stop):
         word = words[i]
+        if word not in triggers:
+            continue
         draft = None
         if word in _ORDINALS or word in _SUFFIXES:
             draft = _ordinal(view, i)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from workbench.grammar.claims_words import group
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
+_NAME = re.compile(r"\b([A-Z]\w+)[ \u00a0](?=([A-Z]\w+)\b(?![ \u00a0][A-Z]))")
+_LONGEST_LOOK = 120
 _LONGEST_QUOTE = 400
 _LONGEST_NAME = 5
 _ARTICLES = frozenset("the a an one another some its their many".split())
@@ -30,6 +33,7 @@ class Speech:
     _full: dict[str, str] = field(default_factory=dict)
     _said: dict[int, tuple[str, bool] | None] = field(default_factory=dict)
     _last: str = ""
+    _named: bool = False
 
     @classmethod
     def read(cls, tokens: Tokens) -> Speech:
@@ -79,6 +83,7 @@ class Speech:
 
     def _read_attribution(self, sentence: tuple[int, int]) -> tuple[str, bool] | None:
         first, stop = sentence
+        stop = min(stop, first + 2 * _LONGEST_LOOK)
         words = self.tokens.words
         verbs = group("speech")
         for i in range(first, stop):
@@ -157,14 +162,14 @@ class Speech:
             return self._last
         self._names()
         start, stop = self.tokens.sentence_of(first - 1)
-        for i in range(start, stop):
+        for i in range(max(start, stop - _LONGEST_LOOK), stop):
             if self._capital(i) and self.tokens.raw(i) in self._full:
                 return self._full[self.tokens.raw(i)]
         return self._last
 
     def _names(self) -> None:
-        if not self._full:
-            self._full = _full_names(self.tokens)
+        if not self._named:
+            self._named, self._full = True, _full_names(self.tokens)
 
     def _apposition(self, comma: int, first: int) -> int | None:
         """Return the last token of the name in "Ann Moe, the minister, said"."""
@@ -206,17 +211,13 @@ class Speech:
 
 
 def _full_names(tokens: Tokens) -> dict[str, str]:
-    """Map each surname to the first run of two or three capitalised words that ends with it."""
+    """Map each surname to the first run of two capitalised words that ends with it."""
     found: dict[str, str] = {}
-    text, starts, words = tokens.text, tokens.starts, tokens.words
-    capital = [word.isalpha() and text[starts[i]].isupper() for i, word in enumerate(words)]
     titles = group("titles") | group("speakers") | _NO_NAME
-    for i in range(1, len(words)):
-        if not (capital[i] and capital[i - 1]) or words[i - 1] in titles or (i + 1 < len(words) and capital[i + 1]):
-            continue
-        if words[i] in titles or "\n" in text[tokens.ends[i - 1] : starts[i]]:
-            continue
-        found.setdefault(tokens.raw(i), " ".join(tokens.raw(i - 1, i).split()))
+    for match in _NAME.finditer(tokens.text):
+        forename, surname = match[1], match[2]
+        if forename.lower() not in titles and surname.lower() not in titles:
+            found.setdefault(surname, f"{forename} {surname}")
     return found
 
 
