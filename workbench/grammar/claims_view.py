@@ -115,7 +115,7 @@ class View:
         return " ".join(self.tokens.text[self.tokens.starts[first] : self.tokens.ends[stop - 1]].split())
 
     def matches(self, name: str) -> list[tuple[int, int]]:
-        """Return all wordings of a group in the sentence as ``(first, last)``, at each token the longest."""
+        """Return all wordings of a group of ``SOUGHT`` as ``(first, last)``, at each token the longest."""
         if self._matches is None:
             self._matches = self._find()
         return self._matches.get(name, _NOWHERE)
@@ -127,17 +127,19 @@ class View:
         words = self.words
         for i in range(self.first, self.stop):
             for name, single, longer in groups.get(words[i], ()):
-                length = next((len(w) for w in longer if tuple(words[i : i + len(w)]) == w), 1 if single else 0)
+                length = 1 if single else 0
+                for wording in longer:
+                    if tuple(words[i : i + len(wording)]) == wording:
+                        length = len(wording)
+                        break
                 if length and i + length <= self.stop:
                     found.setdefault(name, []).append((i, i + length - 1))
         return found
 
     def has(self, name: str, first: int, stop: int) -> bool:
         """Tell whether a wording of a group stands between two tokens (the second excluded)."""
-        for at, last in self.matches(name):
-            if first <= at and last < stop:
-                return True
-        return False
+        found = self.matches(name)
+        return bool(found) and any(first <= at and last < stop for at, last in found)
 
     def at(self, name: str, first: int, stop: int) -> tuple[int, int] | None:
         """Return the first wording of a group between two tokens (the second excluded) as ``(first, last)``."""

@@ -12,6 +12,11 @@ from workbench.lexicon import table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SOUGHT = (
+    "both", "countries", "rules", "past", "conditional", "comparands", "reporting", "forecast", "target", "estimate",
+    "would_be", "ahead", "base", "earlier", "lasting", "ranking", "reached", "basis_yoy", "basis_qoq", "basis_mom",
+    "basis_annualised", "basis_cumulative", "basis_ytd",
+)  # fmt: skip
 Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
 
@@ -39,11 +44,11 @@ def phrases(name: str) -> Phrases:
 def openings() -> dict[str, tuple[tuple[str, bool, tuple[tuple[str, ...], ...]], ...]]:
     """Return by first word the groups it opens: name, whether it is a wording alone, its longer wordings.
 
-    >>> [name for name, single, longer in openings()["ahead"]]
-    ['comparands', 'ahead']
+    >>> [(name, single) for name, single, longer in openings()["ahead"]]
+    [('comparands', False), ('ahead', False)]
     """
     found: dict[str, list[tuple[str, bool, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
-    for name in dict.fromkeys(section for section, _ in table("claims")):
+    for name in SOUGHT:
         for first, wordings in phrases(name).items():
             longer = tuple(wording for wording in wordings if len(wording) > 1)
             found[first].append((name, len(longer) < len(wordings), longer))
