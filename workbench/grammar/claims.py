@@ -15,6 +15,7 @@ from workbench.grammar.claims_context import (
 )
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_figures import distributed, figures
+from workbench.grammar.claims_pairs import pair_levels
 from workbench.grammar.claims_periods import fill_period, status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
@@ -61,6 +62,7 @@ def read_claims(
         drafts = _drafts(view, memory)
         for draft in drafts:
             _complete(view, draft, memory)
+        pair_levels(view, drafts)
         found.extend((view, draft) for draft in drafts)
         _note(view, drafts, memory)
     _borrow([draft for _, draft in found], document.published)
@@ -164,7 +166,7 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         memory.period = main[0].period
     dated = [d for d in drafts if d.kind in ("date", "relative_date") and d.subject]
     if dated:
-        memory.anchor = dated[-1].subject
+        memory.anchor = dated[-1].subject.split(" ,")[0]
     else:
         verb = view.verb(*view.clauses[0])
         if verb is not None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_figures import hedge_before
 from workbench.grammar.claims_periods import interval, role
+from workbench.grammar.claims_subjects import clause_subject, is_pronoun
 from workbench.grammar.claims_words import group, match_at, phrases
+from workbench.grammar.numbers import number_at
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
@@ -71,7 +73,8 @@ def _event(view: View, moment: Moment) -> Draft:
     draft.period = interval(moment)
     draft.subject = _without(view, first, stop, moment)
     if first > view.first and (view.words[first].endswith("ing") or view.words[first] in group("pronouns")):
-        draft.subject = f"{view.text(*view.clause(first - 1))} {draft.subject}".strip(" ,.")
+        earlier = view.clause(first - 1)
+        draft.subject = f"{clause_subject(view, earlier[0], earlier[1])} {draft.subject}".strip(" ,.")
     verb = view.verb(first, moment.first)
     near = view.words[max(first, (verb or moment.first) - 2) : moment.first]
     draft.relation = "last" if "last" in near else "first" if "first" in near else None
@@ -99,28 +102,29 @@ def _without(view: View, first: int, stop: int, moment: Moment) -> str:
 def durations(view: View, memory: Memory) -> list[Draft]:
     """Return the drafts of lengths of time that stand between events or run up to now."""
     found = []
-    for first, last, figure, moment in _lengths(view):
-        draft = _length(first, last, figure, moment)
-        if draft is None:
-            continue
+    for draft in _lengths(view):
+        last = draft.last
         if hedge := hedge_before(view, draft.first):
+            draft.hedge = draft.hedge or " ".join(view.words[hedge[0] : draft.first])
             draft.first = hedge[0]
-            draft.hedge = draft.hedge or " ".join(view.words[hedge[0] : first])
             draft.bound = hedge[1] if draft.bound == "=" else draft.bound
         if _place(view, draft, last, memory):
             found.append(draft)
     return found
 
 
-def _lengths(view: View) -> list[tuple[int, int, Figure | None, Moment | None]]:
+def _lengths(view: View) -> list[Draft]:
     """Return the lengths of time of a sentence, each once: from the quantities, else from the times."""
-    found: list[tuple[int, int, Figure | None, Moment | None]] = [
-        (f.first, f.last, f, None) for f in view.figures if f.quantity.unit in LENGTHS and not _is_persons(view, f)
+    found = [
+        Draft.of(f.quantity, f.first, f.last, "duration", "<length>")
+        for f in view.figures
+        if f.quantity.unit in LENGTHS and not _is_persons(view, f)
     ]
-    for m in view.moments:
-        inside = any(m.first <= last and first <= m.last for first, last, _, _ in found)
-        if not inside and _DURATION.match(m.time.value):
-            found.append((m.first, m.last, None, m))
+    for moment in view.moments:
+        if not any(moment.first <= draft.last and draft.first <= moment.last for draft in found):
+            draft = _length(view, moment)
+            if draft is not None:
+                found.append(draft)
     return found
 
 
@@ -134,23 +138,21 @@ def _is_persons(view: View, figure: Figure) -> bool:
     return figure.quantity.unit == "year" and noun not in group("event_nouns")
 
 
-def _length(first: int, last: int, figure: Figure | None, moment: Moment | None) -> Draft | None:
-    if figure is not None:
-        return Draft.of(figure.quantity, first, last, "duration", "<length>")
-    assert moment is not None
-    found = _DURATION.match(moment.time.value)
-    if found is None:
+def _length(view: View, moment: Moment) -> Draft | None:
+    """Read the length in a time: "P2W", or the words of "three months later"."""
+    one = Decimal(1)
+    if found := _DURATION.match(moment.time.value):
+        draft = Draft(moment.first, moment.last, "duration", Decimal(found[1]), "<length>", unit=_UNITS[found[2]])
+    elif view.words[moment.last] in ("later", "after") and moment.last - moment.first > 1:
+        number = number_at(view.tokens, moment.first)
+        unit = view.words[moment.last - 1].removesuffix("s")
+        if number is None or isinstance(number.value, tuple) or unit not in LENGTHS:
+            return None
+        draft = Draft(moment.first, moment.last - 1, "duration", number.value, "<length> later", unit=unit)
+    else:
         return None
-    return Draft(
-        first,
-        last,
-        "duration",
-        Decimal(found[1]),
-        "<length>",
-        unit=_UNITS[found[2]],
-        step=Decimal(1),
-        loose_step=Decimal(1),
-    )
+    draft.step = draft.loose_step = one
+    return draft
 
 
 def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
@@ -182,7 +184,9 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
         draft.relation = "after" if words[clause_first : draft.first].count("wait") else None
         draft.subject = view.text(clause_first, draft.first)
         if draft.relation:
-            draft.subject, draft.anchor = memory.anchor, _own_event(view, last + 1, view.stop) or draft.subject
+            later = _own_event(view, last + 1, min(view.stop, view.clause(last + 1)[1] if last + 1 < view.stop else 0))
+            draft.anchor = f"{clause_subject(view, clause_first, draft.first)} {later}".strip()
+            draft.subject = memory.anchor
         return True
     return False
 
@@ -217,6 +221,9 @@ def _order(view: View, draft: Draft, k: int, memory: Memory) -> bool:
     main = view.text(max(first, draft.first - 2 * _LONGEST), draft.first).strip(" ,.:")
     if view.verb(first, draft.first) is None:
         main = view.text(max(view.first, draft.first - 2 * _LONGEST), draft.first).strip(" ,.:")
+    if is_pronoun(main.split(" ")[0]) and first > view.first:
+        earlier = view.clause(first - 1)
+        main = f"{clause_subject(view, earlier[0], earlier[1])} {main}".strip()
     if draft.first <= view.first + 2 or len(main) < 4:
         main = view.text(min(comma + 1, view.stop), min(view.stop, comma + 1 + _LONGEST)).strip(" ,.")
     draft.subject, draft.anchor = (other, main) if words[k] == "after" else (main, other)

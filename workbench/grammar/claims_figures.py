@@ -67,10 +67,13 @@ def _is_part_of_word(view: View, figure: Figure) -> bool:
 def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None:
     """Read "8.5% higher than a year earlier, after 9.1% in June": the second figure is a change as the first is."""
     i = figure.first - 1
-    if draft.kind != "percent" or i < view.first or view.words[i] not in ("after", "following", "against", "from"):
+    listed = ("after", "following", "against", "from", ",", "and", "or")
+    if draft.kind != "percent" or i < view.first or view.words[i] not in listed:
         return
     earlier = [d for d in before if d.unit == "%" and not d.doubt]
-    if earlier and earlier[-1].kind == "percent_change":
+    if not earlier or (view.words[i] in ("and", ",", "or") and i - earlier[-1].last > 2):
+        return
+    if earlier[-1].kind == "percent_change":
         draft.kind, draft.direction = "percent_change", earlier[-1].direction
 
 
@@ -188,14 +191,14 @@ def _is_level(view: View, first: int) -> bool:
 
 def _percent(view: View, figure: Figure, draft: Draft) -> None:
     draft.kind = "percent"
-    if _is_named_level(view, figure):
+    if _is_named_level(view, figure) or _is_passed(view, figure):
         return
     if not _is_level(view, figure.first) or _change_after(view, figure.last + 1, view.clause(figure.first)[1]):
         direction = change_at(view, figure)
         if direction:
             draft.kind, draft.direction = "percent_change", direction
             return
-    head = None if _is_named_level(view, figure) else _growth_head(view, figure)
+    head = _growth_head(view, figure)
     if head:
         draft.kind, draft.direction = "percent_change", head
 
@@ -208,7 +211,20 @@ def _is_named_level(view: View, figure: Figure) -> bool:
         i = hedge[0] - 1
     if i - 1 < view.first or view.words[i] != "of":
         return False
+    if any(word in group("change_nouns") for word in view.words[max(view.first, i - 5) : i - 1]):
+        return False
     return view.words[i - 1] not in group("change_nouns") | group("growth_heads") | {"gain", "loss", "change"}
+
+
+def _is_passed(view: View, figure: Figure) -> bool:
+    """Tell whether the figure is a level that was passed: "fell below 80%", "rose above 5%"."""
+    hedge = hedge_before(view, figure.first)
+    i = hedge[0] if hedge else figure.first - 1
+    return (
+        i > view.first
+        and view.words[i] in ("below", "above", "under", "beyond")
+        and _direction(view.words[i - 1]) is not None
+    )
 
 
 def _growth_head(view: View, figure: Figure) -> str | None:
@@ -219,7 +235,8 @@ def _growth_head(view: View, figure: Figure) -> str | None:
     verb = view.verb(first, figure.first)
     for i in range(figure.first - 1, first - 1, -1):
         if words[i] in heads and words[i - 1 if i else 0] != "of":
-            if verb is None or i < verb or figure.first - i <= 3 or words[i + 1] == "to":
+            near = verb is None or i < verb or figure.first - i <= 3
+            if words[i + 1] == "to" or (near and not _is_level(view, figure.first)):
                 return _direction(words[i])
         elif words[i] in heads and figure.first - i <= 3:
             return _direction(words[i])
@@ -311,10 +328,12 @@ def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
     words = view.words
     if view.verb(first, stop) is None:
         return False
-    for i in range(first + 1, stop):
-        if words[i] in _COINS and words[i - 1] in ("a", "the", "one", "per", "against"):
-            return not unit.startswith(_COINS[words[i]])
-    return False
+    return any(
+        words[i] in _COINS
+        and words[i - 1] in ("a", "the", "one", "per", "against")
+        and not unit.startswith(_COINS[words[i]])
+        for i in range(first + 1, stop)
+    )
 
 
 def _bare(view: View, figure: Figure, draft: Draft) -> None:
@@ -330,12 +349,25 @@ def _bare(view: View, figure: Figure, draft: Draft) -> None:
         return
     if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
         draft.kind = "count"
+        noun = _counted(view, figure.last + 1)
+        draft.unit = f"count:{noun}" if noun else None
         return
     plain = quote.isdigit() and len(quote) < 5
     verb = view.verb(first, figure.first)
     if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
         return
     draft.doubt = "a bare number"
+
+
+def _counted(view: View, i: int) -> str:
+    """Return the noun in the singular that a bare number counts, some words after it: "3.4 million small … firms"."""
+    for k in range(i, min(view.clause(max(i - 1, view.first))[1], i + 7)):
+        word = view.words[k]
+        if not (word.isalpha() or word == "-") or word in ("in", "of", "to", "by", "from", "on", "at", "for"):
+            return ""
+        if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+            return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return ""
 
 
 def _passing(view: View, figure: Figure) -> str | None:

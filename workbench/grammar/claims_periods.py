@@ -56,6 +56,8 @@ def _inside_base(view: View, moment: Moment) -> bool:
     words = view.words
     before = words[moment.first - 1] if moment.first > view.first else ""
     if before in _ON or words[moment.first] in _ON:
+        if len(moment.time.value) > len("2024-W05") or "-W" in moment.time.value:
+            return False
         i = moment.first - (before in _ON) - 1
         return any(f.last == i for f in view.figures) or (
             i >= view.first and words[i] in ("up", "down", "increase", "rise")
@@ -77,8 +79,9 @@ def _reported(view: View, moment: Moment) -> bool:
     if not reports:
         return False
     for i, _ in reports:
-        between = (f for f in view.figures if i < f.first < moment.first)
-        if max(first, start - _NEAR) <= i < start and next(between, None) is None:
+        between = (f for f in view.figures if i < f.last and f.first < moment.first)
+        reach = 1 if words[i] in ("said", "told") else _NEAR
+        if max(first, start - reach) <= i < start and next(between, None) is None:
             return True
     comma = next((i for i in range(moment.last + 1, stop) if words[i] in (",", ";", ":")), stop)
     stop = min(comma, moment.last + 4)
@@ -133,6 +136,9 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
         _take(view, draft, chosen)
     elif draft.period is None:
         draft.period = _carried(draft, memory)
+        later = None if draft.period else _nearest(view, draft, candidates, (stop, view.stop))
+        if later is not None:
+            _take(view, draft, later)
     if base is not None and draft.base_period == draft.period:
         draft.period = _carried(draft, memory)
     _usual_base(draft)
@@ -162,7 +168,7 @@ def _take(view: View, draft: Draft, chosen: Moment) -> None:
             full(period, chosen.time.value) if draft.kind in (*_CHANGES, "percent") or period[0] is None else period
         )
     if (draft.kind in _CHANGES or draft.kind == "superlative") and _is_between(view, chosen) and None not in period:
-        base, period = _ends(period)
+        base, period = ends_of(period)
         if draft.kind in _CHANGES and draft.basis is None and view.clause(draft.first) == view.clause(chosen.first):
             draft.base_period = base
     draft.period = period
@@ -173,7 +179,7 @@ def _is_between(view: View, moment: Moment) -> bool:
     return "between" in words and "and" in words
 
 
-def _ends(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
+def ends_of(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
     """Return the first and the last unit of a stretch: months where it is shorter than two years, else years."""
     start, end = period
     assert start is not None
@@ -273,7 +279,8 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
     near = max(first, draft.first - 12)
     if draft.kind in ("date", "relative_date", "duration", "ordinal_period", "event_order"):
         return _event_status(view, draft, published)
-    if view.has("target", near, min(stop, draft.last + 5)) and draft.kind not in _CHANGES:
+    reach = draft.first if draft.kind in _CHANGES else min(stop, draft.last + 5)
+    if view.has("target", near, reach):
         return "target"
     future = _is_future(view, draft, first, stop)
     if future:

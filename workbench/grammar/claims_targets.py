@@ -148,7 +148,8 @@ def _setting(view: View, draft: Draft, verb: int, noun: int, moments: list[Momen
     if near:
         moment = min(near, key=lambda m: abs(m.first - verb))
         when.value, when.period = moment.time.value, (moment.time.from_, moment.time.to)
-        when.first, when.last = min(moment.first, verb), max(moment.last, min(noun, draft.first - 1))
+        begin = moment.first - (view.words[moment.first - 1] in ("in", "on", "at") and moment.first > view.first)
+        when.first, when.last = min(begin, verb), max(moment.last, min(noun, draft.first - 1))
         if when.last - when.first > 24:
             when.first, when.last = moment.first, moment.last
         return when

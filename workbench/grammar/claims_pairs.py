@@ -1,0 +1,80 @@
+"""Figures that belong together: from one level to another, with the period of each."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_periods import ends_of
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.claims_view import View
+
+_LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
+_MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
+_NEAR = 4
+
+
+def pair_levels(view: View, drafts: list[Draft]) -> None:
+    """Mark "to Y" with the level it came from, and give "from X" the earlier period."""
+    levels = [d for d in drafts if d.kind in _LEVELS and not d.doubt and isinstance(d.value, Decimal)]
+    start = next((d for d in levels if _link(view, d) == "from"), None)
+    if start is None:
+        return
+    end = next((d for d in levels if d is not start and _link(view, d) in ("to", "at") and _alike(d, start)), None)
+    if end is None or not isinstance(start.value, Decimal):
+        return
+    if view.clause(start.first) != view.clause(end.first):
+        return
+    end.relation = end.relation or "from_to"
+    if end.relation == "from_to":
+        end.base_value, end.base_unit = start.value, start.unit
+    _periods(view, start, end)
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    return one.unit == other.unit or (one.kind == other.kind == "count" and None in (one.unit, other.unit))
+
+
+def _link(view: View, draft: Draft) -> str:
+    return view.words[draft.first - 1] if draft.first > view.first else ""
+
+
+def _periods(view: View, start: Draft, end: Draft) -> None:
+    if _has_own_time(view, start):
+        end.base_period = end.base_period or start.period
+        return
+    if end.period and _is_stretch(view) and None not in end.period:
+        start.period, end.period = ends_of(end.period)
+    elif end.base_period:
+        start.period = end.base_period
+    elif start.basis in _MONTHS and end.period and None not in end.period:
+        start.period = _shifted(end.period, _MONTHS[start.basis])
+    elif start.period == end.period:
+        start.period = None
+    end.base_period = end.base_period or start.period
+
+
+def _has_own_time(view: View, draft: Draft) -> bool:
+    return any(0 < m.first - draft.last <= _NEAR and view.roles.get(m.first) == "period" for m in view.moments)
+
+
+def _is_stretch(view: View) -> bool:
+    return any(
+        view.words[m.first - 1 : m.first] == ["between"] or view.words[m.first] == "between" for m in view.moments
+    )
+
+
+def _shifted(period: tuple[date | None, date | None], months: int) -> tuple[date | None, date | None]:
+    """Return the same stretch so many months earlier, whole months to whole months."""
+    start, end = period
+    assert start is not None
+    assert end is not None
+    return _back(start, months), _back(end + timedelta(days=1), months) - timedelta(days=1)
+
+
+def _back(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, min(day.day, 28))
