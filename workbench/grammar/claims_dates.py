@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_changes import hedge_before
 from workbench.grammar.claims_draft import Draft
-from workbench.grammar.claims_figures import hedge_before
 from workbench.grammar.claims_periods import interval, role
 from workbench.grammar.claims_subjects import clause_subject, is_pronoun
 from workbench.grammar.claims_words import group, match_at, phrases
@@ -146,7 +146,7 @@ def _length(view: View, moment: Moment) -> Draft | None:
     elif view.words[moment.last] in ("later", "after") and moment.last - moment.first > 1:
         number = number_at(view.tokens, moment.first)
         unit = view.words[moment.last - 1].removesuffix("s")
-        if number is None or isinstance(number.value, tuple) or unit not in LENGTHS:
+        if number is None or unit not in LENGTHS:
             return None
         draft = Draft(moment.first, moment.last - 1, "duration", number.value, "<length> later", unit=unit)
     else:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_changes import (
+    change_after,
+    change_at,
+    growth_head,
+    hedge_before,
+    is_level,
+    is_named_level,
+    is_passed,
+)
 from workbench.grammar.claims_draft import Draft
-from workbench.grammar.claims_words import group, phrases
+from workbench.grammar.claims_words import group
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import Figure, View
 
 _MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
-_HEDGES = (
-    ("hedge_about", "~"), ("hedge_below", "<"), ("hedge_above", ">"), ("hedge_least", ">="), ("hedge_most", "<="),
-)  # fmt: skip
 _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "fortnight"))
 _AFTER_CHANGE = frozenset("more less fewer".split())
 _PER_HEAD = frozenset(("head", "capita", "person", "inhabitant", "resident", "citizen"))
@@ -29,20 +34,6 @@ _COINS = {
 _SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _HUNDRED = Decimal(100)
 _SMALL = 10
-
-
-@cache
-def _hedges() -> dict[tuple[str, ...], str]:
-    return {wording: bound for name, bound in _HEDGES for all_ in phrases(name).values() for wording in all_}
-
-
-def hedge_before(view: View, i: int) -> tuple[int, str] | None:
-    """Return ``(first token, bound)`` of the longest hedge that ends right before token ``i``."""
-    hedges = _hedges()
-    for length in (5, 4, 3, 2, 1):
-        if i - length >= view.first and (bound := hedges.get(tuple(view.words[i - length : i]))):
-            return i - length, bound
-    return None
 
 
 def figures(view: View) -> list[Draft]:
@@ -110,137 +101,18 @@ def _draft(view: View, figure: Figure) -> Draft | None:
     return draft
 
 
-def change_at(view: View, figure: Figure) -> str | None:
-    """Return the direction of the change that a figure is, or ``None`` where it is a level.
-
-    The change word stands before it ("rose by 3%", "a fall of 3%", "lost 3%"), or after ("3% higher", "a 3% rise").
-    """
-    words = view.words
-    if figure.quantity.direction and words[figure.first - 2 : figure.first - 1] not in (["made"], ["make"], ["makes"]):
-        return figure.quantity.direction
-    clause_first, clause_stop = view.clause(figure.first)
-    i = figure.first
-    hedge = hedge_before(view, i)
-    if hedge:
-        i = hedge[0]
-    after = _change_after(view, figure.last + 1, clause_stop)
-    if after:
-        return after
-    if i - 1 < clause_first:
-        return None
-    before = words[i - 1]
-    if before == "by":
-        return _change_in(view, max(clause_first, i - 25), i - 1)
-    if before == "of" and i - 2 >= clause_first and words[i - 2] in group("change_nouns"):
-        return _direction(words[i - 2])
-    if before in ("growth", "less", "more") or words[max(i - 2, 0)] in ("made", "make", "makes", "making"):
-        return None
-    return _direction(before)
-
-
-def _direction(word: str) -> str | None:
-    if word in group("up"):
-        return "up"
-    return "down" if word in group("down") else None
-
-
-def _change_in(view: View, first: int, stop: int) -> str | None:
-    for i in range(stop - 1, first - 1, -1):
-        if direction := _direction(view.words[i]):
-            return direction
-    return None
-
-
-def _change_after(view: View, i: int, stop: int) -> str | None:
-    words = view.words
-    if i < stop and words[i] == "-":
-        i += 1
-    while i < stop and words[i] in (
-        "annual",
-        "yearly",
-        "monthly",
-        "quarterly",
-        "year",
-        "on",
-        "-",
-        "real",
-        "nominal",
-        "overall",
-    ):
-        i += 1
-    if i >= stop:
-        return None
-    word = words[i]
-    if word in ("more", "less", "fewer"):
-        return ("up" if word == "more" else "down") if i + 1 < stop and _than_soon(view, i + 1, stop) else None
-    if word in group("change_nouns") or (word.endswith("er") and _direction(word)):
-        return _direction(word)
-    return _direction(word) if word in ("up", "down", "growth", "above", "below") else None
-
-
-def _than_soon(view: View, i: int, stop: int) -> bool:
-    return "than" in view.words[i : min(i + 4, stop)]
-
-
-def _is_level(view: View, first: int) -> bool:
-    """Tell whether "to", "at" or "from" before the figure makes it a level."""
-    hedge = hedge_before(view, first)
-    i = (hedge[0] if hedge else first) - 1
-    return i >= view.first and view.words[i] in ("to", "at", "from")
-
-
 def _percent(view: View, figure: Figure, draft: Draft) -> None:
     draft.kind = "percent"
-    if _is_named_level(view, figure) or _is_passed(view, figure):
+    if is_named_level(view, figure) or is_passed(view, figure):
         return
-    if not _is_level(view, figure.first) or _change_after(view, figure.last + 1, view.clause(figure.first)[1]):
+    if not is_level(view, figure.first) or change_after(view, figure.last + 1, view.clause(figure.first)[1]):
         direction = change_at(view, figure)
         if direction:
             draft.kind, draft.direction = "percent_change", direction
             return
-    head = _growth_head(view, figure)
+    head = growth_head(view, figure)
     if head:
         draft.kind, draft.direction = "percent_change", head
-
-
-def _is_named_level(view: View, figure: Figure) -> bool:
-    """Tell whether the noun before "of" is a level: "inflation of 7.7%", "a rate of 3%"."""
-    i = figure.first - 1
-    hedge = hedge_before(view, figure.first)
-    if hedge:
-        i = hedge[0] - 1
-    if i - 1 < view.first or view.words[i] != "of":
-        return False
-    if any(word in group("change_nouns") for word in view.words[max(view.first, i - 5) : i - 1]):
-        return False
-    return view.words[i - 1] not in group("change_nouns") | group("growth_heads") | {"gain", "loss", "change"}
-
-
-def _is_passed(view: View, figure: Figure) -> bool:
-    """Tell whether the figure is a level that was passed: "fell below 80%", "rose above 5%"."""
-    hedge = hedge_before(view, figure.first)
-    i = hedge[0] if hedge else figure.first - 1
-    return (
-        i > view.first
-        and view.words[i] in ("below", "above", "under", "beyond")
-        and _direction(view.words[i - 1]) is not None
-    )
-
-
-def _growth_head(view: View, figure: Figure) -> str | None:
-    """Return the direction where growth itself is what the figure measures: "growth reached 7.6%"."""
-    first, _ = view.clause(figure.first)
-    words = view.words
-    heads = group("growth_heads")
-    verb = view.verb(first, figure.first)
-    for i in range(figure.first - 1, first - 1, -1):
-        if words[i] in heads and words[i - 1 if i else 0] != "of":
-            near = verb is None or i < verb or figure.first - i <= 3
-            if words[i + 1] == "to" or (near and not _is_level(view, figure.first)):
-                return _direction(words[i])
-        elif words[i] in heads and figure.first - i <= 3:
-            return _direction(words[i])
-    return None
 
 
 def _points(view: View, figure: Figure, draft: Draft) -> None:
@@ -257,7 +129,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
         if direction:
             draft.kind, draft.direction, draft.unit = "percent_change", direction, "%"
             draft.value = (draft.value * _HUNDRED).quantize(Decimal("0.1")).normalize() if value != 1 else value
-            draft.step, draft.loose_step = _HUNDRED / 20, _HUNDRED / 10
+            draft.step = draft.step * _HUNDRED if draft.step else None
+            draft.loose_step = draft.loose_step * _HUNDRED if draft.loose_step else None
             return
     if value < 1 and not re.match(r"halv|half as", figure.quantity.quote.lower()):
         draft.kind = "fraction"
@@ -328,12 +201,8 @@ def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
     words = view.words
     if view.verb(first, stop) is None:
         return False
-    return any(
-        words[i] in _COINS
-        and words[i - 1] in ("a", "the", "one", "per", "against")
-        and not unit.startswith(_COINS[words[i]])
-        for i in range(first + 1, stop)
-    )
+    priced = {words[i] for i in range(first + 1, stop) if words[i - 1] in ("a", "the", "one", "per", "against")}
+    return any(not unit.startswith(_COINS[coin]) for coin in priced & _COINS.keys())
 
 
 def _bare(view: View, figure: Figure, draft: Draft) -> None:
@@ -395,7 +264,7 @@ def _amount_change(view: View, figure: Figure, draft: Draft) -> None:
     if draft.kind not in ("money", "count", "quantity", "rate") or draft.doubt:
         return
     first, _ = view.clause(figure.first)
-    direction = None if _is_level(view, figure.first) else change_at(view, figure)
+    direction = None if is_level(view, figure.first) else change_at(view, figure)
     by = draft.first > view.first and view.words[draft.first - 1] == "by"
     if by and (found := view.before("comparands", draft.first - 1, within=8)) and found[0] >= first:
         draft.kind, draft.relation = "difference", "than"

@@ -62,9 +62,8 @@ def _has_own_time(view: View, draft: Draft) -> bool:
 
 
 def _is_stretch(view: View) -> bool:
-    return any(
-        view.words[m.first - 1 : m.first] == ["between"] or view.words[m.first] == "between" for m in view.moments
-    )
+    words = view.words
+    return any("between" in words[max(m.first - 1, view.first) : m.first + 1] for m in view.moments)
 
 
 def _shifted(period: tuple[date | None, date | None], months: int) -> tuple[date | None, date | None]:

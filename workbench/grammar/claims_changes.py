@@ -1,0 +1,137 @@
+"""Whether a figure is itself a change, and which way: words before it, words after it, the noun it measures."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group, phrases
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_view import Figure, View
+
+_HEDGES = (
+    ("hedge_about", "~"), ("hedge_below", "<"), ("hedge_above", ">"), ("hedge_least", ">="), ("hedge_most", "<="),
+)  # fmt: skip
+_BETWEEN = frozenset(("annual", "yearly", "monthly", "quarterly", "year", "on", "-", "real", "nominal", "overall"))
+_REACH = 25
+
+
+@cache
+def _hedges() -> dict[tuple[str, ...], str]:
+    return {wording: bound for name, bound in _HEDGES for all_ in phrases(name).values() for wording in all_}
+
+
+def hedge_before(view: View, i: int) -> tuple[int, str] | None:
+    """Return ``(first token, bound)`` of the longest hedge that ends right before token ``i``."""
+    hedges = _hedges()
+    for length in (5, 4, 3, 2, 1):
+        if i - length >= view.first and (bound := hedges.get(tuple(view.words[i - length : i]))):
+            return i - length, bound
+    return None
+
+
+def change_at(view: View, figure: Figure) -> str | None:
+    """Return the direction of the change that a figure is, or ``None`` where it is a level.
+
+    The change word stands before it ("rose by 3%", "a fall of 3%", "lost 3%"), or after ("3% higher", "a 3% rise").
+    """
+    words = view.words
+    if figure.quantity.direction and words[figure.first - 2 : figure.first - 1] not in (["made"], ["make"], ["makes"]):
+        return figure.quantity.direction
+    clause_first, clause_stop = view.clause(figure.first)
+    i = figure.first
+    hedge = hedge_before(view, i)
+    if hedge:
+        i = hedge[0]
+    after = change_after(view, figure.last + 1, clause_stop)
+    if after:
+        return after
+    if i - 1 < clause_first:
+        return None
+    before = words[i - 1]
+    if before == "by":
+        return _change_in(view, max(clause_first, i - _REACH), i - 1)
+    if before == "of" and i - 2 >= clause_first and words[i - 2] in group("change_nouns"):
+        return _direction(words[i - 2])
+    if before in ("growth", "less", "more") or words[max(i - 2, 0)] in ("made", "make", "makes", "making"):
+        return None
+    return _direction(before)
+
+
+def _direction(word: str) -> str | None:
+    if word in group("up"):
+        return "up"
+    return "down" if word in group("down") else None
+
+
+def _change_in(view: View, first: int, stop: int) -> str | None:
+    for i in range(stop - 1, first - 1, -1):
+        if direction := _direction(view.words[i]):
+            return direction
+    return None
+
+
+def change_after(view: View, i: int, stop: int) -> str | None:
+    """Return the direction told by the words right after a figure: "3% higher", "a 3% annual rise"."""
+    words = view.words
+    if i < stop and words[i] == "-":
+        i += 1
+    while i < stop and words[i] in _BETWEEN:
+        i += 1
+    if i >= stop:
+        return None
+    word = words[i]
+    if word in ("more", "less", "fewer"):
+        return ("up" if word == "more" else "down") if i + 1 < stop and _than_soon(view, i + 1, stop) else None
+    if word in group("change_nouns") or (word.endswith("er") and _direction(word)):
+        return _direction(word)
+    return _direction(word) if word in ("up", "down", "growth", "above", "below") else None
+
+
+def _than_soon(view: View, i: int, stop: int) -> bool:
+    return "than" in view.words[i : min(i + 4, stop)]
+
+
+def is_level(view: View, first: int) -> bool:
+    """Tell whether "to", "at" or "from" before the figure makes it a level."""
+    hedge = hedge_before(view, first)
+    i = (hedge[0] if hedge else first) - 1
+    return i >= view.first and view.words[i] in ("to", "at", "from")
+
+
+def is_named_level(view: View, figure: Figure) -> bool:
+    """Tell whether the noun before "of" is a level: "inflation of 7.7%", "a rate of 3%"."""
+    i = figure.first - 1
+    hedge = hedge_before(view, figure.first)
+    if hedge:
+        i = hedge[0] - 1
+    if i - 1 < view.first or view.words[i] != "of":
+        return False
+    if any(word in group("change_nouns") for word in view.words[max(view.first, i - 5) : i - 1]):
+        return False
+    return view.words[i - 1] not in group("change_nouns") | group("growth_heads") | {"gain", "loss", "change"}
+
+
+def is_passed(view: View, figure: Figure) -> bool:
+    """Tell whether the figure is a level that was passed: "fell below 80%", "rose above 5%"."""
+    hedge = hedge_before(view, figure.first)
+    i = hedge[0] if hedge else figure.first
+    bound = view.words[i] in ("below", "above", "under", "beyond")
+    return bound and i > view.first and _direction(view.words[i - 1]) is not None
+
+
+def growth_head(view: View, figure: Figure) -> str | None:
+    """Return the direction where growth itself is what the figure measures: "growth reached 7.6%"."""
+    first, _ = view.clause(figure.first)
+    words = view.words
+    heads = group("growth_heads")
+    verb = view.verb(first, figure.first)
+    for i in range(figure.first - 1, first - 1, -1):
+        if words[i] in heads and words[i - 1 if i else 0] != "of":
+            near = verb is None or i < verb or figure.first - i <= 3
+            if words[i + 1] == "to" or (near and not is_level(view, figure.first)):
+                return _direction(words[i])
+        elif words[i] in heads and figure.first - i <= 3:
+            return _direction(words[i])
+    return None
