@@ -15,7 +15,7 @@ from workbench.grammar.claims_context import (
 )
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_figures import distributed, figures
-from workbench.grammar.claims_pairs import pair_levels
+from workbench.grammar.claims_pairs import pair_levels, split_range
 from workbench.grammar.claims_periods import fill_period, status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
@@ -38,9 +38,11 @@ if TYPE_CHECKING:
 _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _ID_LENGTH = 12
 _CHANGES = ("percent_change", "pp_change", "bp_change")
+_TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
 _DOUBTFUL = 0.3
 _LONGEST_SENTENCE = 250
 _REMEMBERED = 3
+_WEEK = 7
 
 
 def read_claims(
@@ -77,7 +79,7 @@ def _views(
     published: date | None,
 ) -> Iterator[View]:
     """Yield the sentences, each with its own figures, times and countries."""
-    figures_ = [Figure(*token_range(tokens, q.start, q.end), q) for q in quantities]
+    figures_ = [f for q in quantities for f in split_range(tokens, Figure(*token_range(tokens, q.start, q.end), q))]
     moments = [Moment(*token_range(tokens, t.start, t.end), t) for t in times]
     figure_at = [f.first for f in figures_]
     moment_at = [m.first for m in moments]
@@ -124,7 +126,10 @@ def _same_words(one: Draft, other: Draft) -> bool:
 
 def _complete(view: View, draft: Draft, memory: Memory) -> None:
     """Fill in subject, countries, period and status."""
-    if draft.kind in ("multiple", "difference", "pp_change") and draft.relation is None and _compares(view, draft):
+    compared = draft.kind in ("multiple", "difference", "pp_change") or (
+        draft.kind == "fraction" and view.tokens.word(draft.last + 1) in ("the", "that", "as")
+    )
+    if compared and draft.relation is None and _compares(view, draft):
         draft.relation = "than"
     draft.entities = draft.entities or entities_of(view, draft, memory)
     draft.status = draft.status or status_of(view, draft, memory.published)
@@ -146,6 +151,9 @@ def _compares(view: View, draft: Draft) -> bool:
 def _negated(view: View, draft: Draft) -> bool:
     first, _ = view.clause(draft.first)
     near = view.words[max(first, draft.first - 6) : draft.first]
+    governing = view.words[max(view.first, first - 2) : first + 1]
+    if any(word in ("denied", "denies", "deny", "disputed", "disputes") for word in governing):
+        return True
     if any(near[i : i + 2] == ["no", "longer"] for i in range(len(near))):
         return True
     return any(word in _NEGATIONS for word in near) and "only" not in near and "than" not in near
@@ -159,7 +167,10 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         for d in drafts
         if d.period and not d.doubt and d.kind not in ("date", "relative_date", "duration", "ordinal_period")
     ]
-    whole = [d for d in main if d.status in ("actual", "estimate") and not d.fixed_period]
+    whole = [d for d in main if d.status in ("actual", "estimate") and not d.fixed_period and _lasts(d)]
+    whole.sort(key=lambda d: d.relation != "from_to")
+    if "alone" in view.present and memory.period:
+        whole = []
     if whole:
         memory.period = whole[0].period
     elif main and memory.period is None:
@@ -171,7 +182,16 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         verb = view.verb(*view.clauses[0])
         if verb is not None:
             memory.anchor = view.text(view.first, min(view.clauses[0][1], view.first + 20)).strip(" ,.")
+    opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in _TIMED and not d.doubt]
+    if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
+        memory.codes = opening[0].entities
     memory.clause_codes.clear()
+
+
+def _lasts(draft: Draft) -> bool:
+    """Tell whether a period is long enough to be what the next sentences speak of, too."""
+    start, end = draft.period or (None, None)
+    return start is None or end is None or (end - start).days >= _WEEK
 
 
 def _borrow(drafts: list[Draft], published: date | None) -> None:

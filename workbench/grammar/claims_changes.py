@@ -14,6 +14,7 @@ _HEDGES = (
     ("hedge_about", "~"), ("hedge_below", "<"), ("hedge_above", ">"), ("hedge_least", ">="), ("hedge_most", "<="),
 )  # fmt: skip
 _BETWEEN = frozenset(("annual", "yearly", "monthly", "quarterly", "year", "on", "-", "real", "nominal", "overall"))
+_FOCUS = frozenset(("only", "just", "merely", "even", "another", "further"))
 _REACH = 25
 
 
@@ -47,6 +48,8 @@ def change_at(view: View, figure: Figure) -> str | None:
     after = change_after(view, figure.last + 1, clause_stop)
     if after:
         return after
+    while i - 1 > clause_first and words[i - 1] in _FOCUS:
+        i -= 1
     if i - 1 < clause_first:
         return None
     before = words[i - 1]
@@ -86,7 +89,9 @@ def change_after(view: View, i: int, stop: int) -> str | None:
         return ("up" if word == "more" else "down") if i + 1 < stop and _than_soon(view, i + 1, stop) else None
     if word in group("change_nouns") or (word.endswith("er") and _direction(word)):
         return _direction(word)
-    return _direction(word) if word in ("up", "down", "growth", "above", "below") else None
+    if word in ("above", "below") and words[i + 1 : i + 2] == ["the"]:
+        return "up" if word == "above" else "down"
+    return _direction(word) if word in ("up", "down", "growth") else None
 
 
 def _than_soon(view: View, i: int, stop: int) -> bool:

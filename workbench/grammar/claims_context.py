@@ -100,7 +100,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     fitting = [m for m in view.mentions if not is_comparand(view, m) and m.codes != (WORLD,)]
     before = [m for m in fitting if first <= m.first < draft.first]
     stands_for = _stands_for(view, first, draft.first, memory)
-    named = _owner(view, before, stands_for or memory.codes or memory.main[:1])
+    named = _owner(view, before, (*(stands_for or memory.codes or ()), *memory.main))
     if named:
         return named
     if stands_for is not None:
@@ -132,8 +132,8 @@ def _owner(view: View, before: list[Mention], carried: tuple[str, ...]) -> tuple
         later = [code for m in partners if m.first > owners[-1].first for code in m.codes]
         return tuple(dict.fromkeys((*owners[-1].codes, *later)))
     if partners:
-        others = [code for code in carried[:1] if code not in partners[-1].codes]
-        return tuple(dict.fromkeys((*others, *partners[-1].codes)))
+        others = [code for code in carried if code not in partners[-1].codes]
+        return tuple(dict.fromkeys((*others[:1], *partners[-1].codes)))
     if before and not view.has("both", view.first, view.stop):
         return tuple(dict.fromkeys(code for m in before for code in m.codes))
     return ()
@@ -210,7 +210,7 @@ def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
     places = [m.codes for m in view.mentions if m.form in ("name", "seat") and m.codes != (WORLD,)]
     if places:
         memory.place = places[-1]
-    first, stop = view.clauses[0]
+    first, stop = next((clause for clause in view.clauses if view.verb(*clause) is not None), view.clauses[0])
     verb = view.verb(first, stop)
     _note_codes(view, memory, first, verb)
     if figured and verb is not None and _is_proper(view, first, verb) and not view.mentions:
@@ -221,7 +221,7 @@ def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
 
 
 def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> None:
-    stop = view.clauses[0][1]
+    stop = view.clause(first)[1]
     named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not is_comparand(view, m)]
     subjects = [m for m in named if verb is not None and m.first < verb]
     carried = _stands_for(view, first, stop, memory)

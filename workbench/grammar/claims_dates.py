@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LENGTHS = frozenset(("day", "week", "month", "year", "decade", "fortnight", "hour", "minute", "century"))
 _ABSOLUTE = re.compile(r"[0-9]")
+_PART_OF_DAY = re.compile(r"T[A-Z]{2}$")
 _DURATION = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])$")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _ORDER = frozenset(("after", "before", "later", "earlier"))
@@ -30,7 +31,7 @@ def events(view: View, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts of times at which something happened or will happen."""
     found = []
     for moment in view.moments:
-        if role(view, moment) != "period" or moment.time.type not in ("DATE", "TIME"):
+        if role(view, moment) != "period" or not (moment.time.type == "DATE" or _PART_OF_DAY.search(moment.time.value)):
             continue
         if match_at(view.words, moment.first, phrases("loose_times")) or _taken(view, moment, drafts):
             continue

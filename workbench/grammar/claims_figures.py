@@ -124,7 +124,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
     value = draft.value[1] if isinstance(draft.value, tuple) else draft.value
     if not isinstance(value, Decimal):
         return
-    if value < 1 and isinstance(draft.value, Decimal) and view.words[draft.first - 1 : draft.first] == ["by"]:
+    by = "by" in view.words[max(draft.first - 2, view.first) : draft.first]
+    if value < 1 and isinstance(draft.value, Decimal) and by:
         direction = change_at(view, figure)
         if direction:
             draft.kind, draft.direction, draft.unit = "percent_change", direction, "%"

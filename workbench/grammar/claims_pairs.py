@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_periods import ends_of
+from workbench.grammar.claims_view import Figure
+from workbench.grammar.claims_words import group
+from workbench.grammar.numbers import number_at
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import View
+    from workbench.grammar.tokens import Tokens
 
 _LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
 _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
 _NEAR = 4
+_REACH = 12
 
 
 def pair_levels(view: View, drafts: list[Draft]) -> None:
@@ -32,6 +38,29 @@ def pair_levels(view: View, drafts: list[Draft]) -> None:
     if end.relation == "from_to":
         end.base_value, end.base_unit = start.value, start.unit
     _periods(view, start, end)
+
+
+def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:
+    """Return the two levels of "fell from 314 to 276 tonnes", which looks like a range, else the figure itself."""
+    value, words = figure.quantity.value, tokens.words
+    if not isinstance(value, tuple) or "to" not in words[figure.first : figure.last + 1]:
+        return [figure]
+    before = words[max(figure.first - _REACH, 0) : figure.first]
+    moving = group("up") | group("down")
+    if words[figure.first] != "from" and (before[-1:] != ["from"] or not moving & set(before)):
+        return [figure]
+    first = figure.first + (words[figure.first] == "from")
+    to = words.index("to", first)
+    one, other = number_at(tokens, first), number_at(tokens, min(to + 1, figure.last))
+    falls = one is not None and other is not None and one.value > other.value
+    low, high = value
+    parts = ((first, to - 1, high if falls else low), (to + 1, figure.last, low if falls else high))
+    return [
+        Figure(a, b, replace(figure.quantity, start=tokens.starts[a], end=tokens.ends[b], quote=tokens.raw(a, b),
+                             value=level, bound="=", direction=None))
+        for a, b, level in parts
+        if a <= b
+    ]  # fmt: skip
 
 
 def _alike(one: Draft, other: Draft) -> bool:

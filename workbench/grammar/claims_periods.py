@@ -18,7 +18,7 @@ Period = tuple[date | None, date | None]
 _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 _BASES = ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")
 _BASIS_REACH = 22
-_LEVELS = frozenset("rate level figure value number total amount price sum average peak".split())
+_LEVELS = frozenset("rate level figure value number total amount price sum average peak record high low".split())
 _BASED = (*_CHANGES, "multiple", "superlative", "streak")
 _ON = ("on", "over", "against")
 _YEAR = 360
@@ -76,7 +76,7 @@ def _reported(view: View, moment: Moment) -> bool:
     words = view.words
     start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
     reports = view.matches("reporting")
-    if not reports:
+    if not reports or words[moment.first - 1] == "for":
         return False
     for i, _ in reports:
         between = (f for f in view.figures if i < f.last and f.first < moment.first)
@@ -228,7 +228,10 @@ def _measured_from(view: View, draft: Draft, moment: Moment) -> bool:
         return False
     if draft.kind == "multiple" and draft.relation != "than":
         return words[draft.last + 1] in ("the", "that", "its", "of", "from", "as", "what", "more")
-    return words[draft.last + 1 : draft.last + 3] == ["of", "the"] and words[draft.last + 3] in _LEVELS
+    after = words[draft.last + 1 : draft.last + 4]
+    return (
+        len(after) == 3 and after[0] in ("of", "below", "above") and after[1] in ("the", "its") and after[2] in _LEVELS
+    )
 
 
 def _eventful(view: View, moment: Moment) -> bool:

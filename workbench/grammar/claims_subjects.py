@@ -16,7 +16,7 @@ _EDGES = frozenset(
 )
 _PREPOSITIONS = frozenset(
     "in at on by after before during for with from under since despite across inside among throughout over until "
-    "between within".split()
+    "between within per".split()
 )
 _TAIL = frozenset(
     "barely first last already now still also even only just once again has had have never not at of by to in on from "
@@ -58,6 +58,8 @@ def _after_front(view: View, first: int, verb: int) -> int:
     """Return where the subject begins, behind linking words and a phrase set in front ("In 2021, …")."""
     words = view.words
     i = _skip(view, first, verb)
+    if i in view.tokens_of(view.figures) and "," in words[i:verb]:
+        return _skip(view, words.index(",", i), verb)
     if i < verb and (words[i] in _PREPOSITIONS or words[i] in group("idle_adjectives")):
         commas = [k for k in range(i, verb) if words[k] == ","]
         if commas:

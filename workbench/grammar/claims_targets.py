@@ -64,6 +64,8 @@ def _target(view: View, draft: Draft, moments: list[Moment], memory: Memory) -> 
     setting = (
         _setting(view, draft, verb, noun, [m for m in moments if m is not due], memory) if verb is not None else None
     )
+    if setting is not None and not draft.fixed_period and moments:
+        draft = replace(draft, fixed_period=True)
     return draft, [setting] if setting else []
 
 

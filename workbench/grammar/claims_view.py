@@ -227,7 +227,7 @@ def _is_participle(view: View, i: int) -> bool:
     before = view.words[i - 1] if i > view.first else ""
     if before.endswith("ly") and i + 1 < view.stop and view.words[i + 1].isalpha() and i - 2 >= view.first:
         return view.words[i - 2] in _DETERMINERS or view.words[i - 2] == "'s"
-    return before == "'s" or (
+    return before in ("'s", "most", "least", "more", "less") or (
         i + 1 < view.stop and view.words[i + 1] == "by" and before in ("figures", "data", "numbers")
     )
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
+from workbench.grammar.claims_subjects import subject_between
 from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
@@ -145,10 +146,11 @@ def _running(view: View, first: int, unit_at: int, value: Decimal) -> Draft | No
     """Read "entered its 11th month", "the third year of the war", "for the fifth month running"."""
     words = view.words
     unit = words[unit_at].removesuffix("s")
-    if unit_at + 1 < view.stop and match_at(words, unit_at + 1, phrases("consecutive")):
+    run = match_at(words, unit_at + 1, phrases("consecutive")) if unit_at + 1 < view.stop else 0
+    if run:
         return Draft(
             first,
-            unit_at + 1,
+            unit_at + run,
             "streak",
             value,
             "<ordinal> <unit> running",
@@ -166,7 +168,7 @@ def _running(view: View, first: int, unit_at: int, value: Decimal) -> Draft | No
     anchor = view.text(unit_at + 2, min(clause[1], unit_at + 9)) if of_event else ""
     if not anchor:
         verb = view.verb(clause[0], first)
-        anchor = view.text(clause[0], verb if verb is not None else first - 1)
+        anchor = subject_between(view, clause[0], verb if verb is not None else first - 1)
     return Draft(
         first, unit_at, "ordinal_period", value, "its <ordinal> <unit>", unit=unit, relation="since",
         anchor=anchor.strip(" ,."), subject=anchor.strip(" ,."), digits=_digits(words[first]),
@@ -315,7 +317,7 @@ def _record(view: View, i: int) -> Draft | None:
         "since",
         "when",
     )
-    if not noun and before not in ("a", "the", "new", "time"):
+    if not noun and before not in ("a", "new", "time"):
         return None
     last = stop if noun else i
     draft = Draft(i, last, "superlative", None, "record <noun>", relation=relation)
@@ -332,7 +334,7 @@ def _record(view: View, i: int) -> Draft | None:
 def _overtaking(view: View, i: int) -> Draft | None:
     """Read "overtook Germany": a place before another country, without a figure."""
     stop = view.clause(i)[1]
-    passed = [m for m in view.mentions if i < m.first <= i + 3]
+    passed = [m for m in view.mentions if i < m.first <= i + 3][:1]
     if not passed or any(i < f.first < stop and f.quantity.unit for f in view.figures):
         return None
     if view.has("forecast", view.clause(i)[0], i):

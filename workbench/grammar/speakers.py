@@ -190,6 +190,8 @@ class Speech:
             return self.tokens.raw(i, k)
         for k in range(i, min(i + _LONGEST_NAME, stop)):
             if words[k] in group("speakers"):
+                if k + 1 < stop and self._capital(k + 1):
+                    return self._name_after(k + 1, stop)
                 return self.tokens.raw(i, k) if words[i] in _ARTICLES else ""
             if not words[k].isalpha():
                 break
