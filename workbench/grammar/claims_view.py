@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.model import Quantity, TimeSpan
 
 _NOWHERE: list[tuple[int, int]] = []
+_SURELY = 2
 _WEAK, _PAST, _SURE = 1, 2, 3
 _BREAKS = frozenset((";", ":", "(", "-", ","))
 _DETERMINERS = frozenset(
@@ -74,8 +75,8 @@ class View:
         self.figures, self.moments, self.mentions, self.published = figures, moments, mentions, published
         self.words = tokens.words
         self._present: set[str] | None = None
-        self._strengths: list[int] | None = None
-        self._matches: dict[str, list[tuple[int, int]]] | None = None
+        self._strengths: dict[int, int] | None = None
+        self._matches = self._find()
         self.roles: dict[int, str] = {}
         self._clauses: list[tuple[int, int]] | None = None
 
@@ -93,11 +94,20 @@ class View:
             self._clauses = list(_clauses(self))
         return self._clauses
 
+    @property
+    def strengths(self) -> dict[int, int]:
+        """The tokens that may be verbs, in text order: 2 where one surely is, 1 where it may be a noun."""
+        if self._strengths is None:
+            self._strengths = {}
+            for i in range(self.first, self.stop):
+                sort = _sort(self.words[i])
+                if sort and (strength := _verb_strength(self, i, sort)):
+                    self._strengths[i] = strength
+        return self._strengths
+
     def strength(self, i: int) -> int:
         """Return 2 where token ``i`` of the sentence is surely a verb, 1 where it may be a noun, 0 for neither."""
-        if self._strengths is None:
-            self._strengths = [_verb_strength(self, k) for k in range(self.first, self.stop)]
-        return self._strengths[i - self.first]
+        return self.strengths.get(i, 0)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -116,8 +126,6 @@ class View:
 
     def matches(self, name: str) -> list[tuple[int, int]]:
         """Return all wordings of a group of ``SOUGHT`` as ``(first, last)``, at each token the longest."""
-        if self._matches is None:
-            self._matches = self._find()
         return self._matches.get(name, _NOWHERE)
 
     def _find(self) -> dict[str, list[tuple[int, int]]]:
@@ -138,8 +146,8 @@ class View:
 
     def has(self, name: str, first: int, stop: int) -> bool:
         """Tell whether a wording of a group stands between two tokens (the second excluded)."""
-        found = self.matches(name)
-        return bool(found) and any(first <= at and last < stop for at, last in found)
+        found = self._matches.get(name)
+        return found is not None and any(first <= at and last < stop for at, last in found)
 
     def at(self, name: str, first: int, stop: int) -> tuple[int, int] | None:
         """Return the first wording of a group between two tokens (the second excluded) as ``(first, last)``."""
@@ -157,13 +165,16 @@ class View:
     def verb(self, first: int, stop: int) -> int | None:
         """Return the first finite verb between two tokens, or ``None``."""
         weak = None
-        for i in range(first, stop):
-            strength = self.strength(i)
-            if strength and self.words[i] in group("speech") and self.tokens.word(i + 1) == "," and i + 2 < stop:
+        for i, strength in self.strengths.items():
+            if i < first or (strength == 1 and weak not in (None, i - 1)):
                 continue
-            if strength == 2:
+            if i >= stop:
+                break
+            if self.tokens.word(i + 1) == "," and i + 2 < stop and self.words[i] in group("speech"):
+                continue
+            if strength == _SURELY:
                 return i
-            if strength == 1 and i > self.first and (weak is None or weak == i - 1):
+            if i > self.first:
                 weak = i
         return weak
 
@@ -180,11 +191,8 @@ def token_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     return max(first, 0), max(first, last, 0)
 
 
-def _verb_strength(view: View, i: int) -> int:
+def _verb_strength(view: View, i: int, sort: int) -> int:
     word = view.words[i]
-    sort = _sort(word)
-    if not sort:
-        return 0
     before = view.words[i - 1] if i > view.first else ""
     if sort == _SURE:
         return 2 if word != "'s" or _is_contraction(view, i) else 0

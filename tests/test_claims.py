@@ -1,0 +1,182 @@
+"""What one sentence or short text asserts: relations, targets, events, periods, speakers, carried context."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from workbench.extract import extract
+from workbench.model import Claim, Document
+
+PUBLISHED = date(2024, 5, 14)
+
+
+def claims(text: str) -> list[Claim]:
+    """Return the claims worth checking of a text published on 14 May 2024."""
+    found = extract(Document("t", text, published=PUBLISHED)).claims
+    return [claim for claim in found if claim.checkworthy >= 0.5]
+
+
+def one(text: str, quote: str) -> Claim:
+    """Return the claim whose words hold ``quote``."""
+    (claim,) = [claim for claim in claims(text) if quote in claim.quote]
+    return claim
+
+
+def year(number: int) -> tuple[date, date]:
+    return date(number, 1, 1), date(number, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "relation"),
+    [
+        ("Denmark has the third-largest fleet.", "third-largest", "rank", "high"),
+        ("Malta ranked ninth in 2023.", "ninth", "rank", None),
+        ("Rents were the highest since 1995 in 2022.", "highest since", "superlative", "high"),
+        ("The reading was the lowest on record.", "lowest", "superlative", "low"),
+        ("Sales hit a record low in 2021.", "record low", "superlative", "low"),
+        ("The siege entered its fifth week.", "fifth week", "ordinal_period", "since"),
+        ("The 7-month-old truce holds.", "7-month-old", "duration", "since"),
+        ("Two days after the quake the dam burst.", "Two days", "duration", "after"),
+        ("Exports fell for the third straight month.", "third straight month", "streak", None),
+        ("A third of the world's cobalt came from there in 2023.", "A third", "fraction", "share"),
+        ("Italy's fleet is twice as big as that of Greece.", "twice", "multiple", "than"),
+        ("The crop exceeds that of Peru by 40,000 tonnes.", "40,000 tonnes", "difference", "than"),
+        ("Debt fell from 80% to 74% of output in 2023.", "74%", "percent", "from_to"),
+        ("Imports dropped sharply in 2023.", "dropped", "percent_change", None),
+        ("Serbia will overtake Croatia by 2030.", "overtake", "rank", "than"),
+    ],
+)
+def test_relation_is_told_from_the_words_around(text: str, quote: str, kind: str, relation: str | None) -> None:
+    """Ranks, records, streaks, running periods, shares and comparisons are told apart."""
+    claim = one(text, quote)
+    assert (kind, relation) == (claim.kind, claim.relation)
+
+
+def test_target_sentence_makes_two_claims() -> None:
+    """The figure with its due date, and when it was set."""
+    figure, when = sorted(
+        claims("In 2020 Norway and Chile set a target of $9 billion by 2026."), key=lambda c: c.kind != "money"
+    )
+    assert ("target", "due", (None, date(2026, 12, 31))) == (figure.status, figure.relation, figure.period)
+    assert ("date", "set", year(2020)) == (when.kind, when.relation, when.period)
+    assert (Decimal(9_000_000_000), "USD") == (when.base_value, when.base_unit)
+
+
+def test_target_set_in_a_call_is_dated_by_the_document() -> None:
+    """Where an event dates the setting, its day is that of the document and its words are the anchor."""
+    text = "The two ministers, in a phone call, agreed a trade goal of €4 billion by 2027."
+    (when,) = [claim for claim in claims(text) if claim.kind == "date"]
+    assert ((PUBLISHED, PUBLISHED), "a phone call") == (when.period, when.anchor)
+
+
+def test_reached_and_set_are_told_apart() -> None:
+    """A mark that was reached in a year is no target that was set then."""
+    text = "That is double the €50 million mark they had {} in 2019."
+    relations = {
+        word: {c.relation for c in claims(text.format(word)) if c.period == year(2019)} for word in ("set", "reached")
+    }
+    assert {"set": {"set"}, "reached": {"reached"}} == relations
+
+
+def test_ahead_of_schedule_carries_the_target() -> None:
+    """A target reached before its date keeps its figure and its date, also from an earlier sentence."""
+    text = "They set a goal of 30 million tonnes by 2028. It will be reached ahead of schedule."
+    claim = one(text, "ahead of schedule")
+    assert (Decimal(30_000_000), (None, date(2028, 12, 31))) == (claim.base_value, claim.period)
+    assert ("ahead_of_schedule", "forecast") == (claim.relation, claim.status)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period", "base"),
+    [
+        ("Sales rose 4% in 2022.", "4%", year(2022), year(2021)),
+        ("Sales will rise by 4% by the end of 2025.", "4%", year(2025), year(2024)),
+        ("Prices were 3% higher in 2023 than in 2020.", "3%", year(2023), year(2020)),
+        ("In 2021 costs fell 2% from 2019.", "2%", year(2021), year(2019)),
+        ("Rents in 2023 were 15% below the record set in 2018.", "15%", year(2023), year(2018)),
+    ],
+)
+def test_period_and_base_are_told_apart(
+    text: str, quote: str, period: tuple[date, date], base: tuple[date, date]
+) -> None:
+    """What a change is measured on and what it is measured from each has its own interval."""
+    claim = one(text, quote)
+    assert (period, base) == (claim.period, claim.base_period)
+
+
+def test_the_time_of_a_report_is_not_that_of_the_figure() -> None:
+    """A figure published on Monday keeps the year that the text speaks of."""
+    text = "Output of the Chilean mines fell in 2023. It came to 5 million tonnes, the agency reported on Monday."
+    assert year(2023) == one(text, "5 million").period
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entities"),
+    [
+        ("Spain grew by 2% and Italy by 1% in 2023.", "1%", ("ITA",)),
+        ("The American economy is three times as big as the Japanese one.", "three times", ("USA", "JPN")),
+        ("Peru's exports to Japan rose 9% in 2023.", "9%", ("PER", "JPN")),
+        ("Norway did well. Its exports rose 9% in 2023.", "9%", ("NOR",)),
+        ("Kenya and Ghana met. Mutual trade rose 9% in 2023.", "9%", ("KEN", "GHA")),
+        ("A dollar cost 7.2 yuan in 2023.", "7.2 yuan", ("CHN",)),
+        ("The Baltic states averaged 2.8% in 2023.", "2.8%", ("EST", "LVA", "LTU")),
+        ("Norway did well. The Blue Line pipeline is 400 km long.", "400 km", ()),
+    ],
+)
+def test_countries_are_those_the_figure_is_about(text: str, quote: str, entities: tuple[str, ...]) -> None:
+    """The owner comes first, then partner or comparand; pronouns stand for the country spoken of before."""
+    assert entities == one(text, quote).entities
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "speaker", "quoted"),
+    [
+        ('"Sales rose 4%. Costs fell 2%," Ann Moe said.', "4%", "Ann Moe", True),
+        ("Ann Moe leads the firm. Moe said that sales rose 4%.", "4%", "Ann Moe", False),
+        ("Sales to grow by 4%: Moe", "4%", "Moe", False),
+        ("According to Eurostat, sales rose 4% in 2023.", "4%", "Eurostat", False),
+        ("Sales rose 4% in 2023.", "4%", None, False),
+    ],
+)
+def test_speaker_is_who_says_it(text: str, quote: str, speaker: str | None, *, quoted: bool) -> None:
+    """Quotations over several sentences, reported speech and headlines name their speaker."""
+    claim = one(text, quote)
+    assert (speaker, quoted) == (claim.speaker, claim.quoted)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "status"),
+    [
+        ("The envoys met in Oslo in March.", "2024-03", "actual"),
+        ("The king will visit Quito next week.", "2024-W21", "forecast"),
+        ("The treaty was signed on 4 May 1999.", "1999-05-04", "actual"),
+    ],
+)
+def test_events_with_a_date_are_claims(text: str, value: str, status: str) -> None:
+    """When something happened or will happen is a claim of its own, with the day and the event's words."""
+    (claim,) = claims(text)
+    assert (value, status) == (claim.value, claim.status)
+    assert claim.subject
+
+
+def test_events_after_each_other_name_both() -> None:
+    """Of two events the earlier is the subject and the later the anchor."""
+    claim = one("Peru joined the pact less than two weeks after Chile left the bloc.", "less than two weeks")
+    assert ("Chile left the bloc", "Peru joined the pact", "<") == (claim.subject, claim.anchor, claim.bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Would 6% be too much?", "a question"),
+        ("If rents rise by 6%, we move.", "a condition or supposition"),
+        ("Lena Berg, 44, sings.", "an age in passing"),
+    ],
+)
+def test_what_asserts_nothing_says_why(text: str, reason: str) -> None:
+    """A claim that is not worth checking carries its reason."""
+    found = extract(Document("t", text, published=PUBLISHED)).claims
+    assert [reason] == [claim.reason for claim in found]
