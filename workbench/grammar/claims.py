@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections import Counter, deque
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_context import (
@@ -12,10 +13,11 @@ from workbench.grammar.claims_context import (
     entities_of,
     main_countries,
     note_sentence,
+    open_paragraph,
 )
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_figures import distributed, figures
-from workbench.grammar.claims_pairs import pair_levels, split_range
+from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
 from workbench.grammar.claims_periods import fill_period, status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
@@ -28,7 +30,6 @@ from workbench.model import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.entities import Mention
@@ -52,6 +53,7 @@ def read_claims(
     mentions = joined(tokens, with_people(tokens, find_mentions(tokens)))
     memory = Memory(document.published, main_countries(mentions))
     memory.pair = memory.main
+    memory.lead = next((m.codes[:1] for m in mentions if m.form != "person" and m.codes != ("WLD",)), ())
     speech = Speech.read(tokens)
     found: list[tuple[View, Draft]] = []
     idle: deque[View] = deque(maxlen=_REMEMBERED)
@@ -61,10 +63,12 @@ def read_claims(
             continue
         while idle:
             _note(idle.popleft(), [], memory)
+        open_paragraph(view, memory)
         drafts = _drafts(view, memory)
         for draft in drafts:
             _complete(view, draft, memory)
         pair_levels(view, drafts)
+        look_back(view, drafts)
         found.extend((view, draft) for draft in drafts)
         _note(view, drafts, memory)
     _borrow([draft for _, draft in found], document.published)
@@ -168,7 +172,7 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         if d.period and not d.doubt and d.kind not in ("date", "relative_date", "duration", "ordinal_period")
     ]
     whole = [d for d in main if d.status in ("actual", "estimate") and not d.fixed_period and _lasts(d)]
-    whole.sort(key=lambda d: d.relation != "from_to")
+    whole.sort(key=lambda d: (d.period[1] if d.period else None) or date.min, reverse=True)
     if "alone" in view.present and memory.period:
         whole = []
     if whole:

@@ -35,6 +35,7 @@ class Memory:
 
     published: date | None = None
     main: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     codes: tuple[str, ...] | None = None
     place: tuple[str, ...] = ()
@@ -117,8 +118,10 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
         return ()
     if earlier:
         return earlier
-    if memory.codes is not None:
+    if memory.codes:
         return memory.codes
+    if memory.codes is not None:
+        return () if _pronoun(view, first, draft.first) else memory.main[:1]
     anywhere = [m for m in fitting if m.form != "person"] or fitting
     return anywhere[0].codes if anywhere else memory.main[:1]
 
@@ -198,7 +201,7 @@ def _is_proper(view: View, first: int, stop: int) -> bool:
             continue
         opening = i == view.first or view.words[i - 1] in ('"', "-", ":")
         if not opening or (i + 1 < stop and view.words[i + 1] == "'s"):
-            return word not in group("titles") and word not in ("july", "may", "q", "h")
+            return not {word, view.words[i - 1]} & (group("titles") | group("speakers")) and word != "may"
     return False
 
 
@@ -218,6 +221,16 @@ def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
     phrase = subject_between(view, first, verb)
     if phrase and not is_pronoun(phrase):
         memory.subject = _topic(view, phrase, verb, stop)
+
+
+def open_paragraph(view: View, memory: Memory) -> None:
+    """Go back to the country the text began with where a paragraph begins without naming one."""
+    tokens = view.tokens
+    if not view.first or not memory.lead or view.mentions:
+        return
+    gap = tokens.folded[tokens.ends[view.first - 1] : tokens.starts[view.first]]
+    if gap.count("\n") > 1 and memory.lead[0] in memory.main and not _pronoun(view, view.first, view.stop):
+        memory.codes = memory.lead
 
 
 def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> None:

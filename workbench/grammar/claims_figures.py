@@ -32,6 +32,7 @@ _COINS = {
     "ruble": "RUB", "rupee": "INR",
 }  # fmt: skip
 _SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
+_BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _HUNDRED = Decimal(100)
 _SMALL = 10
 
@@ -90,6 +91,9 @@ def _draft(view: View, figure: Figure) -> Draft | None:
         _ratio(view, figure, draft)
     elif unit is None:
         _bare(view, figure, draft)
+    elif unit == "count:point" and any(f.quantity.unit == "%" for f in view.figures):
+        draft.unit = "percentage_point"
+        _points(view, figure, draft)
     elif unit.startswith("count:"):
         draft.kind = "count"
         draft.doubt = _passing(view, figure) or _is_year(view, figure)
@@ -202,7 +206,9 @@ def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
     words = view.words
     if view.verb(first, stop) is None:
         return False
-    priced = {words[i] for i in range(first + 1, stop) if words[i - 1] in ("a", "the", "one", "per", "against")}
+    taken = view.tokens_of(view.figures)
+    places = (i for i in range(first + 1, stop) if i not in taken and words[i - 1] in _BEFORE_COIN)
+    priced = {words[i] for i in places}
     return any(not unit.startswith(_COINS[coin]) for coin in priced & _COINS.keys())
 
 

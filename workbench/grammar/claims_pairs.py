@@ -23,6 +23,19 @@ _NEAR = 4
 _REACH = 12
 
 
+def look_back(view: View, drafts: list[Draft]) -> None:
+    """Give "against 2.1% a year earlier" the year before that of the figure it stands against."""
+    for i, draft in enumerate(drafts):
+        if _link(view, draft) not in ("against", "from", "after", "with", "versus") or draft.doubt:
+            continue
+        back = any(0 < first - draft.last <= _NEAR for first, _ in view.matches("earlier"))
+        before = next(
+            (d for d in reversed(drafts[:i]) if d.period and None not in d.period and d.unit == draft.unit), None
+        )
+        if back and before is not None and before.period:
+            draft.period, draft.base_period = _shifted(before.period, 12), None
+
+
 def pair_levels(view: View, drafts: list[Draft]) -> None:
     """Mark "to Y" with the level it came from, and give "from X" the earlier period."""
     levels = [d for d in drafts if d.kind in _LEVELS and not d.doubt and isinstance(d.value, Decimal)]

@@ -139,6 +139,10 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
         later = None if draft.period else _nearest(view, draft, candidates, (stop, view.stop))
         if later is not None:
             _take(view, draft, later)
+    running = base is not None and roles[base.first] == "since" and draft.kind != "superlative"
+    since = draft.base_period[0] if running and draft.base_period else None
+    if since and draft.period and draft.period[1] and draft.period[1] < since:
+        draft.period = None
     if base is not None and draft.base_period == draft.period:
         draft.period = _carried(draft, memory)
     _usual_base(draft)

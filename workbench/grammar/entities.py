@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _JOINERS = frozenset(("and", "-", "&", "with", "/"))
+_SMALL_WORDS = frozenset("in at on from to the for by with as and but while when if after before".split())
 _TITLE_WORDS = 4
 _SIGN_OF_PLACE = ("name", "member", "seat")
 
@@ -66,7 +67,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         for name in names[words[i]]:
             last = i + len(name.words) - 1
             if tuple(words[i : last + 1]) == name.words and _spelt(tokens.text, tokens.starts[i], name.spelling):
-                if not _is_dateline(tokens, i, last):
+                if not (_is_dateline(tokens, i, last) or (name.form == "seat" and _is_part_of_name(tokens, i, last))):
                     found.append(Mention(i, last, name.codes, name.form))
                 free = last + 1
                 break
@@ -85,6 +86,23 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.word(last + 1) != "-" or tokens.glued(last) or not tokens.raw(first, last).isupper():
         return False
     return last - first > 0 or len(tokens.words[first]) > 3
+
+
+def _is_part_of_name(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a city only is part of a longer name: "London Metal Exchange", "Real Madrid"."""
+    text, starts = tokens.text, tokens.starts
+    after = (
+        last + 1 < len(starts)
+        and text[starts[last + 1]].isupper()
+        and text[tokens.ends[last] : starts[last + 1]] == " "
+    )
+    before = (
+        first > 0
+        and text[starts[first - 1]].isupper()
+        and text[tokens.ends[first - 1] : starts[first]] == " "
+        and tokens.words[first - 1] not in _SMALL_WORDS
+    )
+    return after or before
 
 
 def people(tokens: Tokens, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:

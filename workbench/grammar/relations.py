@@ -282,7 +282,7 @@ def _stretch(view: View, k: int) -> tuple[int, tuple[date | None, date | None] |
         if words[j] in _SPANS and words[j - 1] not in ("the", "this", "last"):
             count = next((f.quantity.value for f in view.figures if k < f.first <= j and f.last >= j - 1), Decimal(1))
             if isinstance(count, Decimal):
-                return j, (_back(view, int(count) * _SPANS[words[j]]), None)
+                return j, (_back(view, int(count * _SPANS[words[j]])), None)
     return None
 
 
