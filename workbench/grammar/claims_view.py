@@ -119,7 +119,8 @@ class View:
         return self.clauses[max(bisect_right(self.clauses, (i, self.stop + 1)) - 1, 0)]
 
     def text(self, first: int, stop: int) -> str:
-        """Return the words from ``first`` up to ``stop`` (excluded) as written, white space made single."""
+        """Return the words of the sentence from ``first`` up to ``stop`` (excluded) as written, white space single."""
+        stop = min(stop, self.stop)
         if first >= stop:
             return ""
         return " ".join(self.tokens.text[self.tokens.starts[first] : self.tokens.ends[stop - 1]].split())

@@ -220,7 +220,7 @@ def _superlative(view: View, i: int) -> Draft | None:
     if words[i] in _SUBJECTIVE and base is None and not among and not possessive:
         return None
     first = i - 1 if i > view.first and words[i - 1] in ("the", "its", "their") else i
-    last = end if end is not None else min(i + 1, view.stop - 1)
+    last = end if end is not None else min(i + 1 + 2 * (words[i + 1 : i + 2] == ["-"]), view.stop - 1)
     relation = "low" if words[i] in group("lowest") else "high"
     draft = Draft(first, last, "superlative", None, "<superlative> <scope>", relation=relation)
     if (among or possessive) and base is None:
