@@ -15,7 +15,7 @@ FLOORS = {
     "extract": 3, "link": 3,
     "check": 4, "refcheck": 4,
     "store": 5, "export": 5, "batch": 5,
-    "app": 6, "cli": 6, "refs_cli": 6, "__main__": 7, "__init__": 7,
+    "app": 6, "refs_cli": 6, "cli": 7, "__main__": 8, "__init__": 8,
 }  # fmt: skip
 HOMES = {
     "streamlit": {"app"},

@@ -140,7 +140,7 @@ def test_malformed_reference_tables_are_told(tmp_path: Path) -> None:
     (tmp_path / "observations").mkdir()
     (tmp_path / "indicators.csv").write_text("indicator,label,unit\na,A,percent\n", encoding="utf8")
     (tmp_path / "observations" / "a.csv").write_text(
-        "indicator,entity,period,value\na,FRA,2020,1,5\na,FRA,2021,x\n", encoding="utf8"
+        "indicator,entity,period,value\na,FRA,2020,1.5\na,FRA,2021,x\n", encoding="utf8"
     )
     done = workbench("check", "seeds", "--reference", tmp_path)
     assert 2 == done.returncode

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("document", "start", "end", "quote", "kind", "value", "unit", "bound", "period", "status", "subject")
 CHECK_COLUMNS = ("outcome", "as_published", "reason", "indicator", "entity", "counterpart", "working", "hints")
+_RATIOS = {"claim": 2, "working": 5}
+_WIDTH = 150
 STYLES = {"supported": "blue", "contradicted": "red", "close": "magenta", "mixed": "magenta"}
 
 
@@ -54,11 +56,13 @@ class ClaimTable:
             ("claim", "period", "latest", "as published", "working") if self._checked else ("claim", "kind", "period")
         )
         for name in names:
-            table.add_column(name, ratio={"claim": 3, "working": 5}.get(name, 1), overflow="fold")
+            wide = _RATIOS.get(name)
+            table.add_column(name, ratio=wide, no_wrap=wide is None, overflow="fold")
         for claim in record["claims"]:
             if claim["checkworthy"] >= 0.5:
                 table.add_row(*self._cells(claim))
-        console = Console(file=self._file, highlight=False)
+        # A terminal says how wide it is; a file or pipe gets lines that hold a working.
+        console = Console(file=self._file, highlight=False, width=None if self._file.isatty() else _WIDTH)
         console.print(table)
 
     def _cells(self, claim: dict[str, Any]) -> list[Text]:

@@ -131,6 +131,12 @@ class Linker:
         """Return the indicators that are published growth rates of ``indicator``."""
         return tuple(self._growth_of.get(indicator, ()))
 
+    def _level_of(self, indicator: str) -> str:
+        """Return the level whose growth an indicator is, or the indicator itself."""
+        derived = self.reference.indicators[indicator].derived_from
+        level = derived[7:-1] if derived.startswith("growth(") else indicator
+        return level if level in self.reference.indicators else indicator
+
     def _growths(self, indicator: str) -> tuple[str, ...]:
         """Return the growth rates of a level and of the same level at constant prices."""
         real = [
@@ -172,8 +178,9 @@ class Linker:
                 score = _score(window, match)
                 if score > scores.get(match.key, 0.0):
                     scores[match.key] = score
-        for name, score in context.topics(claim):
-            scores[name] = max(scores.get(name, 0.0), score)
+        for topic, score in context.topics(claim):
+            for name in (topic, self._level_of(topic)):
+                scores[name] = max(scores.get(name, 0.0), score)
         scores = self._with_growth(claim, scores)
         said = context.words(claim)
         fitted = [(name, score * self._fit(claim, name, said)) for name, score in scores.items()]
