@@ -1,0 +1,47 @@
+"""Messages on the pages: what is wrong and what to do, what is empty and how to fill it; all text is escaped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench.errors import WorkbenchError
+from workbench.export.cards import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def problem(error: WorkbenchError) -> None:
+    """Show an error as what is wrong and the remedy."""
+    place = f"{error.file}: " if error.file else ""
+    show_notice(error.title, f"{place}{error.message}.", f"What to do: {error.hint}." if error.hint else "")
+
+
+def show_notice(title: str, *lines: str, good: bool = False) -> None:
+    """Show a short message that people and screen readers notice."""
+    told = "".join(f"<span>{text(line)}</span>" for line in lines if line)
+    role = "status" if good else "alert"
+    st.html(
+        f'<div class="wb"><p class="notice{" told" if good else ""}" role="{role}">'
+        f"<strong>{text(title)}</strong>{told}</p></div>"
+    )
+
+
+def empty(title: str, advice: str) -> None:
+    """Show what an empty page is for and what to do first."""
+    st.html(f'<div class="wb empty"><h2>{text(title)}</h2><p>{text(advice)}</p></div>')
+
+
+def guarded(page: Callable[[], None]) -> Callable[[], None]:
+    """Return a page that shows errors of the workbench as messages."""
+
+    def run() -> None:
+        try:
+            page()
+        except WorkbenchError as error:
+            problem(error)
+
+    run.__name__ = page.__name__
+    return run

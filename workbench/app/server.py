@@ -1,0 +1,123 @@
+"""Serve the pages: the same settings wherever it is started from, and to this machine alone unless told otherwise."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.errors import PortInUse, ServeError
+from workbench.reference import load_reference
+from workbench.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# The same settings stand in .streamlit/config.toml for who runs the script by hand; a test compares them.
+SETTINGS: dict[str, str | int | bool] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": 20,
+    "theme.light.linkColor": "#0050C8",
+    "theme.light.primaryColor": "#0050C8",
+    "theme.light.secondaryBackgroundColor": "#F4F6F9",
+    "theme.light.textColor": "#0E141B",
+    "theme.dark.backgroundColor": "#0E141B",
+    "theme.dark.linkColor": "#8ABDFF",
+    "theme.dark.primaryColor": "#2F6FD6",
+    "theme.dark.secondaryBackgroundColor": "#1A212B",
+    "theme.dark.textColor": "#EEF1F5",
+}
+
+
+def serve(
+    *,
+    port: int = 8501,
+    address: str = "127.0.0.1",
+    database: str | None = None,
+    reference: Sequence[Path | str] | None = None,
+    insecure: bool = False,
+) -> None:
+    """Serve the review pages until interrupted.
+
+    Raises ServeError for an address beyond this machine without ``insecure``, PortInUse when the port is taken, and the
+    errors of the store and the tables before anything is started.
+    """
+    _refuse_strangers(address, insecure=insecure)
+    load_reference(reference)
+    Store.open(database).close()
+    _check_port(address, port)
+    place = f"http://{'127.0.0.1' if address in ('0.0.0.0', '::') else address}:{port}"  # noqa: S104 - only compared
+    sys.stdout.write(f"Review pages on {place} (stop with Ctrl-C)\n")
+    sys.stdout.flush()
+    _run(command(address, port), environment(database, reference, place))
+
+
+def command(address: str, port: int) -> list[str]:
+    """Return the command that runs the pages."""
+    script = Path(__file__).with_name("main.py")
+    settings = {**SETTINGS, "server.address": address, "server.port": port}
+    flags = [f"--{name}={_word(value)}" for name, value in settings.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
+
+
+def environment(database: str | None, reference: Sequence[Path | str] | None, place: str) -> dict[str, str]:
+    """Return the environment of the pages: which store, which tables, which address of their own."""
+    from workbench.app.services import DATABASE, PAGES, REFERENCE
+
+    told = {PAGES: place}
+    if database:
+        told[DATABASE] = database
+    if reference:
+        told[REFERENCE] = os.pathsep.join(str(Path(folder).resolve()) for folder in reference)
+    return {**os.environ, **told}
+
+
+def _word(value: str | float) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _refuse_strangers(address: str, *, insecure: bool) -> None:
+    try:
+        local = ip_address(address).is_loopback
+    except ValueError:
+        local = address == "localhost"
+    if not local and not insecure:
+        raise ServeError(
+            f"{address} can be reached by other machines, and nobody would have to sign in",
+            hint="serve on 127.0.0.1, or add --insecure if the network is trusted",
+        )
+
+
+def _check_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            hint = f"another server has it; stop that one, or choose another: workbench serve --port {port + 1}"
+            raise PortInUse(f"port {port} of {address} cannot be used: {error.strerror}", hint=hint) from error
+
+
+def _run(arguments: list[str], variables: dict[str, str]) -> None:
+    """Run the server until it ends or this process is told to stop."""
+    server = subprocess.Popen(arguments, env=variables, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        status = server.wait()
+    except KeyboardInterrupt:
+        server.wait(timeout=10)
+        return
+    if status not in (0, -signal.SIGTERM, -signal.SIGINT):
+        raise ServeError(f"the server ended with status {status}", hint="its messages stand above")

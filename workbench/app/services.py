@@ -1,0 +1,46 @@
+"""What all pages and sessions of a server share: the store, the reference tables, where the pages are."""
+
+from __future__ import annotations
+
+import getpass
+import os
+
+import streamlit as st
+
+from workbench.reference import Reference, load_reference
+from workbench.store import Store
+
+DATABASE, REFERENCE, PAGES = "WORKBENCH_DATABASE", "WORKBENCH_REFERENCE", "WORKBENCH_PAGES"
+
+
+def store() -> Store:
+    """Return the review store of this server."""
+    return _store(os.environ.get(DATABASE))
+
+
+def reference() -> Reference:
+    """Return the reference tables of this server."""
+    return _reference(os.environ.get(REFERENCE, ""))
+
+
+def pages() -> str:
+    """Return the address under which the pages are served."""
+    return os.environ.get(PAGES, "http://127.0.0.1:8501")
+
+
+def default_reviewer() -> str:
+    """Return the name of the person whose machine this is."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "reviewer"
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
+def _store(address: str | None) -> Store:
+    return Store.open(address)
+
+
+@st.cache_resource(show_spinner="Reading the reference tables")
+def _reference(folders: str) -> Reference:
+    return load_reference([folder for folder in folders.split(os.pathsep) if folder])
