@@ -42,16 +42,14 @@ def page() -> None:
 
 def _choices(documents: list[DocumentSummary]) -> tuple[str, list[str]]:
     titles = {document.id: document.title or document.id for document in documents}
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
-        form = st.segmented_control(
-            "Form", list(FORMS), default="csv", format_func=lambda code: FORMS[code][0], key="form", required=True
-        )
+        form = st.radio("Form", list(FORMS), format_func=lambda code: FORMS[code][0], key="form", horizontal=True)
     with right:
         chosen = st.multiselect(
             "Documents", list(titles), format_func=titles.__getitem__, placeholder="All", key="which"
         )
-    return form or "csv", chosen
+    return form, chosen
 
 
 def _only_decided(form: str) -> dict[str, bool]:

@@ -34,6 +34,23 @@ FIRST_DAY = date(1800, 1, 1)
 KINDS = ["txt", "md", "html", "htm", "pdf", "docx"]
 
 
+# The uploader calls itself a presentation although it takes the focus: a screen reader would pass it by.
+_mend_uploader = st.components.v2.component(
+    "workbench_uploader",
+    html="<span></span>",
+    js="""
+export default function () {
+  const mend = () => document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')
+    .forEach((zone) => zone.setAttribute("role", "group"));
+  mend();
+  const watch = new MutationObserver(mend);
+  watch.observe(document.body, { childList: true, subtree: true });
+  return () => watch.disconnect();
+}
+""",
+)
+
+
 def page() -> None:
     """Show the import page."""
     listing.follow()
@@ -45,6 +62,7 @@ def page() -> None:
     with right:
         _upload()
     _confirm()
+    _mend_uploader(key="uploader")
 
 
 def _paste() -> None:

@@ -69,6 +69,7 @@ def _current() -> StoredClaim | None:
 
 
 def _header(document: StoredDocument) -> None:
+    st.html('<div class="wb"><h1 class="unseen">Review</h1></div>')
     store = services.store()
     documents = store.documents()
     titles = {listed.id: listed.title or listed.id for listed in documents}
@@ -106,7 +107,7 @@ def _card(document: StoredDocument, claim: StoredClaim) -> None:
     stale = '<p class="hint">The suggestion has changed since this verdict was given.</p>' if claim.stale else ""
     st.html(
         f'<div class="wb"><span class="meta">Claim {number} of {total} · {cards.text(kind)}</span>'
-        f'<h1 class="quote">{cards.text(claim.quote)}</h1>'
+        f'<h2 class="quote">{cards.text(claim.quote)}</h2>'
         f"{cards.outcomes(body)}{decided}{stale}</div>"
     )
     _verdicts(claim)

@@ -22,6 +22,8 @@ _PAGES = """
 .wb .empty { max-width: 34rem; padding: 3rem 0; }
 .wb dl { margin: 0; }
 .wb dd { margin-left: 0; }
+.wb .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.stElementContainer:has(.unseen) { display: contents; }
 .wb .empty h2 { margin-bottom: 0.5rem; }
 .wb .quote { font-size: 1.2rem; font-weight: 600; line-height: 1.35; margin: 0; unicode-bidi: isolate; }
 """
