@@ -224,7 +224,8 @@ def peer(name: str, python: str, folder: Path, plants: list[Plant]) -> None:
     lines = set(json.loads(done.stdout.splitlines()[-1]))
     found = sum(plant.line in lines for plant in plants)
     print(
-        f"{name:14} {seconds:6.1f} s             {found} of 20 found, {len(lines - {p.line for p in plants})} further rows"
+        f"{name:14} {seconds:6.1f} s             {found} of 20 found,"
+        f" {len(lines - {p.line for p in plants})} further rows"
     )
 
 

@@ -148,7 +148,7 @@ def test_the_queue_comes_in_pages(filled: Store) -> None:
         ("no such", 1, False, None),
     ],
 )
-def test_stepping(filled: Store, start: str, step: int, undecided: bool, expected: str | None) -> None:  # noqa: FBT001
+def test_stepping(filled: Store, start: str, step: int, undecided: bool, expected: str | None) -> None:
     """Next and previous cross documents, skip what is not worth checking, and on request what is decided."""
     filled.decide("ulm-1", 0, "true", reviewer="Ada")
     assert expected == filled.neighbour(start, step, undecided=undecided)

@@ -42,7 +42,7 @@ CSS = """
 .wb table { border-collapse: collapse; width: 100%; font-size: 0.85rem; border: 0; margin: 0; }
 .wb th, .wb td { text-align: left; padding: 0.3rem 0.6rem 0.3rem 0; border: 0; border-bottom: 1px solid var(--line);
   vertical-align: top; }
-.wb th { font-weight: 600; color: var(--open); }
+.wb th { font-weight: 600; color: var(--open); white-space: nowrap; }
 .wb td.number, .wb th.number { text-align: right; white-space: nowrap; }
 .wb td.place, .wb td.day { white-space: nowrap; }
 .wb .hint { border-left: 4px dashed var(--partly); padding-left: 0.7rem; font-size: 0.9rem; }

@@ -32,8 +32,9 @@ _CLOSERS = frozenset("\"')]}")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof rev gen col lt sgt capt gov sen rep hon st no nos vs inc ltd co corp dept approx est art sec "
     "fig figs vol ch pp ed jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat "
-    "sun bn mn tn mt ft sq cu avg max min ca cf al etc eg ie viz".split()
+    "sun mt avg max min ca cf al etc eg ie viz".split()
 )
+_SHORT_UNITS = frozenset("bn mn tn ft sq cu".split())  # a capital after them opens a sentence, a figure does not
 
 
 def fold(text: str) -> str:
@@ -140,6 +141,8 @@ def _stops(text: str, words: list[str], starts: list[int], i: int) -> bool:
         return False
     if j == i and j > 0:
         before = words[j - 1]
+        if before in _SHORT_UNITS:
+            return not upcoming.isdigit()
         if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and text[starts[j - 1]].isupper()):
             return False
     return True

@@ -1,0 +1,84 @@
+"""Serving the pages: who may reach them, on which port, with which settings."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from workbench.app.server import SETTINGS, command, serve
+from workbench.errors import MissingTable, NotOurStore, PortInUse, ServeError
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_settings_are_the_same_by_hand_and_by_command() -> None:
+    """`.streamlit/config.toml` holds what `workbench serve` sets."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf8"))
+
+    def flat(table: dict[str, object], prefix: str = "") -> dict[str, object]:
+        found: dict[str, object] = {}
+        for name, value in table.items():
+            found |= flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
+        return found
+
+    assert flat(config) == SETTINGS
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.7", "example.org", "::"])
+def test_other_machines_are_refused(address: str) -> None:
+    """An address beyond this machine needs an explicit word."""
+    with pytest.raises(ServeError, match="--insecure"):
+        serve(address=address)
+
+
+def test_a_taken_port_is_told(tmp_path: Path) -> None:
+    """A second server on a port is told which other port to use; nothing is started."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortInUse, match=f"--port {port + 1}"):
+            serve(port=port, database=str(tmp_path / "a.db"))
+
+
+def test_a_database_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    """A file of another program is refused and stays as it was."""
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("create table songs (title text)")
+    before = path.read_bytes()
+    with pytest.raises(NotOurStore, match=r"other\.db"):
+        serve(database=str(path))
+    assert before == path.read_bytes()
+
+
+def test_missing_tables_are_told_before_anything_starts(tmp_path: Path) -> None:
+    """A wrong --reference is an error of the command, not of a page."""
+    with pytest.raises(MissingTable, match="nowhere"):
+        serve(reference=[tmp_path / "nowhere"], database=str(tmp_path / "a.db"))
+
+
+def test_the_command_names_our_script() -> None:
+    """The pages run from wherever the package lies."""
+    assert Path(command("127.0.0.1", 8501)[4]).is_file()
+
+
+def test_a_wrong_database_ends_with_status_2(tmp_path: Path) -> None:
+    """The command tells file and remedy, without a traceback."""
+    path = tmp_path / "notes.db"
+    path.write_text("these are my notes, not a database", encoding="utf8")
+    done = subprocess.run(
+        [sys.executable, "-m", "workbench", "export", "--database", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 2 == done.returncode
+    assert "notes.db" in done.stderr
+    assert "Traceback" not in done.stderr
