@@ -37,7 +37,7 @@ bench: .venv/.installed-dev
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --output-file requirements.lock
-	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --group build --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --constraint requirements.lock --output-file requirements-dev.lock
 
 .venv/bin/python:
