@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-long lint types refs eval bench lock clean
+.PHONY: run test test-long lint types refs eval bench docs lock clean
 
 run: .venv/.installed
 	$(BIN)/workbench check seeds --format table
@@ -33,6 +33,10 @@ eval: .venv/.installed-dev
 bench: .venv/.installed-dev
 	$(BIN)/python -m bench
 
+# The site in site/, from docs/ alone and without a network; a warning is an error.
+docs: .venv/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 # Exact versions with hashes; names and versions only, so that every registry and mirror serves them.
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header \
@@ -55,4 +59,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist site
