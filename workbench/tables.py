@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from workbench.export.verdicts import safe
+from workbench.export.wording import days
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -46,12 +50,13 @@ class ClaimTable:
         if self._checked:
             suggestion = claim["suggestion"]
             cells += [suggestion[name] for name in CHECK_COLUMNS[:-1]] + [" | ".join(suggestion["hints"])]
-        return [safe_cell(cell) for cell in cells]
+        return [safe(cell) if isinstance(cell, str) else cell for cell in cells]
 
     def _print(self, record: dict[str, Any]) -> None:
         table = Table(
-            title=Text(f"{record['id']} ({record['published'] or 'undated'})"), title_justify="left", expand=True
-        )
+            title=Text(f"{record['id']} ({record['published'] or 'undated'})"), title_justify="left", expand=True,
+            box=SIMPLE_HEAD, pad_edge=False,
+        )  # fmt: skip
         names = (
             ("claim", "period", "latest", "as published", "working") if self._checked else ("claim", "kind", "period")
         )
@@ -68,7 +73,7 @@ class ClaimTable:
     def _cells(self, claim: dict[str, Any]) -> list[Text]:
         quote = Text(" ".join(claim["quote"].split()))
         if not self._checked:
-            return [quote, Text(claim["kind"]), Text(_period(claim["period"]))]
+            return [quote, Text(claim["kind"]), Text(days(claim["period"]))]
         suggestion = claim["suggestion"]
         working = Text(suggestion["working"] or suggestion["missing"] or "")
         for hint in suggestion["hints"]:
@@ -76,7 +81,7 @@ class ClaimTable:
         latest, published = suggestion["latest"], suggestion["as_published"]
         return [
             quote,
-            Text(_period(claim["period"])),
+            Text(days(claim["period"])),
             Text(latest, style=STYLES.get(latest, "")),
             Text(published, style=STYLES.get(published, "")),
             working,
@@ -88,14 +93,3 @@ def _period(period: list[str | None] | None) -> str:
         return ""
     start, end = period
     return (start or "") if start == end else f"{start or ''}/{end or ''}"
-
-
-def safe_cell(cell: object) -> object:
-    """Return a cell that no spreadsheet runs as a formula.
-
-    >>> safe_cell("=1+1"), safe_cell("plain"), safe_cell(-3)
-    ("'=1+1", 'plain', -3)
-    """
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + cell
-    return cell
