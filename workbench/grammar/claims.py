@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_context import (
     Memory,
     entities_of,
+    is_measured_on_name,
     main_countries,
     note_sentence,
     open_paragraph,
@@ -145,11 +146,12 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
 
 
 def _compares(view: View, draft: Draft) -> bool:
-    """Tell whether another country follows as what the figure is measured against."""
-    stop = view.clause(draft.first)[1]
+    """Tell whether another country, or any name, follows as what the figure is measured against."""
+    stop = min(view.clause(draft.first)[1], draft.last + 10)
     if draft.base_value is not None:
         return False
-    return any(draft.last < m.first < min(stop, draft.last + 10) and m.codes != ("WLD",) for m in view.mentions)
+    named = any(draft.last < m.first < stop and m.codes != ("WLD",) for m in view.mentions)
+    return named or is_measured_on_name(view, draft.last + 1, stop)
 
 
 def _negated(view: View, draft: Draft) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WORLD = "WLD"
 _OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having".split())
 _PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
+_BEFORE_NAME = frozenset(("in", "that", "those", "of", "the"))
 _DATED = ("date", "relative_date", "event_order")
 _REACH_AFTER = 12
 _REACH_COMPARED = 18
@@ -68,6 +69,20 @@ def is_comparand(view: View, mention: Mention) -> bool:
     if found and found[0] >= first:
         return not {",", ";"} & set(words[found[1] : mention.first])
     return "size" in words[max(first, mention.first - 3) : mention.first]
+
+
+def is_measured_on_name(view: View, first: int, stop: int) -> bool:
+    """Tell whether "than" or "as big as" stands before a name, of whatever: "as Suden's", "than that of Acme"."""
+    tokens, words = view.tokens, view.words
+    for i in range(first, stop - 1):
+        if words[i] != "than" and not (words[i] == "as" and "as" in words[max(first - 1, i - 3) : i]):
+            continue
+        k = i + 1
+        while k < stop and words[k] in _BEFORE_NAME:
+            k += 1
+        if k < stop and words[k].isalpha() and tokens.text[tokens.starts[k]].isupper():
+            return not any(m.first <= k <= m.last for m in view.moments)
+    return False
 
 
 def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:

@@ -181,6 +181,9 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
         draft.subject = _event_before(view, clause_first, memory)
         draft.anchor = _own_event(view, k + 1, clause_stop) or view.text(clause_first, draft.first)
         return True
+    if _is_measured(view, draft):
+        draft.kind, draft.fixed_period = "quantity", False
+        return True
     if view.before("lasting", draft.first, within=4):
         draft.relation = "after" if words[clause_first : draft.first].count("wait") else None
         draft.subject = view.text(clause_first, draft.first)
@@ -190,6 +193,20 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
             draft.subject = memory.anchor
         return True
     return False
+
+
+def _is_measured(view: View, draft: Draft) -> bool:
+    """Tell whether a length is what something amounts to: "life expectancy was 81.2 years", "a wait of 14 days"."""
+    i = draft.first - 1
+    if i <= view.first or view.tokens.word(draft.last + 1) in ("since", "ago", "-"):
+        return False
+    before = view.words[i]
+    if before == "of":
+        return view.words[i - 1].isalpha() and view.words[i - 2 : i - 1] != ["end"]
+    if before in ("to", "at"):
+        i -= 1
+    measured = view.words[i] in group("be") or (view.words[i] in group("level_verbs") and before not in ("to", "at"))
+    return (measured or (before in ("to", "at") and view.verb(i, i + 1) == i)) and not is_pronoun(view.words[i - 1])
 
 
 def _noun_end(view: View, i: int, stop: int) -> int:
