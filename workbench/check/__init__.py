@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 WORTHY = 0.5
 TOPICAL = 0.6
 _CLOSE_SECOND = 0.98
+_SHOWN_BESIDE = 5
+_UNDATED = Judgement("no_data", "undated", working="the document has no publication date")
 
 _DIRECTIONS = ("percent_change", "pp_change", "difference")
 _READINGS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {
@@ -63,6 +65,45 @@ def check_extraction(extraction: Extraction, reference: Reference, as_of: date |
     return Checked(extraction, suggestions, reference_version=f"{reference.version} {reference.fingerprint[:12]}")
 
 
+def check_claim(
+    extraction: Extraction,
+    claim: Claim,
+    reference: Reference,
+    *,
+    indicator: str | None = None,
+    others: Sequence[str] = (),
+) -> Suggestion:
+    """Judge one claim of a document, which a person may have corrected.
+
+    ``indicator`` is the one that was chosen, ``others`` those to show beside it; without one the claim is linked anew,
+    with what the text before it has spoken of.
+    """
+    linker = _linker(reference)
+    context = Context(extraction)
+    if not indicator:
+        for earlier in extraction.claims:
+            if earlier.start < claim.start and earlier.checkworthy >= WORTHY:
+                _answer(linker, context, earlier, None)
+        return _suggest(linker, context, claim, None)
+    link = linker.link_to(context, claim, indicator)
+    view = View(reference, linker, None)
+    latest = _judge_link(view, context, claim, link)
+    names = dict.fromkeys((*others, *(other.indicator or "" for other in linker.links(context, claim))))
+    beside = [
+        linker.link_to(context, claim, name) for name in names if name in reference.indicators and name != indicator
+    ]
+    judged = [(link, latest), *((other, _judge_link(view, context, claim, other)) for other in beside[:_SHOWN_BESIDE])]
+    published = extraction.document.published
+    then = _UNDATED if published is None else _judge_link(replace(view, day=published), context, claim, link)
+    return Suggestion(claim.id, link, latest, then, _alternatives(judged[1:]))
+
+
+def _alternatives(judged: Sequence[tuple[Link, Judgement]]) -> tuple[Alternative, ...]:
+    return tuple(
+        Alternative(link.indicator or "", j.outcome, j.working, link.score, link.entity or "") for link, j in judged
+    )
+
+
 def _suggest(linker: Linker, context: Context, claim: Claim, as_of: date | None) -> Suggestion:
     if claim.checkworthy < WORTHY:
         idle = Judgement("not_checkable", "no_assertion", working=claim.reason or "")
@@ -70,8 +111,7 @@ def _suggest(linker: Linker, context: Context, claim: Claim, as_of: date | None)
     published = context.extraction.document.published
     latest, link, others = _answer(linker, context, claim, as_of)
     if published is None:
-        undated = Judgement("no_data", "undated", working="the document has no publication date")
-        return Suggestion(claim.id, link, latest, undated, others)
+        return Suggestion(claim.id, link, latest, _UNDATED, others)
     day = min(published, as_of) if as_of else published
     then, _, _ = _answer(linker, context, claim, day, link)
     return Suggestion(claim.id, link, latest, then, others)
@@ -115,10 +155,7 @@ def _first(claim: Claim) -> str | None:
 def _choose(judged: list[tuple[Link, Judgement]]) -> tuple[Judgement, Link, tuple[Alternative, ...]]:
     """Keep the best reading; a second of nearly the same score that disagrees makes the claim ambiguous."""
     link, best = judged[0]
-    others = tuple(
-        Alternative(other.indicator or "", j.outcome, j.working, other.score, other.entity or "")
-        for other, j in judged[1:]
-    )
+    others = _alternatives(judged[1:])
     rivals = [
         (other, j)
         for other, j in judged[1:]

@@ -156,6 +156,10 @@ class Linker:
         found.sort(key=lambda link: -link.score)
         return found[:_MOST]
 
+    def link_to(self, context: Context, claim: Claim, indicator: str) -> Link:
+        """Return the reading of a claim as one of ``indicator``, which a person has chosen."""
+        return self._placed(claim, indicator, 1.0, self._entities(context, claim))
+
     def events(self, context: Context, claim: Claim, words: str | None = None) -> list[EventLink]:
         """Return the events that the claim (or the ``words`` given) may mean, best first."""
         if words is not None:
