@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-long lint types refs eval bench docs lock clean
+.PHONY: run test test-long lint types refs eval bench bench-check docs lock clean
 
 run: .venv/.installed
 	$(BIN)/workbench check seeds --format table
@@ -37,12 +37,17 @@ bench: .venv/.installed-dev
 docs: .venv/.installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
+bench-check: .venv/.installed-dev
+	$(BIN)/python -m bench --check
+
 # Exact versions with hashes; names and versions only, so that every registry and mirror serves them.
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --output-file requirements.lock
 	uv pip compile pyproject.toml --all-extras --group build --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --constraint requirements.lock --output-file requirements-dev.lock
+	uv pip compile bench/peers.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --output-file bench/peers.lock
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make run PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -59,4 +64,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist site
+	rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist site
