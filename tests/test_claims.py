@@ -183,3 +183,29 @@ def test_what_asserts_nothing_says_why(text: str, reason: str) -> None:
     """A claim that is not worth checking carries its reason."""
     found = extract(Document("t", text, published=PUBLISHED)).claims
     assert [reason] == [claim.reason for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects", "entities", "years"),
+    [
+        (
+            "Exports to Japan and Kenya rose 2% and 3% respectively in 2021.",
+            ["Exports to Japan", "Exports to Kenya"],
+            [("JPN",), ("KEN",)],
+            [2021, 2021],
+        ),
+        ("Sales rose 2% and 3% in 2020 and 2021, respectively.", ["Sales", "Sales"], [(), ()], [2020, 2021]),
+        ("The shares of coal and gas were 2% and 3% respectively in 2019.",
+         ["The shares of coal", "The shares of gas"], [(), ()], [2019, 2019]),
+        ("Inflation was 2% in Italy and 3% in Spain in 2019.",
+         ["Inflation in Italy", "Inflation in Spain"], [("ITA",), ("ESP",)], [2019, 2019]),
+    ],
+)  # fmt: skip
+def test_figures_of_a_list_are_dealt_out(
+    text: str, subjects: list[str], entities: list[tuple[str, ...]], years: list[int]
+) -> None:
+    """Each figure of a list gets its own year, country or thing, in the order in which they are told."""
+    found = claims(text)
+    assert [Decimal(2), Decimal(3)] == [claim.value for claim in found]
+    assert (subjects, entities) == ([c.subject for c in found], [c.entities for c in found])
+    assert years == [claim.period[0].year for claim in found if claim.period and claim.period[0]]

@@ -17,7 +17,8 @@ from workbench.grammar.claims_context import (
     open_paragraph,
 )
 from workbench.grammar.claims_dates import LENGTHS, durations, events
-from workbench.grammar.claims_figures import distributed, figures
+from workbench.grammar.claims_figures import figures
+from workbench.grammar.claims_lists import dealt, distributed
 from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
 from workbench.grammar.claims_periods import fill_period, status_of
 from workbench.grammar.claims_subjects import subject_of
@@ -68,6 +69,7 @@ def read_claims(
         drafts = _drafts(view, memory)
         for draft in drafts:
             _complete(view, draft, memory)
+        dealt(view, drafts)
         pair_levels(view, drafts)
         look_back(view, drafts)
         found.extend((view, draft) for draft in drafts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -318,15 +317,3 @@ def _is_label(view: View, figure: Figure) -> bool:
     before = view.words[figure.first - 1]
     capital = view.tokens.text[view.tokens.starts[figure.first - 1]].isupper()
     return before in group("places") and (capital or before in ("page", "section", "number", "line", "chapter"))
-
-
-def distributed(view: View, drafts: list[Draft]) -> list[Draft]:
-    """Give figures of a list the times of a list, in order: "3%, 4% and 5% in 2019, 2020 and 2021 respectively"."""
-    if "respectively" not in view.words[view.first : view.stop]:
-        return drafts
-    moments = [m for m in view.moments if m.time.type == "DATE"]
-    listed = [d for d in drafts if not d.doubt]
-    if len(listed) < 2 or len(moments) != len(listed):
-        return drafts
-    periods = {d.first: (m.time.from_, m.time.to) for d, m in zip(listed, moments, strict=True)}
-    return [replace(d, period=periods[d.first], fixed_period=True) if d.first in periods else d for d in drafts]

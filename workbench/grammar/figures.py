@@ -82,7 +82,7 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
 def _printed_step(number: Number) -> Decimal:
     """A whole number that ends in zeros after three significant digits is read to its last non-zero digit."""
     value = number.value
-    if value % 10 or not value:
+    if value.as_tuple().digits[-1] or not value:
         return ONE
     plain = value.normalize()
     return loose(value, ONE) if len(plain.as_tuple().digits) >= 3 else ONE
