@@ -156,3 +156,27 @@ def test_extract_starts_without_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "[]" == done.stdout.strip()
+
+
+@pytest.mark.parametrize("command", ["extract", "check"])
+def test_one_bad_file_hides_no_other(tmp_path: Path, command: str) -> None:
+    """What cannot be read is told with its remedy, the rest is read, and the status says that something is missing."""
+    (tmp_path / "a.txt").write_text("Inflation in Japan was 2.5% in 2022.", encoding="utf8")
+    (tmp_path / "b.txt").write_bytes(b"caf\xe9 prices rose 3%")
+    (tmp_path / "c.pdf").write_bytes(b"no PDF")
+    (tmp_path / "d.txt").write_text("Unemployment in Spain was 13% in 2022.", encoding="utf8")
+    out = tmp_path / "out.jsonl"
+    done = workbench(command, tmp_path, "--format", "jsonl", "--output", out)
+    assert 2 == done.returncode
+    assert ["a", "d"] == [json.loads(line)["id"] for line in out.read_text(encoding="utf8").splitlines()]
+    assert "b.txt: not UTF-8 at byte 3" in done.stderr
+    assert "c.pdf: this is not a PDF file" in done.stderr
+
+
+def test_nothing_readable_leaves_the_output_alone(tmp_path: Path) -> None:
+    """Where no document could be read an earlier output stays as it was."""
+    out = tmp_path / "out.jsonl"
+    out.write_text("earlier", encoding="utf8")
+    done = workbench("extract", tmp_path / "nowhere.txt", "--output", out)
+    assert (2, "earlier") == (done.returncode, out.read_text(encoding="utf8"))
+    assert "nowhere.txt: there is no such file" in done.stderr

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TextIO
 
+    from workbench.model import Document
+
 app = typer.Typer(
     name="workbench",
     help="Extract the figures and dates that documents assert, check them against reference tables, record verdicts.",
@@ -38,6 +40,34 @@ ReferenceDir = Annotated[
     typer.Option("--reference", help="Folder of reference tables; repeat it to lay tables over others."),
 ]
 Database = Annotated[str | None, typer.Option(help="Address of the review store; the embedded one by default.")]
+
+
+class _Reading:
+    """The documents of a command; tells what cannot be read, reads on, and ends with status 2 in the end."""
+
+    def __init__(self, paths: list[str], published: str | None) -> None:
+        self._paths = paths
+        self._published = published
+        self._read = self._faults = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        from workbench.read import iter_documents
+
+        for document in iter_documents(self._paths, published=self._published, unreadable=self._tell):
+            self._read += 1
+            _tell(document.notes, document.id)
+            yield document
+        if not self._read:
+            self.close()
+
+    def _tell(self, fault: InputError) -> None:
+        self._faults += 1
+        sys.stderr.write(f"workbench: {fault.title}: {fault}\n")
+
+    def close(self) -> None:
+        """End the command with status 2 where something could not be read."""
+        if self._faults:
+            raise typer.Exit(2)
 
 
 @contextmanager
@@ -96,14 +126,13 @@ def extract(
 ) -> None:
     """Read documents to quantities, times and claims."""
     from workbench.extract import extract as extract_claims
-    from workbench.read import iter_documents
     from workbench.records import extraction_record
 
     _choice(format, ("jsonl", "table", "csv"))
+    documents = _Reading(paths, published)
     with _writing(output) as file:
         table = None
-        for document in iter_documents(paths, published=published):
-            _tell(document.notes, document.id)
+        for document in documents:
             record = extraction_record(extract_claims(document), explain=explain)
             if format == "jsonl":
                 _print_json(record, file)
@@ -114,6 +143,7 @@ def extract(
             table.add(record)
         if table:
             table.close()
+    documents.close()
 
 
 @app.command()
@@ -127,17 +157,16 @@ def check(
 ) -> None:
     """Check the claims of documents against reference tables."""
     from workbench.check import check as check_document
-    from workbench.read import iter_documents
     from workbench.records import check_record
     from workbench.reference import load_reference
 
     _choice(format, ("table", "jsonl", "csv", "html"))
     limit = _day(as_of)
     tables_in_use = load_reference(reference)
+    documents = _Reading(paths, published)
     with _writing(output) as file:
         table = None
-        for document in iter_documents(paths, published=published):
-            _tell(document.notes, document.id)
+        for document in documents:
             record = check_record(check_document(document, tables_in_use, as_of=limit))
             if format == "jsonl":
                 _print_json(record, file)
@@ -152,6 +181,7 @@ def check(
                 table.add(record)
         if table:
             table.close()
+    documents.close()
 
 
 def _day(value: str | None) -> date | None:
@@ -206,14 +236,14 @@ def import_(
 ) -> None:
     """Read, check and put documents into the review store."""
     from workbench.app.actions import import_documents
-    from workbench.read import iter_documents
     from workbench.reference import load_reference
     from workbench.store import Store
 
+    documents = _Reading(paths, published)
     with Store.open(database) as store:
-        documents = iter_documents(paths, published=published)
         for line in import_documents(store, documents, load_reference(reference)):
             sys.stdout.write(f"{line}\n")
+    documents.close()
 
 
 @app.command()

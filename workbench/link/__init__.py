@@ -246,10 +246,10 @@ class Linker:
         period = period_name(claim.period, series)
         for entity, counterpart in self._pairs(indicator, entities):
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
-        only = self.reference.entities_of(indicator)
-        if len(only) == 1 and not entities:
-            pairs = self.reference.counterparts(indicator, only[0])
-            return replace(base, entity=only[0], counterpart=(pairs[0] or None) if pairs else None, period=period,
+        only = self.reference.sole_entity
+        if only and not entities:  # tables about one entity need not be told its name
+            pairs = self.reference.counterparts(indicator, only)
+            return replace(base, entity=only, counterpart=(pairs[0] or None) if pairs else None, period=period,
                            score=score * 0.9)  # fmt: skip
         first = entities[0] if entities else None
         missing = f"no rows of {indicator} for {first}" if first else "whom the figure is about"

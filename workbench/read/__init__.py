@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -18,7 +19,7 @@ from workbench.read.settle import Given, Settled, settle
 from workbench.read.text import check_text, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["iter_documents", "parse_published", "read", "read_bytes", "read_text"]
 
@@ -26,16 +27,18 @@ _STANDARD_INPUT = "standard input"
 _PEEK = 4096
 
 
-def iter_documents(paths: Iterable[Path | str], *, published: Given = None) -> Iterator[Document]:
+def iter_documents(
+    paths: Iterable[Path | str], *, published: Given = None, unreadable: Callable[[InputError], None] | None = None
+) -> Iterator[Document]:
     """Yield the documents of files, folders, ``.jsonl`` and ``-`` (standard input), a line at a time where it can be.
 
-    An id is the file's stem; one that came before in the run gets a number. Raises an InputError for what cannot be
-    read and a UsageError for a ``published`` that is no date.
+    An id is the file's stem; one that came before in the run gets a number. What cannot be read goes to ``unreadable``
+    and the rest is read on; without it, an InputError is raised. A ``published`` that is no date raises a UsageError.
     """
     given = parse_published(published) if published else None
     seen: set[str] = set()
     for path in paths:
-        for document in _documents(str(path), given):
+        for document in _documents(str(path), given, unreadable):
             name, number = document.id, 1
             while name in seen:
                 number += 1
@@ -72,22 +75,39 @@ def read_bytes(name: str, data: bytes, *, published: Given = None) -> Document:
     return document_of_bytes(name, data, parse_published(published) if published else None, {})
 
 
-def _documents(path: str, given: Settled | None) -> Iterator[Document]:
-    if path == "-":
-        yield from _standard_input(given)
-        return
-    try:
+def _documents(path: str, given: Settled | None, unreadable: Callable[[InputError], None] | None) -> Iterator[Document]:
+    with _faults_to(unreadable, path):
         place = Path(path)
-        for file in files_of(place) if place.is_dir() else [place]:
-            if file.name.lower().endswith(LINES):
-                yield from documents_of_file(file, given)
-            else:
-                yield document_of_file(file, given)
+        for file in list(files_of(place)) if path != "-" and place.is_dir() else [place]:
+            with _faults_to(unreadable, str(file)):
+                yield from _file(file, given)
+
+
+@contextmanager
+def _faults_to(unreadable: Callable[[InputError], None] | None, path: str) -> Iterator[None]:
+    """Tell of what cannot be read, and go on where somebody listens."""
+    try:
+        yield
     except (OSError, ValueError) as error:
-        if isinstance(error, WorkbenchError):
+        if isinstance(error, WorkbenchError) and not isinstance(error, InputError):
             raise
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot read: {reason}", file=path, hint="check the path and its permissions") from error
+        fault = error if isinstance(error, InputError) else _refused(path, error)
+        if unreadable is None:
+            raise fault from (None if fault is error else error)
+        unreadable(fault)
+
+
+def _refused(path: str, error: OSError | ValueError) -> InputError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return InputError(f"cannot read: {reason}", file=path, hint="check the path and its permissions")
+
+
+def _file(file: Path, given: Settled | None) -> Iterable[Document]:
+    if str(file) == "-":
+        return _standard_input(given)
+    if file.name.lower().endswith(LINES):
+        return documents_of_file(file, given)
+    return [document_of_file(file, given)]
 
 
 def _standard_input(given: Settled | None) -> Iterator[Document]:

@@ -106,6 +106,12 @@ class Reference:
         """Return the entities that an indicator has rows of."""
         return tuple(self._partners.get(indicator, {}))
 
+    @cached_property
+    def sole_entity(self) -> str | None:
+        """Return the one entity that all rows are about, or nothing when they are about several."""
+        found = {entity for entities in self._partners.values() for entity in entities}
+        return found.pop() if len(found) == 1 else None
+
     def members(self, group: str) -> tuple[str, ...]:
         """Return the entities that belong to a group."""
         return self._members.get(group, ())
