@@ -87,13 +87,15 @@ def _documents(path: str, given: Settled | None, unreadable: Callable[[InputErro
 def _faults_to(unreadable: Callable[[InputError], None] | None, path: str) -> Iterator[None]:
     """Tell of what cannot be read, and go on where somebody listens."""
     try:
-        yield
-    except (OSError, ValueError) as error:
-        if isinstance(error, WorkbenchError) and not isinstance(error, InputError):
+        try:
+            yield
+        except WorkbenchError:
             raise
-        fault = error if isinstance(error, InputError) else _refused(path, error)
+        except (OSError, ValueError) as error:
+            raise _refused(path, error) from error
+    except InputError as fault:
         if unreadable is None:
-            raise fault from (None if fault is error else error)
+            raise
         unreadable(fault)
 
 
