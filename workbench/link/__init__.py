@@ -58,6 +58,7 @@ class Context:
         self._starts = [start for start, _ in extraction.sentences]
         self._terms: dict[int, Terms] = {}
         self._topics: dict[str, int] = {}
+        self.named: dict[tuple[int, int], list[tuple[int, str]]] = {}  # by span of the text, filled by a linker
 
     def sentence(self, index: int) -> Terms:
         """Return the terms of sentence ``index`` with offsets into the document."""
@@ -215,7 +216,7 @@ class Linker:
         """Return the desk's own entities named in the claim's sentence, nearest before the claim first."""
         start, end = context.extraction.sentences[index] if context.extraction.sentences else (0, 0)
         found = []
-        for place, code in self.entities_in(context.extraction.document.text[start:end]):
+        for place, code in self._names_in(context, start, end):
             distance = claim.start - start - place
             found.append((distance if distance >= 0 else 10_000 - distance, code))
         return [code for _, code in sorted(found)]
@@ -224,8 +225,14 @@ class Linker:
         """Return the entities that a document is about: those of its claims, and those it names, in text order."""
         extraction = context.extraction
         claimed = (code for claim in extraction.claims for code in claim.entities)
-        named = (code for _, code in self.entities_in(extraction.document.text))
+        named = (code for _, code in self._names_in(context, 0, len(extraction.document.text)))
         return tuple(dict.fromkeys((*claimed, *named)))
+
+    def _names_in(self, context: Context, start: int, end: int) -> list[tuple[int, str]]:
+        """Return the entities that a span of the document names; looked for once, asked for by every claim in it."""
+        if (start, end) not in context.named:
+            context.named[start, end] = self.entities_in(context.extraction.document.text[start:end])
+        return context.named[start, end]
 
     def entities_in(self, text: str) -> list[tuple[int, str]]:
         """Return the entities of the tables that a text names, each with its offset, in text order."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -32,9 +32,10 @@ _GENERIC = frozenset(
 _COMMON_POSTING = 400
 _NEAR_SPELLING = 88
 _MOST_PHRASES = 300
+_KEPT = 4096  # labels come again with every claim, sentences and subjects with every reading of one
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return a word without plural ending, possessive or British spelling.
 
@@ -115,6 +116,7 @@ def _synonyms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     return table
 
 
+@lru_cache(maxsize=_KEPT)
 def terms(text: str) -> Terms:
     """Return the terms of a text: stop words dropped, words stemmed, wordings replaced by the term they stand for.
 
@@ -141,6 +143,7 @@ def terms(text: str) -> Terms:
     return Terms(tuple(words), tuple(spans))
 
 
+@lru_cache(maxsize=_KEPT)
 def named_terms(text: str) -> Terms:
     """Return the terms of a text with every name of a country (adjective, people, capital) as its code.
 
