@@ -48,7 +48,10 @@ def _no_event(claim: Claim) -> Judgement:
 
 
 def _date(linker: Linker, context: Context, claim: Claim, day: date | None) -> Judgement:
-    found = [link for link in linker.events(context, claim) if link.score >= LEAST]
+    published = context.extraction.document.published
+    found = [
+        link for link in linker.events(context, claim) if link.score >= LEAST and _may_be(link.event, claim, published)
+    ]
     if not found:
         return _no_event(claim)
     if claim.period is None:
@@ -58,6 +61,12 @@ def _date(linker: Linker, context: Context, claim: Claim, day: date | None) -> J
     likely = [link for link in found if link.score >= found[0].score * _LIKELY]
     meant = next((link for link in likely if _meets(link.event, claim.period)), found[0])
     return _one_date(meant, claim, day)
+
+
+def _may_be(event: Event, claim: Claim, published: date | None) -> bool:
+    """What a text expects of days to come is no event that has begun."""
+    start = claim.period[0] if claim.period else None
+    return published is None or start is None or start <= published or event.start > published
 
 
 def _meets(event: Event, period: tuple[date | None, date | None]) -> bool:
