@@ -275,6 +275,18 @@ def serve(
     serve_pages(port=port, address=address, database=database, reference=reference, insecure=insecure)
 
 
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the package.", metavar="DIR")],
+) -> None:
+    """Lay out a package of reference tables of your own, with comments and one worked indicator."""
+    from workbench.starter import lay_out
+
+    for path in lay_out(folder):
+        sys.stdout.write(f"{path}\n")
+    sys.stdout.write(f"next: workbench refs check {folder}\n")
+
+
 def _mount_refs(arguments: list[str]) -> None:
     if "refs" in arguments[:1] or not arguments or arguments[0].startswith("-"):
         from workbench.refs_cli import app as refs

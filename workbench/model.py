@@ -262,6 +262,12 @@ class Observation:
     table: str = ""
     line: int = 0
 
+    @property
+    def key(self) -> tuple[str, str, str, str, str, str]:
+        """What a stored verdict names a row by: indicator, entity, counterpart, period, vintage, source."""
+        day = self.vintage.isoformat() if self.vintage else ""
+        return self.indicator, self.entity, self.counterpart, self.period, day, self.source
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

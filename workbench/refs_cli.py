@@ -41,6 +41,10 @@ def check(
     verdicts: Annotated[
         list[Path] | None, typer.Option(help="Verdict CSV, or a folder of them, to recompute.", metavar="FILE")
     ] = None,
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option(help="The documents that the verdicts are about; without, each claim's sentence is read."),
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
 ) -> None:
     """Check a folder of reference tables; exit status 1 for errors, 2 where it cannot be read."""
@@ -54,7 +58,8 @@ def check(
         raise UsageError(f"no format {form!r}", hint="one of " + ", ".join(FORMATS))
     place = folder_or_default(folder)
     before = at_revision(place, baseline) if baseline else None
-    findings = check_tables(place, baseline=before, verdicts=_recomputation(place, verdicts))
+    replay = _replay(place, verdicts, documents or ()) if verdicts else None
+    findings = check_tables(place, baseline=before, verdicts=replay)
     text = report(findings, form, place.as_posix(), __version__)
     if output:
         _write(output, text)
@@ -71,10 +76,13 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"cannot write: {error.strerror}", file=str(path), hint="choose another --output") from error
 
 
-def _recomputation(folder: Path, files: Sequence[Path] | None) -> Callable[[], Iterable[Finding]] | None:
-    if not files:
-        return None
-    raise UsageError("verdicts cannot be recomputed yet", file=str(folder))
+def _replay(folder: Path, files: Sequence[Path], documents: Sequence[Path]) -> Callable[[], Iterable[Finding]]:
+    from workbench.read import iter_documents
+    from workbench.reference import load_reference
+    from workbench.replay import replayed, verdicts_of
+
+    verdicts = verdicts_of(files)
+    return lambda: replayed(verdicts, load_reference(folder), iter_documents(documents))
 
 
 @app.command()

@@ -104,6 +104,14 @@ def _alternatives(judged: Sequence[tuple[Link, Judgement]]) -> tuple[Alternative
     )
 
 
+def judge_again(
+    extraction: Extraction, claim: Claim, link: Link, reference: Reference, as_of: date | None = None
+) -> Judgement:
+    """Judge a claim as it was linked before, on tables that may have changed since."""
+    judgement, _, _ = _answer(_linker(reference), Context(extraction), claim, as_of, link)
+    return judgement
+
+
 def _suggest(linker: Linker, context: Context, claim: Claim, as_of: date | None) -> Suggestion:
     if claim.checkworthy < WORTHY:
         idle = Judgement("not_checkable", "no_assertion", working=claim.reason or "")

@@ -6,28 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from workbench.refcheck.findings import Spot, rule
+from workbench.reference.descriptor import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.refcheck.package import Tables
 
-COLUMNS = {
-    "indicators": (
-        "indicator", "label", "aliases", "definition", "unit", "unit_mult", "currency", "kind", "freq", "prices",
-        "base_period", "adjustment", "cumulative", "decimals", "derived_from", "parent", "rel_tol", "abs_tol", "min",
-        "max",
-    ),
-    "entities": ("entity", "label", "aliases", "type", "partition"),
-    "sources": (
-        "source", "title", "publisher", "url", "retrieved", "published", "licence", "redistributable",
-        "stale_after_days",
-    ),
-    "events": ("event", "label", "aliases", "entities", "start", "end", "source", "note"),
-    "observations": (
-        "indicator", "entity", "counterpart", "period", "value", "status", "vintage", "source", "note",
-    ),
-}  # fmt: skip
+TABLES = ("indicators", "entities", "sources", "events", "observations")
+COLUMNS = {table: columns(table) for table in TABLES}
 REQUIRED = {
     "indicators": ("indicator", "label", "unit"),
     "entities": ("entity", "label"),

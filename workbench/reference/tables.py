@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from workbench.errors import MalformedTable
-from workbench.model import Entity
+from workbench.model import Entity, Observation
+from workbench.reference.periods import days_of_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from workbench.model import Event, Indicator, Observation, Source
+    from workbench.model import Event, Indicator, Source
     from workbench.reference.loading import Package
     from workbench.reference.rows import Key
 
 T = TypeVar("T")
+FigureKey = tuple[str, str, str, str, str, str]  # indicator, entity, counterpart, period, vintage, source
 
 
 class Reference:
@@ -90,6 +95,14 @@ class Reference:
             found |= mine
         return [row for rows in found.values() for row in rows]
 
+    def recalling(self, figures: Mapping[FigureKey, tuple[str, int]]) -> Reference:
+        """Return the tables as they stood when some figures were read: ``{key: (printed value, power of ten)}``.
+
+        A row of such a key has that value, a row that is gone is back, and what was published on the figure since is
+        left out. An event is a figure whose key begins with its name and whose period is the day or days it took.
+        """
+        return _Recalled(self._packages, figures)
+
     def _observation(self, package: Package, number: int) -> Observation:
         indicator = package.indicators[package.rows.columns["indicator"][number]]
         return package.rows.observation(number, indicator, self._sources.get)
@@ -119,9 +132,12 @@ class Reference:
     @cached_property
     def _partners(self) -> dict[str, dict[str, list[str]]]:
         found: dict[str, dict[str, list[str]]] = {}
-        for indicator, entity, counterpart in sorted({key for package in self._packages for key in package.rows.spans}):
+        for indicator, entity, counterpart in sorted(self._keys()):
             found.setdefault(indicator, {}).setdefault(entity, []).append(counterpart)
         return found
+
+    def _keys(self) -> set[Key]:
+        return {key for package in self._packages for key in package.rows.spans}
 
     @cached_property
     def _members(self) -> dict[str, tuple[str, ...]]:
@@ -130,6 +146,62 @@ class Reference:
             for group in entity.partition:
                 found.setdefault(group, []).append(entity.entity)
         return {group: tuple(members) for group, members in found.items()}
+
+
+class _Recalled(Reference):
+    """Tables in which some figures are as they were."""
+
+    def __init__(self, packages: Sequence[Package], figures: Mapping[FigureKey, tuple[str, int]]) -> None:
+        super().__init__(packages)
+        self._figures = {key: told for key, told in figures.items() if key[0] in self._indicators}
+        days = {key[0]: days_of_period(key[3]) for key in figures if key[0] not in self._indicators and key[3]}
+        self._events = tuple(
+            replace(event, start=days[event.event][0], end=days[event.event][1]) if event.event in days else event
+            for event in self._events
+        )
+        self._known: dict[tuple[str, ...], str] = {}
+        for key in self._figures:
+            self._known[key[:4]] = max(self._known.get(key[:4], ""), key[4])
+
+    def series(self, indicator: str, entity: str, counterpart: str = "") -> tuple[Observation, ...]:
+        return self._as_then(super().series(indicator, entity, counterpart), (indicator, entity, counterpart))
+
+    def cross_section(self, indicator: str, period: str) -> tuple[Observation, ...]:
+        return self._as_then(super().cross_section(indicator, period), (indicator, None, None, period))
+
+    def _keys(self) -> set[Key]:
+        return super()._keys() | {key[:3] for key in self._figures}
+
+    def _as_then(self, rows: Sequence[Observation], asked: tuple[str | None, ...]) -> tuple[Observation, ...]:
+        wanted = {
+            key: told
+            for key, told in self._figures.items()
+            if all(want is None or want == have for want, have in zip(asked, key, strict=False))
+        }
+        kept = []
+        for row in rows:
+            key = row.key
+            if key in wanted:
+                kept.append(_reprinted(row, *wanted.pop(key)))
+            elif not (key[:4] in self._known and key[4] > self._known[key[:4]]):
+                kept.append(row)
+        kept += [_restored(key, *told) for key, told in wanted.items()]
+        return tuple(sorted(kept, key=_order))
+
+
+def _reprinted(row: Observation, printed: str, mult: int) -> Observation:
+    value, by = Decimal(printed), Decimal(1).scaleb(mult)
+    step = Decimal(1).scaleb(int(value.as_tuple().exponent)) * by
+    return replace(row, printed=printed, value=value * by, step=step)
+
+
+def _restored(key: FigureKey, printed: str, mult: int) -> Observation:
+    indicator, entity, counterpart, period, vintage, source = key
+    start, end = days_of_period(period)
+    day = date.fromisoformat(vintage) if vintage else None
+    blank = Observation(indicator, entity, counterpart, period, start, end, "", Decimal(), Decimal(), vintage=day,
+                        source=source)  # fmt: skip
+    return _reprinted(blank, printed, mult)
 
 
 def _order(row: Observation) -> tuple[object, ...]:
