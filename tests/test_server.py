@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.app.host import SCRIPT
 from workbench.app.server import SETTINGS, command, serve
 from workbench.errors import MissingTable, NotOurStore, PortInUse, ServeError
 
@@ -66,7 +67,8 @@ def test_missing_tables_are_told_before_anything_starts(tmp_path: Path) -> None:
 
 def test_the_command_names_our_script() -> None:
     """The pages run from wherever the package lies."""
-    assert Path(command("127.0.0.1", 8501)[4]).is_file()
+    assert ["workbench.app.host", "::1", "80", "desk.example"] == command("::1", 80, ["desk.example"])[2:]
+    assert SCRIPT.is_file()
 
 
 def test_a_wrong_database_ends_with_status_2(tmp_path: Path) -> None:

@@ -268,11 +268,12 @@ def serve(
     database: Database = None,
     reference: ReferenceDir = None,
     insecure: Annotated[bool, typer.Option("--insecure", help="Listen beyond this machine without sign-in.")] = False,
+    host: Annotated[list[str] | None, typer.Option(help="Name by which others call this server; repeatable.")] = None,
 ) -> None:
     """Serve the review pages."""
     from workbench.app.server import serve as serve_pages
 
-    serve_pages(port=port, address=address, database=database, reference=reference, insecure=insecure)
+    serve_pages(port=port, address=address, database=database, reference=reference, insecure=insecure, hosts=host or ())
 
 
 @app.command()

@@ -82,6 +82,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.wait(timeout=20)
 
 
+@pytest.fixture
+def guarded_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server where people have to sign in, with a provider that does not answer."""
+    secrets = tmp_path / "secrets.toml"
+    secrets.touch(mode=0o600)
+    secrets.write_text(
+        '[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "invented"\nclient_id = "desk"\n'
+        'client_secret = "invented"\nserver_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"\n',
+        encoding="utf8",
+    )
+    monkeypatch.setenv("WORKBENCH_SECRETS", str(secrets))
+    port = free_port()
+    server = start(tmp_path / "reviews.db", port)
+    yield f"http://127.0.0.1:{port}"
+    server.send_signal(signal.SIGTERM)
+    server.wait(timeout=20)
+
+
 @pytest.fixture(params=["light"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh tab of 1280 by 800."""

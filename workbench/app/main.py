@@ -7,11 +7,13 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and run the chosen one."""
-    from workbench.app import documents, exporting, importing, queue, review, style
+    from workbench.app import documents, exporting, importing, queue, review, signing, style
     from workbench.app.messages import guarded
 
     st.set_page_config(page_title="Claim workbench", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
+    if not signing.admitted():
+        return
     pages = [
         st.Page(guarded(review.page), title="Review", url_path="review", default=True),
         st.Page(guarded(queue.page), title="Queue", url_path="queue"),

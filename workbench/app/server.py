@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.app.secrets import SECRETS, has_sign_in
 from workbench.errors import PortInUse, ServeError
 from workbench.reference import load_reference
 from workbench.store import Store
@@ -23,10 +24,12 @@ SETTINGS: dict[str, str | int | bool] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
+    "logger.hideWelcomeMessage": True,
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.maxMessageSize": 64,
     "server.maxUploadSize": 20,
     "theme.light.linkColor": "#0050C8",
     "theme.light.primaryColor": "#0050C8",
@@ -47,28 +50,26 @@ def serve(
     database: str | None = None,
     reference: Sequence[Path | str] | None = None,
     insecure: bool = False,
+    hosts: Sequence[str] = (),
 ) -> None:
-    """Serve the review pages until interrupted.
+    """Serve the review pages until interrupted; ``hosts`` are the names by which others call this server.
 
-    Raises ServeError for an address beyond this machine without ``insecure``, PortInUse when the port is taken, and the
-    errors of the store and the tables before anything is started.
+    Raises ServeError for an address beyond this machine without sign-in or ``insecure``, PortInUse when the port is
+    taken, and the errors of the secrets, the store and the tables before anything is started.
     """
-    _refuse_strangers(address, insecure=insecure)
+    _refuse_strangers(address, insecure=insecure or has_sign_in())
     load_reference(reference)
     Store.open(database).close()
     _check_port(address, port)
     place = f"http://{'127.0.0.1' if address in ('0.0.0.0', '::') else address}:{port}"  # noqa: S104 - only compared
     sys.stdout.write(f"Review pages on {place} (stop with Ctrl-C)\n")
     sys.stdout.flush()
-    _run(command(address, port), environment(database, reference, place))
+    _run(command(address, port, hosts), environment(database, reference, place))
 
 
-def command(address: str, port: int) -> list[str]:
+def command(address: str, port: int, hosts: Sequence[str] = ()) -> list[str]:
     """Return the command that runs the pages."""
-    script = Path(__file__).with_name("main.py")
-    settings = {**SETTINGS, "server.address": address, "server.port": port}
-    flags = [f"--{name}={_word(value)}" for name, value in settings.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
+    return [sys.executable, "-m", "workbench.app.host", address, str(port), *hosts]
 
 
 def environment(database: str | None, reference: Sequence[Path | str] | None, place: str) -> dict[str, str]:
@@ -83,10 +84,6 @@ def environment(database: str | None, reference: Sequence[Path | str] | None, pl
     return {**os.environ, **told}
 
 
-def _word(value: str | float) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _refuse_strangers(address: str, *, insecure: bool) -> None:
     try:
         local = ip_address(address).is_loopback
@@ -95,7 +92,8 @@ def _refuse_strangers(address: str, *, insecure: bool) -> None:
     if not local and not insecure:
         raise ServeError(
             f"{address} can be reached by other machines, and nobody would have to sign in",
-            hint="serve on 127.0.0.1, or add --insecure if the network is trusted",
+            hint=f"serve on 127.0.0.1, let people sign in (name a file in {SECRETS}), or add --insecure if the network "
+            "is trusted",
         )
 
 
