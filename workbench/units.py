@@ -29,6 +29,8 @@ _DEFINITIONS = (
     "ppb = 1e-9",
     "quintal = 100 kilogram",
     "diopter = 1 / meter",
+    "brake_horsepower = horsepower",
+    "mega_british_thermal_unit = 1e6 * british_thermal_unit",
 )
 
 

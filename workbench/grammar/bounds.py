@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.tokens import tokenise
 from workbench.lexicon import table
+from workbench.lexicon import words as listed
 
 if TYPE_CHECKING:
     from workbench.grammar.mention import Mention
     from workbench.grammar.tokens import Tokens
 
 _LONGEST = 6
+_PHRASALS = listed("phrasals")
+_SHARES = frozenset({"%", "percentage_point", "basis_point"})
+_UP_OR_DOWN = frozenset({"up", "down"})
 _REACH = 8
 _FILLERS = frozenset(
     "a an another further additional extra whole full by just only barely sharply slightly modestly steeply "
@@ -21,6 +25,9 @@ _FILLERS = frozenset(
 )
 _GETS = frozenset(
     "add adds added adding gain gains gained gaining lose loses lost losing shed sheds improve boost".split()
+)
+_GOES = frozenset(
+    "back go goes going went gone move moves moved moving way come comes came coming inched inching".split()
 )
 _STOPS = frozenset("to at from of in on with for after and or but , ; : ( ) that which while when".split())
 
@@ -76,9 +83,9 @@ def hedge_before(tokens: Tokens, first: int) -> tuple[str, int] | None:
 
 def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
     """Tell whether the hedge is one here: not "took over 3", "come under 2", "the above 5"."""
-    if len(pieces) > 1:
-        return True
     before = tokens.word(start - 1)
+    if len(pieces) > 1:
+        return pieces != ("up", "to") or not (before in _changes()[0] or before in _GOES)
     if pieces[0] in ("over", "around", "about") and before in (
         "take",
         "took",
@@ -205,6 +212,8 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     word = words[j]
     if word in verbs:
         if (mention.counted and word in _GETS) or (article and j == mention.first - 2):
+            return None
+        if word in _UP_OR_DOWN and words[j - 1] in _PHRASALS and mention.unit not in _SHARES:
             return None
         return verbs[word]
     if word == "of":

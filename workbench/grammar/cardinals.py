@@ -46,13 +46,40 @@ def with_unit(tokens: Tokens, value: Decimal, last: int) -> tuple[Decimal, int]:
     return value, last
 
 
+def parts_at(tokens: Tokens, k: int) -> tuple[Decimal, int] | None:
+    """Read the denominator of a fraction at token ``k``: into how many parts, and its last token.
+
+    >>> from workbench.grammar.tokens import tokenise
+    >>> parts_at(tokenise("three twenty-firsts"), 1), parts_at(tokenise("two fifths"), 1)
+    ((Decimal('21'), 3), (Decimal('5'), 1))
+    """
+    entry = WORDS.get(tokens.word(k))
+    if entry is None:
+        return None
+    if entry[0] == "part":
+        return entry[1], k
+    if entry[0] != "small" or entry[1] < 20:
+        return None
+    last = k + 1 + (tokens.word(k + 1) == "-")
+    word = tokens.word(last)
+    unit = WORDS.get(word, ("", ZERO))
+    if word in ("first", "firsts") or (unit[0] == "part" and 3 <= unit[1] <= 9 and not word.startswith("quarter")):
+        return entry[1] + unit[1], last
+    return None
+
+
+def _starts_parts(tokens: Tokens, k: int) -> bool:
+    """Tell whether a hyphen ties the tens at token ``k`` to a plural denominator ("hundred thirty-fifths")."""
+    return tokens.word(k + 1) == "-" and tokens.word(k + 2)[-1:] == "s" and parts_at(tokens, k) is not None
+
+
 def after_hundred(tokens: Tokens, value: Decimal, last: int) -> tuple[Decimal, int]:
     """Add what follows a hundred that ends at ``last`` ("and thirty-four")."""
     joined = tokens.word(last + 1) == "and"
     k = last + 1 + (joined or tokens.word(last + 1) == "-")
     word = tokens.word(k)
     entry = WORDS.get(word)
-    if entry is not None and entry[0] == "small" and entry[1]:
+    if entry is not None and entry[0] == "small" and entry[1] and not _starts_parts(tokens, k):
         rest, end = entry[1], k
         if rest % 10 == 0 and rest >= 20:
             rest, end = with_unit(tokens, rest, k)
@@ -61,9 +88,15 @@ def after_hundred(tokens: Tokens, value: Decimal, last: int) -> tuple[Decimal, i
     else:
         return value, last
     upcoming = tokens.word(end + 1)
-    if upcoming == "hundred" or (joined and (WORDS.get(upcoming, ("",))[0] == "part" or upcoming == "percent")):
+    if upcoming == "hundred" or (joined and (_are_parts(upcoming, rest) or upcoming == "percent")):
         return value, last
     return value + rest, end
+
+
+def _are_parts(word: str, over: Decimal) -> bool:
+    """Tell whether ``over`` of the parts ``word`` are less than a whole ("three quarters", not "forty fifths")."""
+    kind, count = WORDS.get(word, ("", ZERO))
+    return kind == "part" and over < count
 
 
 def cardinal_at(tokens: Tokens, j: int) -> tuple[Decimal, int, Decimal]:
@@ -77,6 +110,8 @@ def cardinal_at(tokens: Tokens, j: int) -> tuple[Decimal, int, Decimal]:
     scale, scaled_last = scales_at(tokens, last + 1 + (tokens.word(last + 1) == "-" and last >= j))
     if scale is None:
         return value, last, ONE
+    if scale == 12 and value > 100 and "and" in tokens.words[j:last]:
+        return value - value % 100 + value % 100 * scale, scaled_last, ONE
     value *= scale
     joined = cardinal_tail(tokens, scaled_last, scale, spelled=False)
     if joined is None:
@@ -103,7 +138,7 @@ def cardinal_tail(tokens: Tokens, last: int, ceiling: Decimal, *, spelled: bool)
             break
         scale, scaled_last = scales_at(tokens, end + 1)
         worth = value * (scale or ONE)
-        if worth >= ceiling or WORDS.get(tokens.word(end + 1), ("",))[0] == "part":
+        if worth >= ceiling or _are_parts(tokens.word(end + 1), value):
             break
         total += worth
         found = True

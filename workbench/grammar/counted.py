@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 6
 _ATTRIBUTIVE = frozenset(
-    "sales sports arms goods systems operations women men savings customs news saves works".split()
+    "sales sports arms goods systems operations women men savings customs news saves works series species".split()
 )
 _CLOSERS = words("closers")
 _PLURALS = words("plurals")
@@ -36,9 +36,14 @@ def singular(noun: str) -> str:
     >>> [singular(noun) for noun in ("jobs", "countries", "people", "matches", "viruses", "glass")]
     ['job', 'country', 'person', 'match', 'virus', 'glass']
     """
+    front, hyphen, noun = noun.rpartition("-")
     known = _irregular().get(noun)
     if known is not None:
-        return known
+        return front + hyphen + known
+    return front + hyphen + _regular(noun)
+
+
+def _regular(noun: str) -> str:
     if noun.endswith("men") and len(noun) > 4 and noun not in _NOT_MEN:
         return noun[:-2] + "an"
     if not noun.endswith("s") or len(noun) < 3 or noun.endswith(_NO_PLURAL):
@@ -89,7 +94,7 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
             word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1]))
         ):
             break
-        if head_at and not (is_plural(word) and phrase[-1] in _ATTRIBUTIVE):
+        if head_at and not (is_plural(word) and phrase[-1].rpartition("-")[2] in _ATTRIBUTIVE):
             break
         if one and phrase and is_plural(word):
             break
@@ -125,13 +130,22 @@ def _ends_singular(phrase: list[str], word: str) -> bool:
 def _piece(tokens: Tokens, k: int) -> tuple[str, int]:
     """Return the word at ``k``, hyphenated parts taken together, and its last token; empty where a phrase must end."""
     word = tokens.words[k]
-    if not (word.isalpha() or (word[0].isalpha() and word.endswith("."))):
+    if not (word.isalpha() or (word[0].isalpha() and word.endswith(".")) or _is_model(tokens, k)):
         return "", k
     last = k
-    while (
-        last + 2 < len(tokens.words) and tokens.words[last + 1] == "-" and tokens.glued(last) and tokens.glued(last + 1)
-    ):
-        if last - k >= 6 or not tokens.words[last + 2].isalpha():
+    while last - k < 6 and tokens.glued(last):
+        step = 2 if tokens.word(last + 1) == "-" and tokens.glued(last + 1) else 1
+        if not tokens.word(last + step).isalnum():
             break
-        last += 2
+        last += step
     return (word, k) if last == k else (tokens.folded[tokens.starts[k] : tokens.ends[last]], last)
+
+
+def _is_model(tokens: Tokens, k: int) -> bool:
+    """Tell whether a figure names a model among the modifiers of a noun ("two new 737 Max jets", "12 5G phones")."""
+    word, upcoming = tokens.words[k], tokens.word(k + 1)
+    if not word.isdecimal() or len(word) > 4 or not upcoming.isalpha() or tokens.word(k - 1) == "-":
+        return False
+    if tokens.glued(k):
+        return len(upcoming) == 1
+    return tokens.words[k - 1].isalpha() and tokens.text[tokens.starts[k + 1]].isupper()

@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.grammar.number import is_figure
 from workbench.grammar.tokens import tokenise
-from workbench.lexicon import table
+from workbench.lexicon import table, words
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
@@ -21,6 +22,11 @@ _PREFIXES = {
 _SQUARE = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
 _POWER_SIGNS = {"2": 2, "3": 3, "²": 2, "³": 3}
 _PIECES = re.compile(r"[^\s-]+|-")
+_CLOSERS = words("closers")
+_CLUES_REACH = 30
+_BEFORE_LEVELS = frozenset(
+    "of to at is was were reached hit topped below above over under around about near - +".split()
+)
 TIME_UNITS = frozenset("second minute hour day week fortnight month quarter year decade century millennium".split())
 
 
@@ -45,13 +51,13 @@ def forms() -> dict[str, tuple[_Form, ...]]:
     """Return the written forms of all units by their first token, longest first."""
     found: dict[str, dict[tuple[tuple[str, ...], str], _Form]] = {}
     symbols: dict[tuple[str, ...], set[str]] = {}
-    for name, words, signs, marks in table("units"):
+    for name, written, signs, marks in table("units"):
         factor, plain = _factored(name)
         length = marks.endswith("L")
         prefixes = [("", "")] + [(p, _PREFIXES[p]) for p in marks.split() if p in _PREFIXES]
         for prefix, letter in prefixes:
             unit = _prefixed(plain, prefix)
-            for word in [] if words == "-" else words.split("|"):
+            for word in [] if written == "-" else written.split("|"):
                 for form in _written(prefix + word):
                     _add(found, form, _Form(form[1:], unit, factor, "", length))
             for sign in [] if signs == "-" else signs.split("|"):
@@ -113,18 +119,18 @@ def unit_at(tokens: Tokens, j: int) -> Unit | None:
     >>> unit_at(tokenise("square kilometres of forest"), 0).name
     'kilometer ** 2'
     """
-    words = tokens.words
-    count = len(words)
+    seen = tokens.words
+    count = len(seen)
     if j >= count:
         return None
-    if words[j] == "-" and j + 1 < count:
+    if seen[j] == "-" and j + 1 < count:
         j += 1
-    power = _SQUARE.get(words[j])
+    power = _SQUARE.get(seen[j])
     if power:
         j += 1 + (tokens.word(j + 1) == "." or tokens.word(j + 1) == "-")
         if j >= count:
             return None
-    word = words[j]
+    word = seen[j]
     sign = 0
     if word[-1] in "²³":
         sign = _POWER_SIGNS[word[-1]]
@@ -134,12 +140,17 @@ def unit_at(tokens: Tokens, j: int) -> Unit | None:
         return None
     for form in candidates:
         last = j + len(form.rest)
-        if last >= count or (form.rest and tuple(words[j + 1 : last + 1]) != form.rest):
+        if last >= count or (form.rest and tuple(seen[j + 1 : last + 1]) != form.rest):
             continue
         if form.exact and tokens.raw(j, last).rstrip("²³") != form.exact:
             continue
-        if len(word) == 1 and word.isalpha() and not form.rest and not _letter_fits(tokens, j):
-            continue
+        if len(word) == 1 and word.isalpha() and not form.rest:
+            if not _letter_fits(tokens, j):
+                continue
+            meant = _letter_means(tokens, j, form.name)
+            if meant is None:
+                continue
+            return _with_power(tokens, form._replace(name=meant), last, power or sign)
         if power and not form.length:
             continue
         return _with_power(tokens, form, last, power or sign)
@@ -149,9 +160,36 @@ def unit_at(tokens: Tokens, j: int) -> Unit | None:
 def _letter_fits(tokens: Tokens, j: int) -> bool:
     if j and tokens.glued(j - 1):
         return True
-    if tokens.glued(j) and tokens.word(j + 1) in ("'", "&"):
+    if tokens.glued(j) and (
+        tokens.word(j + 1) in ("'", "&") or (tokens.word(j + 1) > "3" and is_figure(tokens.word(j + 1)))
+    ):
         return False
     return tokens.words[j] not in ("a", "x", "s") or not tokens.word(j + 1).isalpha()
+
+
+@cache
+def _letters() -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for letter, unit, clues in table("letters"):
+        found.setdefault(letter, []).append((unit, frozenset(clues.split())))
+    return {letter: tuple(rows) for letter, rows in found.items()}
+
+
+def _letter_means(tokens: Tokens, j: int, name: str) -> str | None:
+    """Return the unit that the letter at token ``j`` stands for by what its sentence speaks of, ``None`` for none."""
+    rows = _letters().get(tokens.raw(j))
+    if rows is None:
+        return name
+    first, end = tokens.sentence_of(j)
+    around = set(tokens.words[max(first, j - _CLUES_REACH) : j - 1])
+    around.update(tokens.words[j + 1 : min(end, j + _CLUES_REACH)])
+    for unit, clues in rows:
+        if not clues.isdisjoint(around):
+            return unit
+    alone = j - first < 2 or tokens.words[j - 2] in _BEFORE_LEVELS
+    upcoming = tokens.word(j + 1)
+    closes = upcoming in _CLOSERS or not (upcoming[:1].isalpha() or upcoming in ("-", "/", "&"))
+    return name if alone and closes and name == rows[0][0] else None
 
 
 def _with_power(tokens: Tokens, form: _Form, last: int, power: int) -> Unit:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.cardinals import and_a_part, cardinal_at, scales_at, with_unit
 from workbench.grammar.figures import figure_at
 from workbench.grammar.number import GLYPH_PARTS, GLYPHS, ONE, STEPS, WORDS, Number, finish, part_step
-from workbench.grammar.shares import n_in_m, over_part, share_at
+from workbench.grammar.shares import n_in_m, one_of_parts, over_part, share_at
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
@@ -75,7 +75,7 @@ def _small(tokens: Tokens, i: int) -> Number | None:
     number = Number(i, last, value, "", scale, scale, scale, "words")
     upcoming = tokens.word(last + 1)
     if scale == ONE and value >= 20 and value % 10 == 0 and _is_ordinal(tokens, last):
-        return None
+        return one_of_parts(tokens, i)
     if upcoming == "point":
         _spoken_decimals(tokens, number)
     elif upcoming == "-" or upcoming in WORDS:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.bounds import hedge_before, set_bound, set_direction
 from workbench.grammar.cardinals import scales_at
 from workbench.grammar.counted import noun_at
+from workbench.grammar.elliptic import noun_before, scale_behind, share_before, take_over, years_of_life
 from workbench.grammar.examples import rule
 from workbench.grammar.joins import join
 from workbench.grammar.measures import TIME_UNITS, rate_at, unit_at
@@ -58,6 +59,10 @@ def read_quantities(tokens: Tokens, times: Sequence[TimeSpan] = ()) -> list[Quan
                 free = mention.number.last + 1
             mentions.append(mention)
     joined = join(tokens, mentions)
+    for mention in joined:
+        set_bound(tokens, mention)
+        set_direction(tokens, mention)
+    take_over(tokens, joined)
     return [_quantity(tokens, mention) for mention in joined]
 
 
@@ -65,8 +70,27 @@ def _blocked(tokens: Tokens, times: Sequence[TimeSpan]) -> set[int]:
     blocked = addresses(tokens)
     for time in times:
         if time.type in _BLOCKING:
-            blocked.update(range(bisect_left(tokens.starts, time.start), bisect_left(tokens.starts, time.end)))
+            for i in range(bisect_left(tokens.starts, time.start), bisect_left(tokens.starts, time.end)):
+                if not (time.type != "TIME" and _counts_time(tokens, i)):
+                    blocked.add(i)
     return blocked
+
+
+def _counts_time(tokens: Tokens, i: int) -> bool:
+    """Tell whether token ``i`` counts stretches within a date or set ("two years later", "every 33 years")."""
+    words = tokens.words
+    if i and _names_stretch(words[i]):
+        i -= 1
+    k = i + 1 + (tokens.word(i + 1) == "-")
+    return (
+        _names_stretch(tokens.word(k))
+        and words[i] not in ("a", "an", "one", "first", "second", "quarter", "half")
+        and (words[i] in NUMBER_WORDS or (words[i].isdecimal() and len(words[i]) < 4))
+    )
+
+
+def _names_stretch(word: str) -> bool:
+    return word.removesuffix("s") in TIME_UNITS
 
 
 def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
@@ -254,7 +278,9 @@ def _age(tokens: Tokens, mention: Mention, j: int) -> bool:
 
 
 def _bare(tokens: Tokens, mention: Mention) -> None:
-    """Read an age in passing ("Ann Lee, 41,", "aged 12"), else leave the number bare."""
+    """Read a unit that stands elsewhere ("a year or two"), an age ("Ann Lee, 41,"), else leave the number bare."""
+    if any(read(tokens, mention) for read in (noun_before, share_before, scale_behind)):
+        return
     number = mention.number
     if number.kind not in {"figure", "words"} or number.scale != 1 or not 0 < number.value < 116:
         return
@@ -273,6 +299,8 @@ def _bare(tokens: Tokens, mention: Mention) -> None:
     if named or before == "aged" or (before == "of" and tokens.word(number.first - 2) in ("age", "ages")):
         mention.take_unit("year", number.last, "<age>")
         mention.of = "age"
+        return
+    years_of_life(tokens, mention)
 
 
 @rule(
@@ -368,8 +396,6 @@ def _counted(tokens: Tokens, mention: Mention, j: int) -> bool:
 
 def _quantity(tokens: Tokens, mention: Mention) -> Quantity:
     """Turn a finished mention into the record."""
-    set_bound(tokens, mention)
-    set_direction(tokens, mention)
     if mention.echo is not None and mention.bound == "=":
         mention.bound = mention.echo.bound
         mention.direction = mention.direction or mention.echo.direction

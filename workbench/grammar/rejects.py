@@ -90,6 +90,8 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
     before = number.first - 1
     if before >= 0 and tokens.glued(before):
         left = words[before]
+        if left == "-" and before and words[before - 1] in _LABELS:
+            return True
         if left[0].isalpha() or left in ("_", "#", "@", "&", ".", "\\"):
             return True
         if left == "-" and before and tokens.glued(before - 1) and words[before - 1][-1].isalnum():

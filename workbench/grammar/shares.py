@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbench.grammar.cardinals import cardinal_at, scales_at
+from workbench.grammar.cardinals import cardinal_at, parts_at, scales_at
 from workbench.grammar.number import ONE, STEPS, WORDS, ZERO, Number, finish, is_figure, part_step
 
 if TYPE_CHECKING:
@@ -31,23 +31,38 @@ _HALF_AFTER = frozenset("first second latter other final last opening this next 
 
 def over_part(tokens: Tokens, number: Number) -> None:
     """Take in the denominator of a fraction in words ("two thirds", "three-quarters of a million")."""
-    k = number.last + 1 + (tokens.word(number.last + 1) == "-")
-    word = tokens.word(k)
-    entry = WORDS.get(word)
-    if entry is None or entry[0] != "part":
+    parts = parts_at(tokens, number.last + 1 + (tokens.word(number.last + 1) == "-"))
+    if parts is None:
         return
+    count, last = parts
+    word = tokens.words[last]
     several = word.endswith("s")
-    if number.value == ONE and (several or not _is_share(tokens, number.first, k)):
+    if number.value == ONE and (several or not _is_share(tokens, number.first, last)):
         return
     if number.value != ONE and not several:
         return
-    if word in ("quarters", "halves") and tokens.word(k + 1) not in _SHARE_FOLLOWS:
+    if word in ("quarters", "halves") and tokens.word(last + 1) not in _SHARE_FOLLOWS:
         return
-    number.value /= entry[1]
-    number.step = part_step(int(entry[1]))
+    _divide(tokens, number, count, last)
+
+
+def _divide(tokens: Tokens, number: Number, count: Decimal, last: int) -> None:
+    number.value /= count
+    number.step = part_step(int(count))
     number.kind = "fraction"
-    number.last = k
+    number.last = last
     of_a_scale(tokens, number)
+
+
+def one_of_parts(tokens: Tokens, i: int) -> Number | None:
+    """Read "a twenty-first", which starts with its article before token ``i`` and ends a phrase or has "of" behind."""
+    parts = parts_at(tokens, i)
+    if parts is None or tokens.word(i - 1) not in ("a", "one") or not _is_share(tokens, i - 1, parts[1]):
+        return None
+    number = Number(i - 1, i, ONE, "", ONE, ONE)
+    _divide(tokens, number, *parts)
+    number.digits = tokens.raw(number.first, number.last)
+    return finish(number, number.step)
 
 
 def _is_share(tokens: Tokens, first: int, k: int) -> bool:

@@ -1,0 +1,147 @@
+"""Figures that leave out what the figure before them said: its verb, its unit, its noun."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from workbench.grammar.counted import singular
+from workbench.grammar.examples import rule
+from workbench.grammar.measures import TIME_UNITS, unit_at
+from workbench.grammar.number import is_figure
+
+if TYPE_CHECKING:
+    from workbench.grammar.mention import Mention
+    from workbench.grammar.tokens import Tokens
+
+_FARTHEST = 8
+_LINKS = frozenset("and , the but while by ; whereas with - also".split())
+_SCALES = frozenset("scale index test".split())
+_NEARBY = 10
+_GAME_WORDS = frozenset("- up down under over behind ahead all for to of from points".split())
+_PASSED_OVER = frozenset("be been already now only just about around over nearly almost".split())
+_IS = frozenset("is was will would am turn turns turned turning".split())
+_SOMEONE = frozenset("he she who i".split())
+
+
+def take_over(tokens: Tokens, mentions: list[Mention]) -> None:
+    """Let each figure have the direction and unit of the one before it, where its own words leave them out."""
+    for left, right in pairwise(mentions):
+        if left.direction is not None and left.unit is not None and right.first - left.last <= _FARTHEST:
+            _verb(tokens, left, right)
+
+
+@rule(
+    "<name> rose <number>, <name> by <number>",
+    yes=[
+        ("Ford was down 2%, Burlington by 2.6% and Ross 3%.", {"value": "2.6", "direction": "down"}),
+        ("Output rose 3 percent but exports fell by 1.", {"value": 1, "unit": "%", "direction": "down"}),
+    ],
+    no=["Ford was down 2%, a level of 7% overall."],
+)
+def _verb(tokens: Tokens, left: Mention, right: Mention) -> None:
+    gap = range(left.last + 1, right.first)
+    before = tokens.words[right.first - 1]
+    if right.unit is None and right.number.scale == 1 and before == "by" and right.number.kind != "times":
+        right.unit = left.unit
+        right.scale_by(left.factor)
+        right.rule = "<name> rose <number>, <name> by <number>"
+    if (
+        right.direction is None
+        and right.unit == left.unit
+        and (before == "by" or _is_capital(tokens, right.first - 1))
+        and all(tokens.words[k] in _LINKS or _is_capital(tokens, k) for k in gap)
+    ):
+        right.direction = left.direction
+        right.rule = "<name> rose <number>, <name> by <number>"
+
+
+def _is_capital(tokens: Tokens, k: int) -> bool:
+    return tokens.text[tokens.starts[k]].isupper()
+
+
+@rule(
+    "a <noun> or <number>",
+    yes=[
+        ("It will take a week or two.", {"value": 2, "unit": "week"}),
+        ("They want another pick or two.", {"value": 2, "unit": "count:pick"}),
+    ],
+    no=["He wants one or two."],
+)
+def noun_before(tokens: Tokens, mention: Mention) -> bool:
+    """Read the noun before "or two"."""
+    i = mention.first
+    words = tokens.words
+    if i < 3 or words[i - 1] != "or" or words[i - 3] not in ("a", "an", "another", "every", "first"):
+        return False
+    noun = words[i - 2]
+    if not noun.isalpha():
+        return False
+    unit = unit_at(tokens, i - 2) if noun in TIME_UNITS else None
+    mention.take_unit(unit.name if unit else f"count:{singular(noun)}", mention.last, "a <noun> or <number>")
+    mention.counted = unit is None
+    return True
+
+
+@rule(
+    "percent of <number>",
+    yes=[("Take a percent of 10.", {"value": 10, "unit": "%"})],
+    no=["About 5 percent of 300 people came."],
+)
+def share_before(tokens: Tokens, mention: Mention) -> bool:
+    """Read "percent of 10", where no figure stands before the word."""
+    i = mention.first
+    if i < 2 or tokens.words[i - 1] != "of":
+        return False
+    for words in (1, 2):
+        unit = unit_at(tokens, i - 1 - words) if i - 1 - words >= 0 else None
+        if unit is not None and unit.name == "%" and unit.last == i - 2:
+            before = tokens.word(i - 2 - words)
+            if not is_figure(before) and before not in ("million", "-"):
+                mention.take_unit("%", mention.last, "percent of <number>")
+                return True
+    return False
+
+
+@rule(
+    "<number> on the <unit> scale",
+    yes=[("It scored 50 on the GPa scale.", {"value": 50, "unit": "gigapascal"})],
+    no=["It scored 5 on the Richter scale."],
+)
+def scale_behind(tokens: Tokens, mention: Mention) -> bool:
+    """Read the unit in "on the GPa scale"; the span stays that of the figure."""
+    j = mention.last + 1
+    if tokens.word(j) != "on" or tokens.word(j + 1) != "the":
+        return False
+    unit = unit_at(tokens, j + 2)
+    if unit is None or tokens.word(unit.last + 1) not in _SCALES:
+        return False
+    mention.take_unit(unit.name, mention.last, "<number> on the <unit> scale", unit.factor)
+    return True
+
+
+@rule(
+    "life expectancy <number>",
+    yes=[
+        ("Life expectancy for men is around 73.", {"value": 73, "unit": "year"}),
+        ("He will be 35 by then.", {"value": 35, "unit": "year", "of": "age"}),
+    ],
+    no=["It will be 35 by then."],
+)
+def years_of_life(tokens: Tokens, mention: Mention) -> bool:
+    """Read a bare number as years where the sentence speaks of a life expectancy, or of what age someone is."""
+    i = mention.outer_first if mention.outer_first >= 0 else mention.first
+    first = tokens.sentence_of(i)[0]
+    words = tokens.words
+    before = words[max(first, i - _NEARBY) : i]
+    if "expectancy" in before:
+        mention.take_unit("year", mention.last, "life expectancy <number>")
+        return True
+    k = len(before) - 1
+    while k > 0 and before[k] in _PASSED_OVER:
+        k -= 1
+    if k < 1 or before[k] not in _IS or before[k - 1] not in _SOMEONE or tokens.word(mention.last + 1) in _GAME_WORDS:
+        return False
+    mention.take_unit("year", mention.last, "life expectancy <number>")
+    mention.of = "age"
+    return True
