@@ -191,7 +191,7 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
         return replace(piece, value=_shifted(scan, memory, name, count))
     here = scan.tokens.sentence_of(piece.first)[0]
     base = memory.period if name == "Y" and memory.period else memory.last
-    if count == 0 and name != "D" and memory.at < here:
+    if piece.rule.startswith("the ") and name != "D" and memory.at < here:
         base = ""
     start = interval_of(base)[0] if base else None
     start = start or scan.now
