@@ -25,7 +25,7 @@ from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, token_range
 from workbench.grammar.entities import find_mentions, joined, with_people
-from workbench.grammar.relations import has_relation, relations
+from workbench.grammar.relations import has_relation, is_bare_change, relations
 from workbench.grammar.speakers import Speech
 from workbench.grammar.worthiness import worth
 from workbench.model import Claim
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from workbench.model import Document, Quantity, TimeSpan
 
 _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
+_NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
 _ID_LENGTH = 12
 _CHANGES = ("percent_change", "pp_change", "bp_change")
 _TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
@@ -123,6 +125,8 @@ def _drafts(view: View, memory: Memory) -> list[Draft]:
     sure = [d for d in drafts if not d.doubt]
     lengths = [d for d in durations(view, memory) if not any(_same_words(d, other) for other in sure)]
     drafts = [d for d in drafts if not (d.doubt and any(_same_words(d, other) for other in lengths))] + lengths
+    runs = [view.clause(d.first) for d in lengths if d.kind == "streak"]
+    drafts = [d for d in drafts if not (is_bare_change(d) and view.clause(d.first) in runs)]
     drafts += events(view, drafts) if view.moments else []
     return sorted(drafts, key=lambda d: (d.first, d.last))
 
@@ -162,6 +166,8 @@ def _negated(view: View, draft: Draft) -> bool:
     governing = view.words[max(view.first, first - 2) : first + 1]
     if any(word in ("denied", "denies", "deny", "disputed", "disputes") for word in governing):
         return True
+    if view.words[first] in _NOBODY and view.words[first + 1] not in _NO_MORE and view.verb(first, draft.first):
+        return True
     if any(near[i : i + 2] == ["no", "longer"] for i in range(len(near))):
         return True
     return any(word in _NEGATIONS for word in near) and "only" not in near and "than" not in near
@@ -175,7 +181,11 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         for d in drafts
         if d.period and not d.doubt and d.kind not in ("date", "relative_date", "duration", "ordinal_period")
     ]
-    whole = [d for d in main if d.status in ("actual", "estimate") and not d.fixed_period and _lasts(d)]
+    whole = [
+        d
+        for d in main
+        if d.status in ("actual", "estimate") and not d.fixed_period and d.basis != "cumulative" and _lasts(d)
+    ]
     whole.sort(key=lambda d: (d.period[1] if d.period else None) or date.min, reverse=True)
     if "alone" in view.present and memory.period:
         whole = []

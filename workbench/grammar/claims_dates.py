@@ -12,6 +12,7 @@ from workbench.grammar.claims_periods import interval, role
 from workbench.grammar.claims_subjects import clause_subject, is_pronoun
 from workbench.grammar.claims_words import group, match_at, phrases
 from workbench.grammar.numbers import number_at
+from workbench.grammar.relations import clause_direction
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
@@ -22,9 +23,12 @@ _ABSOLUTE = re.compile(r"[0-9]")
 _PART_OF_DAY = re.compile(r"T[A-Z]{2}$")
 _DURATION = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])$")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+_BOUNDS = {"APPROX": "~", "LESS_THAN": "<", "MORE_THAN": ">", "EQUAL_OR_MORE": ">=", "EQUAL_OR_LESS": "<="}
+_OFF = frozenset("late early ahead behind ago since from earlier sooner longer away - apart".split())
 _ORDER = frozenset(("after", "before", "later", "earlier"))
 _THAT = frozenset(("that", "this", "which"))
 _LONGEST = 16
+_MOVE_REACH = 6
 
 
 def events(view: View, drafts: list[Draft]) -> list[Draft]:
@@ -121,7 +125,10 @@ def _lengths(view: View) -> list[Draft]:
         for f in view.figures
         if f.quantity.unit in LENGTHS and not _is_persons(view, f)
     ]
+    persons = view.tokens_of([f for f in view.figures if f.quantity.unit in LENGTHS and _is_persons(view, f)])
     for moment in view.moments:
+        if persons & set(range(moment.first, moment.last + 1)):
+            continue
         if not any(moment.first <= draft.last and draft.first <= moment.last for draft in found):
             draft = _length(view, moment)
             if draft is not None:
@@ -153,6 +160,7 @@ def _length(view: View, moment: Moment) -> Draft | None:
     else:
         return None
     draft.step = draft.loose_step = one
+    draft.bound = _BOUNDS.get(moment.time.mod or "", "=")
     return draft
 
 
@@ -162,6 +170,9 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
     clause_first, clause_stop = view.clause(draft.first)
     k = last + 1
     after = words[k] if k < view.stop else ""
+    if k < view.stop and (run := match_at(words, k, phrases("consecutive"))):
+        draft.kind, draft.last, draft.direction = "streak", k + run - 1, clause_direction(view, draft.first)
+        return True
     draft.fixed_period = True
     if after == "-" and k + 1 < view.stop and words[k + 1] == "old":
         k, after = k + 1, "old"
@@ -198,15 +209,20 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
 def _is_measured(view: View, draft: Draft) -> bool:
     """Tell whether a length is what something amounts to: "life expectancy was 81.2 years", "a wait of 14 days"."""
     i = draft.first - 1
-    if i <= view.first or view.tokens.word(draft.last + 1) in ("since", "ago", "-"):
+    if i <= view.first or view.tokens.word(draft.last + 1) in _OFF:
         return False
     before = view.words[i]
+    verb = view.verb(view.clause(draft.first)[0], i)
     if before == "of":
-        return view.words[i - 1].isalpha() and view.words[i - 2 : i - 1] != ["end"]
-    if before in ("to", "at"):
-        i -= 1
-    measured = view.words[i] in group("be") or (view.words[i] in group("level_verbs") and before not in ("to", "at"))
-    return (measured or (before in ("to", "at") and view.verb(i, i + 1) == i)) and not is_pronoun(view.words[i - 1])
+        return verb is not None and view.words[i - 1].isalpha() and view.words[i - 2 : i - 1] != ["end"]
+    if before in ("to", "at", "from"):
+        return verb is not None and any(_moves(word) for word in view.words[max(verb, i - _MOVE_REACH) : i])
+    measured = view.words[i] in group("be") or view.words[i] in group("level_verbs")
+    return measured and not is_pronoun(view.words[i - 1])
+
+
+def _moves(word: str) -> bool:
+    return any(word in group(name) for name in ("up", "down", "level_verbs", "shifts"))
 
 
 def _noun_end(view: View, i: int, stop: int) -> int:

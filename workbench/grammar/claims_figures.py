@@ -58,11 +58,17 @@ def _is_part_of_word(view: View, figure: Figure) -> bool:
 def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None:
     """Read "8.5% higher than a year earlier, after 9.1% in June": the second figure is a change as the first is."""
     i = figure.first - 1
+    if view.words[i] == "of" and view.words[i - 1] in ("forecast", "estimate", "projection", "prediction"):
+        i = next((k for k in range(i - 1, max(i - 5, view.first), -1) if view.words[k] in ("from", "against")), i)
     listed = ("after", "following", "against", "from", ",", "and", "or")
     if draft.kind != "percent" or i < view.first or view.words[i] not in listed:
         return
     earlier = [d for d in before if d.unit == "%" and not d.doubt]
-    if not earlier or (view.words[i] in ("and", ",", "or") and i - earlier[-1].last > 2):
+    if not earlier:
+        return
+    dated = view.tokens_of(view.moments)
+    apart = [k for k in range(earlier[-1].last + 1, i) if k not in dated and view.words[k] not in ("in", "for")]
+    if view.words[i] in ("and", ",", "or") and len(apart) > 1:
         return
     if earlier[-1].kind == "percent_change":
         draft.kind, draft.direction = "percent_change", earlier[-1].direction
@@ -100,6 +106,8 @@ def _draft(view: View, figure: Figure) -> Draft | None:
         _money(view, figure, draft)
     elif "/" in unit:
         draft.kind = "rate"
+    elif _per_head(view, figure):
+        draft.kind, draft.unit = "rate", f"{unit} / person"
     _amount_change(view, figure, draft)
     return draft
 
@@ -128,7 +136,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
     if not isinstance(value, Decimal):
         return
     by = "by" in view.words[max(draft.first - 2, view.first) : draft.first]
-    if value < 1 and isinstance(draft.value, Decimal) and by:
+    of_own = view.words[figure.last + 1 : figure.last + 3] in (["of", "its"], ["of", "their"])
+    if value < 1 and isinstance(draft.value, Decimal) and (by or of_own):
         direction = change_at(view, figure)
         if direction:
             draft.kind, draft.direction, draft.unit = "percent_change", direction, "%"
@@ -167,10 +176,21 @@ def _base_words(view: View, figure: Figure) -> str:
 def _money(view: View, figure: Figure, draft: Draft) -> None:
     draft.kind = "rate" if "/" in (draft.unit or "") else "money"
     first, stop = view.clause(figure.first)
+    if _is_one_coin(figure) and any(first <= f.first < stop and _is_other_money(f, figure) for f in view.figures):
+        draft.doubt = "the unit of a price"
     if draft.kind == "money" and (_per_head(view, figure) or _average_national(view, first, figure.first)):
         draft.unit, draft.kind = f"{draft.unit} / person", "rate"
     elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
         draft.kind, draft.entities = "rate", _issuer(draft.unit or "")
+
+
+def _is_one_coin(figure: Figure) -> bool:
+    return figure.quantity.value == 1 and figure.quantity.unit in _COINS.values()
+
+
+def _is_other_money(figure: Figure, coin: Figure) -> bool:
+    unit = figure.quantity.unit or ""
+    return bool(_MONEY.match(unit)) and unit != coin.quantity.unit
 
 
 def _issuer(currency: str) -> tuple[str, ...]:
@@ -205,6 +225,8 @@ def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
     words = view.words
     if view.verb(first, stop) is None:
         return False
+    if any(first <= f.first < stop and _is_one_coin(f) and f.quantity.unit != unit for f in view.figures):
+        return True
     taken = view.tokens_of(view.figures)
     places = (i for i in range(first + 1, stop) if i not in taken and words[i - 1] in _BEFORE_COIN)
     priced = {words[i] for i in places}
@@ -312,8 +334,11 @@ def _noun_after(view: View, i: int) -> str:
 
 def _is_label(view: View, figure: Figure) -> bool:
     """Tell whether a number only names something: a room, a section, a page."""
-    if figure.quantity.unit is not None or figure.first <= view.first:
+    unit = figure.quantity.unit
+    if figure.first <= view.first or not (unit is None or (unit[:6] == "count:" and figure.quantity.digits.isdigit())):
         return False
     before = view.words[figure.first - 1]
     capital = view.tokens.text[view.tokens.starts[figure.first - 1]].isupper()
-    return before in group("places") and (capital or before in ("page", "section", "number", "line", "chapter"))
+    return before in group("places") and (
+        capital or (unit is None and before in ("page", "section", "number", "line", "chapter"))
+    )

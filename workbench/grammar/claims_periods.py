@@ -21,7 +21,8 @@ _BASIS_REACH = 22
 _LEVELS = frozenset("rate level figure value number total amount price sum average peak record high low".split())
 _BASED = (*_CHANGES, "multiple", "superlative", "streak")
 _ON = ("on", "over", "against")
-_YEAR = 360
+_YEAR, _LEAP_YEAR = 360, 366
+_TOTALS = ("money", "count", "quantity")
 _NEAR = 5
 
 
@@ -35,7 +36,7 @@ def role(view: View, moment: Moment) -> str:
 
 def _role(view: View, moment: Moment) -> str:
     time = moment.time
-    if time.type in ("DURATION", "SET"):
+    if time.type == "SET" or (time.type == "DURATION" and time.from_ is None):
         return "length"
     if time.from_ is None and time.to is None:
         return "none"
@@ -45,7 +46,7 @@ def _role(view: View, moment: Moment) -> str:
     if view.words[moment.first] == "since" or (before and before[-1] == "since"):
         return "since"
     if time.quote.lower().endswith(" later"):
-        return "none"
+        return "period" if any(f.last == moment.first - 1 for f in view.figures) else "none"
     based = view.before("base", moment.first) or _inside_base(view, moment)
     if _only_back(view, moment) or (based and not _is_stretch(view, moment)):
         return "base" if not _reported(view, moment) else "report"
@@ -56,7 +57,7 @@ def _inside_base(view: View, moment: Moment) -> bool:
     words = view.words
     before = words[moment.first - 1] if moment.first > view.first else ""
     if before in _ON or words[moment.first] in _ON:
-        if len(moment.time.value) > len("2024-W05") or "-W" in moment.time.value:
+        if moment.time.type == "DURATION" or len(moment.time.value) > len("2024-W05") or "-W" in moment.time.value:
             return False
         i = moment.first - (before in _ON) - 1
         return any(f.last == i for f in view.figures) or (
@@ -81,11 +82,19 @@ def _reported(view: View, moment: Moment) -> bool:
     for i, _ in reports:
         between = (f for f in view.figures if i < f.last and f.first < moment.first)
         reach = 1 if words[i] in ("said", "told") else _NEAR
+        if _counts_reports(view, first, i):
+            continue
         if max(first, start - reach) <= i < start and next(between, None) is None:
             return True
     comma = next((i for i in range(moment.last + 1, stop) if words[i] in (",", ";", ":")), stop)
     stop = min(comma, moment.last + 4)
     return any(moment.last < i < stop and not _noun_use(view, i) for i, _ in reports)
+
+
+def _counts_reports(view: View, first: int, verb: int) -> bool:
+    """Tell whether the figure is what was reported: "500 cases were reported in 2021"."""
+    passive = view.words[verb - 1] in ("were", "was", "been", "are") and verb > first
+    return passive and any(first <= f.first and f.last < verb for f in view.figures)
 
 
 def _noun_use(view: View, i: int) -> bool:
@@ -116,7 +125,7 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     _basis(view, draft)
     bases = [m for m in view.moments if roles[m.first] in ("base", "since")]
     measured = [m for m in view.moments if roles[m.first] == "period" and _measured_from(view, draft, m)]
-    bases += measured
+    bases = [m for m in bases + measured if not _is_others(view, draft, m)]
     base = _nearest(view, draft, bases, (first, stop)) or _fronted(view, draft, bases)
     wanted = draft.kind in _BASED or (base is not None and (roles[base.first] == "since" or base in measured))
     if base is not None and draft.base_period is None and wanted and not _only_back(view, base):
@@ -126,6 +135,10 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
             draft.basis = draft.basis or "since"
     if draft.fixed_period:
         _usual_base(draft)
+        return
+    if base is not None and memory.published and roles[base.first] == "since" and _is_running_total(view, draft, base):
+        draft.period, draft.base_period = (base.time.from_, memory.published), None
+        draft.basis = "cumulative"
         return
     candidates = [m for m in view.moments if roles[m.first] == "period" and m not in bases]
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
@@ -146,6 +159,27 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if base is not None and draft.base_period == draft.period:
         draft.period = _carried(draft, memory)
     _usual_base(draft)
+
+
+def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a base right behind another figure is only that figure's: "up 22% since May, … 1.3% higher"."""
+    nearest = next((f for f in reversed(view.figures) if f.last < moment.first), None)
+    if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
+        return False
+    return moment.first - nearest.last <= 2 and not _listed(view, moment.last + 1, draft.first)
+
+
+def _listed(view: View, first: int, stop: int) -> bool:
+    return set(view.words[first:stop]) <= {",", "and", "or", "by", "to"}
+
+
+def _is_running_total(view: View, draft: Draft, since: Moment) -> bool:
+    """Tell whether an amount has added up since a day: "has swallowed $2bn since 2016"."""
+    first, _ = view.clause(draft.first)
+    perfect = {"has", "have", "had", "'ve"} & set(view.words[first : draft.first])
+    between = any(draft.last < f.first < since.first for f in view.figures)
+    before = view.words[draft.first - 1] if draft.first > view.first else ""
+    return draft.kind in _TOTALS and bool(perfect) and not between and before not in ("to", "at", "been", "from")
 
 
 def _only_back(view: View, moment: Moment) -> bool:
@@ -175,7 +209,22 @@ def _take(view: View, draft: Draft, chosen: Moment) -> None:
         base, period = ends_of(period)
         if draft.kind in _CHANGES and draft.basis is None and view.clause(draft.first) == view.clause(chosen.first):
             draft.base_period = base
+    if draft.basis == "ytd" and view.published:
+        period = _up_to(period, view.published)
+    if chosen.time.type == "DURATION" and draft.kind in _CHANGES and not _is_year_long(period):
+        draft.basis = draft.basis or "cumulative"
     draft.period = period
+
+
+def _up_to(period: Period, published: date) -> Period:
+    """Return the part of a running period that lies before the day of publication."""
+    start, end = period
+    return (start, published) if start and end and start <= published < end else period
+
+
+def _is_year_long(period: Period) -> bool:
+    start, end = period
+    return start is not None and end is not None and _YEAR <= (end - start).days <= _LEAP_YEAR
 
 
 def _is_between(view: View, moment: Moment) -> bool:
@@ -269,8 +318,12 @@ def _usual_base(draft: Draft) -> None:
     start, end = draft.period
     if start is None or end is None:
         return
-    whole = (end - start).days >= _YEAR and (end - start).days <= 366
-    if not (whole or draft.basis == "yoy") or draft.basis in ("cumulative", "since", "qoq", "mom"):
+    if not (_is_year_long(draft.period) or draft.basis == "yoy") or draft.basis in (
+        "cumulative",
+        "since",
+        "qoq",
+        "mom",
+    ):
         return
     draft.basis = draft.basis or "yoy"
     draft.base_period = (_year_before(start), _year_before(end + timedelta(days=1)) - timedelta(days=1))
@@ -294,10 +347,21 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
         return "forecast"
     if published and draft.period and draft.period[0] and draft.period[0] > published:
         return "forecast"
-    if view.has("estimate", near, min(stop, draft.last + 4)):
+    if view.has("estimate", near, min(stop, draft.last + 4)) or _reported_roughly(view, first):
         due = draft.period[1] if draft.period else None
         return "forecast" if published and due and due > published else "estimate"
     return "actual"
+
+
+def _reported_roughly(view: View, first: int) -> bool:
+    """Tell whether another clause says that the source is not final: "…, preliminary data showed"."""
+    return any(
+        clause[0] != first
+        and view.has("estimate", *clause)
+        and view.has("reporting", *clause)
+        and not any(clause[0] <= f.first < clause[1] for f in view.figures)
+        for clause in view.clauses
+    )
 
 
 def _event_status(view: View, draft: Draft, published: date | None) -> str:

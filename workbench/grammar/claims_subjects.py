@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_view import View
 
 _EDGES = frozenset(
-    "and but while whereas as then so yet or , ; : - ( ) ' \" however meanwhile still also nevertheless that "
+    "and but while whereas as then so far yet or , ; : - ( ) ' \" however meanwhile still also nevertheless that "
     "after".split()
 )
 _PREPOSITIONS = frozenset(
@@ -22,6 +22,8 @@ _TAIL = frozenset(
     "barely first last already now still also even only just once again has had have never not at of by to in on from "
     "for with itself themselves alone then recently".split()
 )
+_STATES = frozenset("unchanged steady flat stable constant firm".split())
+_MARKS = frozenset("high low highs lows peak trough record total".split())
 _LINKS = frozenset(("of", "at", "to", "from", "in"))
 _STOPS = frozenset((",", ".", ";", "and", "-", '"', "(", ")", "in", "at", "to", "while", "after", "since"))
 _LONGEST_SUBJECT = 14
@@ -47,7 +49,7 @@ def subject_between(view: View, first: int, verb: int | None) -> str:
     if commas:
         stop = commas[0] if commas[0] > start else stop
     for moment in view.moments:
-        if start < moment.first < stop:
+        if start < moment.first < stop and moment.time.type != "SET":
             stop = moment.first
     while stop > start and view.words[stop - 1] in _TAIL:
         stop -= 1
@@ -82,12 +84,12 @@ def _skip(view: View, i: int, stop: int) -> int:
 def subject_of(view: View, draft: Draft, remembered: str) -> str:
     """Return the noun phrase a figure is about; a pronoun gives way to the subject it stands for."""
     first, stop = view.clause(draft.first)
-    phrase = _nominal(view, draft, first)
+    phrase = _nominal(view, draft, first) or _acted_on(view, draft, first)
     owner = clause_subject(view, first, draft.first)
-    if is_pronoun(owner) or not (owner or phrase):
-        owner = _previous_subject(view, first) or remembered
     if draft.kind == "count" and not phrase and draft.unit:
         phrase = draft.unit.removeprefix("count:").replace("_", " ")
+    if is_pronoun(owner) or not (owner or phrase):
+        owner = _previous_subject(view, first) or remembered
     rest = _complement(view, draft, stop)
     parts = [phrase, "" if phrase and owner in phrase else owner, rest]
     return " ".join(dict.fromkeys(part for part in parts if part)).strip()
@@ -101,10 +103,16 @@ def clause_subject(view: View, first: int, before: int) -> str:
 
 def _previous_subject(view: View, first: int) -> str:
     for clause in reversed([clause for clause in view.clauses if clause[0] < first]):
-        found = subject_between(view, clause[0], view.verb(*clause))
+        verb = view.verb(*clause)
+        found = subject_between(view, clause[0], clause[1] if verb is None and _is_aside(view, first) else verb)
         if found and not is_pronoun(found):
             return found
     return ""
+
+
+def _is_aside(view: View, first: int) -> bool:
+    """Tell whether a clause is set into the one before: "Its shares, which have gained 22%, …"."""
+    return view.words[first] in ("which", "who", "whose", "that")
 
 
 def _nominal(view: View, draft: Draft, first: int) -> str:
@@ -113,7 +121,9 @@ def _nominal(view: View, draft: Draft, first: int) -> str:
     link = draft.first - 1
     if link <= first or words[link] not in _LINKS or words[link - 1] in group("idle_adjectives"):
         return ""
-    figures = view.tokens_of(view.figures)
+    figures = view.tokens_of(view.figures, view.moments)
+    while link - 1 > first and words[link - 1] in _STATES:
+        link -= 1
     i = link - 1
     while i >= first and link - i <= _LONGEST_NOMINAL and i not in figures and not _ends_nominal(view, i, link):
         i -= 1
@@ -121,7 +131,21 @@ def _nominal(view: View, draft: Draft, first: int) -> str:
     while i < link and (words[i] in _PREPOSITIONS or words[i] in _EDGES):
         i += 1
     phrase = view.text(i, link)
-    return "" if is_pronoun(phrase) or i in figures else phrase
+    return "" if is_pronoun(phrase) or i in figures or words[link - 1] in _MARKS else phrase
+
+
+def _acted_on(view: View, draft: Draft, first: int) -> str:
+    """Return what is changed by the figure: "raised its key rate by 25 basis points"."""
+    words = view.words
+    by = draft.first - 1
+    if by <= first or words[by] != "by":
+        return ""
+    moving = group("up") | group("down")
+    verb = next((i for i in range(by - 1, max(first, by - _LONGEST_NOMINAL), -1) if words[i] in moving), by)
+    if verb + 1 >= by or words[verb + 1] in _PREPOSITIONS or words[by - 1].endswith("ly") or verb + 1 in view.strengths:
+        return ""
+    phrase = view.text(verb + 1, by)
+    return "" if is_pronoun(phrase) or "," in phrase else phrase
 
 
 def _ends_nominal(view: View, i: int, link: int) -> bool:
@@ -129,9 +153,10 @@ def _ends_nominal(view: View, i: int, link: int) -> bool:
     word = view.words[i]
     if word in _EDGES or word in group("be") or word in group("past") or word in group("reporting"):
         return True
-    if word in ("put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
+    if word in ("above", "below", "than", "put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
         return True
-    moving = word in (group("up") | group("down")) - group("change_nouns")
+    acts = view.words[i - 1] in group("be") or view.words[i - 1] == "to"
+    moving = word in (group("up") | group("down")) and (acts or word not in group("change_nouns"))
     return i == link - 1 and (moving or word in group("level_verbs"))
 
 
@@ -147,6 +172,8 @@ def _complement(view: View, draft: Draft, stop: int) -> str:
         if view.verb(k, k + 1) is not None:
             break
         k += 1
+    while k - 1 > i and words[k - 1] in ("the", "a", "an", "its", "their"):
+        k -= 1
     rest = view.text(i, k) if k > i + 1 else ""
     if k < stop and words[k] in ("on", "for") and draft.kind in ("percent", "fraction", "money"):
         rest += f" {view.text(k, min(k + 3, stop))}"

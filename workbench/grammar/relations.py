@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_subjects import subject_between
 from workbench.grammar.claims_words import group, match_at, phrases
@@ -30,6 +31,11 @@ _NOT_RECORD = frozenset(("track", "world", "for", "criminal", "medical", "on", "
 _SUBJECTIVE = frozenset(
     ("best", "worst", "greatest", "most", "least", "top", "leading", "deepest", "weakest", "strongest")
 )
+_MARKS = frozenset(("high", "highs", "low", "lows", "peak", "best", "worst"))
+_RHYTHMS = {
+    "quarterly": "quarter", "monthly": "month", "annual": "year", "yearly": "year", "weekly": "week", "daily": "day",
+}  # fmt: skip
+_RUN_NOUNS = frozenset("loss losses win wins victory victories defeat deficit surplus month quarter time".split())
 _LONGEST_SCOPE = 11
 
 
@@ -41,6 +47,7 @@ def _triggers() -> frozenset[str]:
         | set(_ORDINALS)
         | _SUFFIXES
         | {"record"}
+        | _MARKS
         | set(phrases("topping"))
         | set(phrases("overtaking"))
         | set(phrases("ahead"))
@@ -66,6 +73,8 @@ def relations(view: View) -> list[Draft]:
         draft = None
         if word in _ORDINALS or word in _SUFFIXES:
             draft = _ordinal(view, i)
+        elif word in _MARKS and (mark := _stretch_mark(view, i)):
+            draft = mark
         elif word in highest or word in lowest:
             draft = _superlative(view, i)
         elif word == "record":
@@ -85,8 +94,14 @@ def relations(view: View) -> list[Draft]:
 
 def _is_told_by(view: View, draft: Draft, drafts: list[Draft]) -> bool:
     """Tell whether a bare rise or fall only carries another claim of its clause ("fell for the third month")."""
-    bare = draft.kind == "percent_change" and draft.value is None and draft.first == draft.last
-    return bare and any(d is not draft and view.clause(d.first) == view.clause(draft.first) for d in drafts)
+    return is_bare_change(draft) and any(
+        d is not draft and view.clause(d.first) == view.clause(draft.first) for d in drafts
+    )
+
+
+def is_bare_change(draft: Draft) -> bool:
+    """Tell whether a draft is only a verb of rise or fall, without a figure."""
+    return draft.kind == "percent_change" and draft.value is None and draft.first == draft.last
 
 
 def _ordinal(view: View, i: int) -> Draft | None:
@@ -155,11 +170,16 @@ def _running(view: View, first: int, unit_at: int, value: Decimal) -> Draft | No
             value,
             "<ordinal> <unit> running",
             unit=unit,
-            direction=_clause_direction(view, first),
+            direction=clause_direction(view, first),
         )
     before = words[first - 1] if first > view.first else ""
     earlier = words[first - 2] if first - 1 > view.first else ""
     of_event = view.text(unit_at + 1, unit_at + 2) == "of"
+    if earlier == "for" and before in ("a", "the") and not of_event and unit != "quarter":
+        return Draft(
+            first, unit_at, "streak", value, "for a <ordinal> <unit>", unit=unit,
+            direction=clause_direction(view, first), digits=_digits(words[first]),
+        )  # fmt: skip
     if before not in _OWNERS or (unit in ("quarter", "hour", "minute") and before != "its"):
         return None
     if not (before in ("its", "their") or of_event) or (earlier not in _RUNS_IN and before not in ("its", "their")):
@@ -179,7 +199,9 @@ def _running(view: View, first: int, unit_at: int, value: Decimal) -> Draft | No
 def _streak(view: View, i: int) -> Draft | None:
     """Read "the third consecutive month", "four straight quarters"."""
     words = view.words
-    if i + 1 >= view.stop or words[i + 1] not in group("units_of_time") or i - 1 < view.first:
+    after = view.tokens.word(i + 1) if i + 1 < view.stop else ""
+    timed = after in group("units_of_time")
+    if i - 1 < view.first or not (timed or after in _RHYTHMS or after in group("change_nouns") | _RUN_NOUNS):
         return None
     first = i - 1
     value = _ORDINALS.get(words[first])
@@ -191,13 +213,20 @@ def _streak(view: View, i: int) -> Draft | None:
         value, first = figure.quantity.value, figure.first
     if value is None:
         return None
-    unit = words[i + 1].removesuffix("s")
-    return Draft(
-        first, i + 1, "streak", value, "<n> consecutive <unit>", unit=unit, direction=_clause_direction(view, first)
-    )
+    last = i + 1 + (after in _RHYTHMS and i + 2 < view.stop and words[i + 2].isalpha())
+    unit = after.removesuffix("s") if timed else _RHYTHMS.get(after)
+    direction = _direction_of(words[last]) or clause_direction(view, first)
+    return Draft(first, last, "streak", value, "<n> consecutive <unit>", unit=unit, direction=direction)
 
 
-def _clause_direction(view: View, i: int) -> str | None:
+def _direction_of(word: str) -> str | None:
+    if word not in group("change_nouns") | group("moving"):
+        return None
+    return "up" if word in group("up") else "down"
+
+
+def clause_direction(view: View, i: int) -> str | None:
+    """Return the direction of the first word of change in the clause of token ``i``."""
     first, stop = view.clause(i)
     for k in range(first, stop):
         if view.words[k] in group("moving") | group("change_nouns") | {"up", "down"}:
@@ -234,6 +263,25 @@ def _superlative(view: View, i: int) -> Draft | None:
     return draft
 
 
+def _stretch_mark(view: View, i: int) -> Draft | None:
+    """Read "a 41-year high", "a six-month low", "an all-time high"."""
+    words = view.words
+    if i - 3 < view.first:
+        return None
+    relation = "low" if words[i] in ("low", "lows", "worst") else "high"
+    if words[i - 3 : i] == ["all", "-", "time"] or words[i - 3 : i] == ["multi", "-", "year"]:
+        return Draft(i - 3, i, "superlative", None, "all-time <high>", relation=relation)
+    unit = words[i - 1].removesuffix("s")
+    months = _SPANS.get(unit, 0) * 12 or {"month": 1, "quarter": 3}.get(unit, 0)
+    length = next((f for f in view.figures if f.last in (i - 1, i - 3) and f.last - f.first < 5), None)
+    if words[i - 2] != "-" or unit not in group("units_of_time") or length is None:
+        return None
+    draft = Draft(length.first, i, "superlative", None, "<n>-<unit> <high>", relation=relation)
+    if months and isinstance(length.quantity.value, Decimal) and view.published:
+        draft.base_period = (add_months(view.published.replace(day=1), -int(length.quantity.value * months)), None)
+    return draft
+
+
 def _world_owner(view: View, i: int) -> bool:
     """Tell whether "the world's" or "Europe's" stands before the superlative."""
     return (
@@ -257,6 +305,8 @@ def _scope(view: View, i: int, stop: int) -> tuple[int | None, tuple[date | None
         moment = next((m for m in view.moments if m.first <= k <= m.last), None)
         if words[k] == "since" and (since := _moment_at(view, k)):
             return since.last, (since.time.from_, None), False
+        if words[k] == "in" and "history" in words[k + 1 : min(k + 7, stop)]:
+            return words.index("history", k), None, False
         if words[k] in ("in", "for") and (years := _stretch(view, k)):
             return years[0], years[1], False
         if words[k] in scopes and (length := match_at(words, k, scopes)):

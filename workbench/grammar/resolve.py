@@ -59,7 +59,12 @@ def _remember(memory: Memory, piece: Piece) -> None:
 
 def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     if piece.follow and piece.follow[0][0] in CUTS:
-        return _cut(piece, _told(scan, replace(piece, follow=None), memory, floor).value, scan.now)
+        value = _told(scan, replace(piece, follow=None), memory, floor).value
+        running = value in _RUNNING
+        if scan.now and running:
+            value = grain_value(scan.now, _RUNNING[value])
+        cut = _cut(piece, value)
+        return _cut(piece, _year_earlier(value)) if running and _is_ahead(scan, cut, floor) else cut
     if piece.follow:
         return _followed(scan, piece, memory)
     if piece.type not in {"DATE", "TIME"} or scan.now is None:
@@ -75,12 +80,26 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     return replace(piece, value=_range(first, last, scan.now, future=future))
 
 
-def _cut(piece: Piece, value: str, now: date | None) -> Piece:
+def _is_ahead(scan: Scan, piece: Piece, floor: int) -> bool:
+    """Tell whether a part of the running year is not over, though no word says that it is to come."""
+    end = interval_of(piece.value)[1]
+    return bool(scan.now and end and end > scan.now) and not is_coming(scan, piece.first - 1, floor)
+
+
+def _is_begun(scan: Scan, piece: Piece) -> bool:
+    """Tell whether a part of the year that has not begun is spoken of as past."""
+    start = interval_of(piece.value)[0]
+    return bool(scan.now and start and start > scan.now) and not is_coming(scan, piece.first - 1)
+
+
+def _year_earlier(value: str) -> str:
+    return f"{int(value[:4]) - 1:04}{value[4:]}" if value[:4].isdigit() and value[:4] > "0001" else value
+
+
+def _cut(piece: Piece, value: str) -> Piece:
     """Cut a part out of a period: its first or last months, the stretch that ends with it, its n-th week or day."""
     assert piece.follow is not None
     cut, name, count = piece.follow[0][0], piece.follow[0][1:], piece.follow[1]
-    if now:
-        value = grain_value(now, _RUNNING[value]) if value in _RUNNING else value
     start, end = interval_of(value)
     if not start or not end:
         return replace(piece, value=value)
@@ -199,6 +218,9 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
         return piece if piece.value else replace(piece, value="XXXX" if name == "Y" else "XXXX-XX")
     day = moved(start, str(abs(count)), name, 1 if count >= 0 else -1)
     value = grain_value(day, name) if day else ""
+    if piece.value.startswith("XXXX-") and not base and value:
+        filled = replace(piece, value=piece.value.replace("XXXX", value))
+        return replace(filled, value=_year_earlier(filled.value)) if _is_begun(scan, filled) else filled
     return replace(piece, value=piece.value.replace("XXXX", value) if piece.value else value)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group
+from workbench.grammar.timewords import WEEKDAYS
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
@@ -114,8 +115,8 @@ class Speech:
         """Return the name or office that stands before a verb of saying."""
         words = self.tokens.words
         i = verb - 1
-        while i > first and words[i] in _SKIPPED:
-            i -= 1
+        while i > first and (words[i] in _SKIPPED or words[i] in WEEKDAYS):
+            i -= 1 + (words[i] in WEEKDAYS and words[i - 1] == "on")
         if i < first:
             return ""
         if words[i] in _HE:

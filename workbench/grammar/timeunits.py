@@ -12,7 +12,9 @@ _SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _FOLLOWS = {"previous": -1, "preceding": -1, "prior": -1, "same": 0, "that": 0, "following": 1, "subsequent": 1}
 _VAGUE_CUES = frozenset("for in over after of within throughout many across most".split())
 _CLOSINGS = frozenset(("to", "ended", "ending", "until", "through"))
-_EDGES = frozenset("end start beginning middle rest close remainder".split())
+_EDGES = frozenset(
+    "end start beginning middle rest close remainder half quarter quarters months weeks days part most".split()
+)
 _INSIDE = frozenset(
     "of in for during on end ended ending over throughout finish finished earlier later close closed".split()
 )
