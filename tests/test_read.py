@@ -19,14 +19,20 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from workbench import errors
+from workbench.app.actions import import_documents
+from workbench.errors import InputError, TooLarge
 from workbench.read import iter_documents, limits, read, read_bytes, read_text
+from workbench.read.limits import FIELDS
 from workbench.read.office import read_office
+from workbench.reference import load_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from reportlab.pdfgen.canvas import Canvas
+
+    from workbench.store import Store
 
 ARTICLE = [
     ("h", text) if text.count(" ") < 5 and text[-1] != "." else ("p", text)
@@ -293,3 +299,36 @@ def test_plain_text_needs_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "[]" == done.stdout.strip()
+
+
+@pytest.mark.parametrize(("field", "most"), FIELDS.items())
+def test_no_field_is_longer_than_it_may_be(tmp_path: Path, field: str, most: int) -> None:
+    """A field of any length is told with its limit, where it stands, instead of ending up in a store or on a page."""
+    path = tmp_path / "lines.jsonl"
+    lines = [json.dumps({"id": "a", "text": "5%", field: "x" * length}) + "\n" for length in (most, most + 1)]
+    path.write_text(lines[0], encoding="utf8")
+    assert 1 == len(read(path))
+    path.write_text(lines[1], encoding="utf8")
+    with pytest.raises(TooLarge, match=f"at most {most:,}"):
+        read(path)
+
+
+@pytest.mark.parametrize("bad", ["\0", "\ud800"])
+def test_what_no_store_could_hold_is_refused(tmp_path: Path, bad: str) -> None:
+    """A zero or half a character is refused in texts, titles and ids, from a file and from a page."""
+    for field in ("id", "text", "title", "url", "author"):
+        path = tmp_path / f"{field}.jsonl"
+        path.write_text(json.dumps({"id": "a", "text": "5%"} | {field: f"x{bad}"}), encoding="utf8")
+        with pytest.raises(InputError, match="jsonl:1"):
+            read(path)
+    with pytest.raises(InputError):
+        read_text(f"It rose by 5%{bad}.")
+
+
+def test_a_document_of_too_many_claims_is_not_stored(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document with more claims than people could ever decide is refused whole."""
+    monkeypatch.setattr("workbench.app.actions.MAX_CLAIMS", 2)
+    document = read_text("Exports rose by 12% in 2021, imports by 13% and prices by 4%.", id="many")
+    with pytest.raises(TooLarge, match="at most 2 are stored"):
+        list(import_documents(store, [document], load_reference()))
+    assert store.same_text(document.text) is None

@@ -10,7 +10,8 @@
     │   ├── EncryptedFile          locked with a password
     │   ├── DamagedFile            truncated or malformed
     │   ├── WrongEncoding          not the text encoding it claims
-    │   └── TooLarge               over a limit
+    │   ├── TooLarge               over a limit
+    │   └── FetchRefused           a web address that is not allowed, or leads where it must not
     ├── ReferenceTablesError       the reference package cannot be used
     │   ├── MissingTable           a file of the package is not there
     │   └── MalformedTable         a file of the package cannot be read as what it must be
@@ -95,6 +96,12 @@ class TooLarge(InputError):
     """The document is over a limit."""
 
     title = "The document is too large"
+
+
+class FetchRefused(InputError):
+    """A web address is not fetched: not allowed here, or it leads where it must not."""
+
+    title = "The address is not fetched"
 
 
 class ReferenceTablesError(WorkbenchError, ValueError):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbench.errors import TooLarge
+from workbench.read.limits import MAX_CLAIMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -38,12 +41,15 @@ class Imported:
 
 
 def import_documents(store: Store, documents: Iterable[Document], reference: Reference) -> Iterator[Imported]:
-    """Check each document and store it; yields what was done as it is done."""
+    """Check each document and store it; yields what was done as it is done. Raises TooLarge for too many claims."""
     from workbench.check import check
     from workbench.records import check_record
 
     for document in documents:
         record = check_record(check(document, reference))
+        if len(record["claims"]) > MAX_CLAIMS:
+            what, hint = f"{len(record['claims']):,} claims", f"at most {MAX_CLAIMS:,} are stored; split the document"
+            raise TooLarge(what, file=document.id, hint=hint)
         change = store.put_document(record, document.text)
         yield Imported(document.id, document.title, len(record["claims"]), change)
 

@@ -17,11 +17,20 @@ from workbench.read.limits import MAX_FILE_BYTES
 from workbench.read.lines import documents_of_file, documents_of_lines
 from workbench.read.settle import Given, Settled, settle
 from workbench.read.text import check_text, decode
+from workbench.read.web import fetch, fetching_is_allowed, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["iter_documents", "parse_published", "read", "read_bytes", "read_text"]
+__all__ = [
+    "fetching_is_allowed",
+    "iter_documents",
+    "parse_published",
+    "read",
+    "read_address",
+    "read_bytes",
+    "read_text",
+]
 
 _STANDARD_INPUT = "standard input"
 _PEEK = 4096
@@ -75,8 +84,22 @@ def read_bytes(name: str, data: bytes, *, published: Given = None) -> Document:
     return document_of_bytes(name, data, parse_published(published) if published else None, {})
 
 
+def read_address(url: str, *, published: Given = None) -> Document:
+    """Return the document at a web address; FetchRefused unless the owner of this installation allows it."""
+    return _of_address(url, parse_published(published) if published else None)
+
+
+def _of_address(url: str, given: Settled | None) -> Document:
+    found = fetch(url)
+    document = document_of_bytes(found.name, found.data, given, {})
+    return document if document.url else replace(document, url=found.url)
+
+
 def _documents(path: str, given: Settled | None, unreadable: Callable[[InputError], None] | None) -> Iterator[Document]:
     with _faults_to(unreadable, path):
+        if is_address(path):
+            yield _of_address(path, given)
+            return
         place = Path(path)
         for file in list(files_of(place)) if path != "-" and place.is_dir() else [place]:
             with _faults_to(unreadable, str(file)):

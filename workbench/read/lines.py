@@ -97,12 +97,14 @@ def _record(line: str) -> dict[str, Any]:
         raise InputError("no text", hint=_HINT)
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(f"{len(text):,} characters", hint=f"at most {MAX_CHARACTERS:,} are read; split it")
-    if not line.isascii() or "\\ud" in line.lower():
+    if not line.isascii() or "\\ud" in line.lower() or "\\u0000" in line:
         _check_whole(text)
     return record
 
 
 def _check_whole(text: str) -> None:
+    if "\0" in text:
+        raise InputError(f"a zero character at {text.index(chr(0))}", hint="remove it: it is no text")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

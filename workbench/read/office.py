@@ -34,7 +34,7 @@ def read_office(name: str, suffix: str, data: bytes, *, seconds: int = SECONDS, 
         raise getattr(errors, kind)(message, file=name, hint=_HINTS[kind])
     made = reply["made"]
     dates = (PublicationDate(date.fromisoformat(made), None, "guess", f"file made {made}"),) if made else ()
-    return Document(id=name, text=reply["text"], dates=dates)
+    return Document(id=name, text=reply["text"].replace("\0", "\ufffd"), dates=dates)
 
 
 def _reply(name: str, suffix: str, data: bytes, seconds: int, memory: int) -> dict[str, Any]:

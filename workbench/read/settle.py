@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from workbench.errors import DamagedFile, TooLarge
 from workbench.model import PublicationDate
 from workbench.read.dates import AMBIGUOUS_ZONES, visible_dates
-from workbench.read.text import language_notes
+from workbench.read.limits import FIELDS
+from workbench.read.text import is_whole, language_notes
 
 if TYPE_CHECKING:
     from workbench.model import Document
@@ -24,6 +26,7 @@ def settle(document: Document, given: Settled | None) -> Document:
     ``document.dates`` holds what the file itself says. A guess is kept among the dates and never used; a date of an
     update is used, with a note, where no other is known. A given date that the page contradicts is noted.
     """
+    _check_fields(document)
     dates = (*document.dates, *visible_dates(document.text))
     dates = (*(d for d in dates if d.source != "guess"), *(d for d in dates if d.source == "guess"))
     said = [d for d in dates if d.source != "guess" and not d.source.endswith("updated")]
@@ -39,6 +42,17 @@ def settle(document: Document, given: Settled | None) -> Document:
         dates=(used, *dates) if used and given else dates,
         notes=notes,
     )
+
+
+def _check_fields(document: Document) -> None:
+    """Raise TooLarge or DamagedFile for what a store or a page could not hold."""
+    for name, most in FIELDS.items():
+        said = getattr(document, name)
+        if len(said) > most:
+            hint = f"at most {most:,} are read; shorten it"
+            raise TooLarge(f"its {name} has {len(said):,} characters", file=document.id[:100], hint=hint)
+        if not is_whole(said):
+            raise DamagedFile(f"its {name} holds half a character or a zero", file=document.id[:100], hint="mend it")
 
 
 def _notes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from workbench.errors import EmptyDocument, TooLarge, UnsupportedFile, WrongEncoding
+from workbench.errors import DamagedFile, EmptyDocument, TooLarge, UnsupportedFile, WrongEncoding
 from workbench.read.limits import MAX_CHARACTERS
 
 _MAGIC = {
@@ -66,12 +66,26 @@ def decode(name: str, data: bytes) -> str:
 
 
 def check_text(name: str, text: str, suffix: str = "") -> None:
-    """Raise EmptyDocument where there is nothing to read and TooLarge over the limit."""
+    """Raise EmptyDocument where there is nothing to read, TooLarge over the limit, DamagedFile for what is no text."""
     if not text.strip():
         hint = _EMPTY_HINTS.get(suffix.replace(".htm", ".html")[:5], "check that it was saved")
         raise EmptyDocument("there is no text in it", file=name, hint=hint)
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(f"{len(text):,} characters", file=name, hint=f"at most {MAX_CHARACTERS:,} are read; split it")
+    if not is_whole(text):
+        raise DamagedFile("it holds half a character or a zero", file=name, hint="give it as whole UTF-8 text")
+
+
+def is_whole(text: str) -> bool:
+    r"""Tell whether a text can be stored everywhere: no half of a surrogate pair, no zero character.
+
+    >>> is_whole("5 \u20ac"), is_whole("\ud800"), is_whole("\0")
+    (True, False, False)
+    """
+    try:
+        return b"\0" not in text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
 
 
 def looks_like_a_page(text: str) -> bool:
