@@ -100,6 +100,9 @@ def test_ahead_of_schedule_carries_the_target() -> None:
         ("Prices were 3% higher in 2023 than in 2020.", "3%", year(2023), year(2020)),
         ("In 2021 costs fell 2% from 2019.", "2%", year(2021), year(2019)),
         ("Rents in 2023 were 15% below the record set in 2018.", "15%", year(2023), year(2018)),
+        ("Rents rose 4% in 2023, the most since 2018.", "4%", year(2023), year(2022)),
+        ("Output rose 4% in 2023 and 6% the year before.", "6%", year(2022), year(2021)),
+        ("Costs barely moved in 2023: they rose 1%.", "1%", year(2023), year(2022)),
     ],
 )
 def test_period_and_base_are_told_apart(
@@ -108,6 +111,24 @@ def test_period_and_base_are_told_apart(
     """What a change is measured on and what it is measured from each has its own interval."""
     claim = one(text, quote)
     assert (period, base) == (claim.period, claim.base_period)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("The rate was 6% in 2021 and 7% the year before.", "7%", year(2020)),
+        ("Prices stood still in 2021: inflation was 0.4%, the lowest since at least 2000.", "0.4%", year(2021)),
+        ("Inflation was 4% in 2021, the lowest since 2000. Exports made up 29% of GDP that year.", "29%", year(2021)),
+        (
+            "Chile mined 5 million tonnes in 2021. Peru mined 3 million tonnes in the same year.",
+            "3 million",
+            year(2021),
+        ),
+    ],
+)
+def test_years_told_by_others(text: str, quote: str, period: tuple[date, date]) -> None:
+    """A year told by another one is that one or the one before it, never the year a record is measured from."""
+    assert period == one(text, quote).period
 
 
 def test_the_time_of_a_report_is_not_that_of_the_figure() -> None:

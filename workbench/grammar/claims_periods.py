@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group
+from workbench.grammar.resolve import opens_since
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
@@ -42,8 +43,7 @@ def _role(view: View, moment: Moment) -> str:
         return "none"
     if time.value.endswith("_REF"):
         return "none"
-    before = view.words[view.first : moment.first]
-    if view.words[moment.first] == "since" or (before and before[-1] == "since"):
+    if opens_since(view.words, moment.first):
         return "since"
     if time.quote.lower().endswith(" later"):
         return "period" if any(f.last == moment.first - 1 for f in view.figures) else "none"
@@ -136,6 +136,11 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if draft.fixed_period:
         _usual_base(draft)
         return
+    behind = next((m for m in view.moments if m.first == draft.last + 1 and _only_back(view, m)), None)
+    if behind is not None and behind.time.from_ is not None:
+        draft.period, draft.base_period = interval(behind), None
+        _usual_base(draft)
+        return
     if base is not None and memory.published and roles[base.first] == "since" and _is_running_total(view, draft, base):
         draft.period, draft.base_period = (base.time.from_, memory.published), None
         draft.basis = "cumulative"
@@ -162,7 +167,11 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
 
 
 def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
-    """Tell whether a base right behind another figure is only that figure's: "up 22% since May, … 1.3% higher"."""
+    """Tell whether a base is another's: a figure's right before it ("up 22% since May, … 1.3% higher"), a record's."""
+    if draft.kind != "superlative" and draft.last < moment.first:
+        between = view.words[draft.last + 1 : moment.first]
+        apposed = between[between.index(",") :] if "," in between else []
+        return not (group("highest") | group("lowest") | group("record")).isdisjoint(apposed)
     nearest = next((f for f in reversed(view.figures) if f.last < moment.first), None)
     if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
         return False
@@ -288,8 +297,10 @@ def _measured_from(view: View, draft: Draft, moment: Moment) -> bool:
 
 
 def _eventful(view: View, moment: Moment) -> bool:
-    """Tell whether the clause of a time tells an event of its own, without a figure."""
+    """Tell whether the clause of a time tells an event of its own, without a figure; a colon opens what it leads to."""
     first, stop = view.clause(moment.first)
+    if stop < view.stop and view.words[stop - 1] == ":":
+        return False
     if any(first <= f.first < stop for f in view.figures):
         return False
     return any(w in group("event_verbs") or w in group("past") for w in view.words[first:stop])

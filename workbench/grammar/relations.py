@@ -11,6 +11,7 @@ from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_subjects import subject_between
 from workbench.grammar.claims_words import group, match_at, phrases
+from workbench.grammar.resolve import opens_since
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import Moment, View
@@ -322,7 +323,9 @@ def _scope(view: View, i: int, stop: int) -> tuple[int | None, tuple[date | None
 
 
 def _moment_at(view: View, k: int) -> Moment | None:
-    return next((m for m in view.moments if m.first in (k, k + 1, k + 2) and m.time.from_ is not None), None)
+    """Return the time that "since" at token ``k`` governs."""
+    after = next((m for m in view.moments if m.first >= k and m.time.from_ is not None), None)
+    return after if after is not None and opens_since(view.words, after.first) else None
 
 
 def _stretch(view: View, k: int) -> tuple[int, tuple[date | None, date | None] | None] | None:

@@ -11,6 +11,7 @@ from workbench.grammar.pieces import is_coming, timed
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from workbench.grammar.pieces import Piece, Scan
@@ -23,6 +24,8 @@ _PERIODS = frozenset((4, 7, 8))
 _UNTIL = frozenset(("by", "until", "till", "til", "through", "before"))
 _AFTER = frozenset(("since", "after"))
 _BOUNDS = _UNTIL | _AFTER
+_BETWEEN = frozenset("at least about around the start beginning end of early late mid -".split())
+_REACH = 5
 _SOUTHERN = frozenset("ARG AUS BOL BRA BWA CHL LSO MDG MOZ NAM NZL PER PRY SWZ URY ZAF ZMB ZWE".split())
 
 
@@ -35,6 +38,18 @@ class Memory:
     at: int = -1
 
 
+def opens_since(words: Sequence[str], first: int) -> bool:
+    """Tell whether "since" governs the time at token ``first``: "since 2000", "since at least early 2000".
+
+    >>> opens_since("the lowest since at least 2000".split(), 5), opens_since("since then , in 2000".split(), 4)
+    (True, False)
+    """
+    i = first
+    while i >= 0 and first - i <= _REACH and (i == first or words[i] in _BETWEEN):
+        i -= 1
+    return words[first] == "since" or (i >= 0 and words[i] == "since")
+
+
 def resolve(scan: Scan, pieces: list[Piece]) -> list[TimeSpan]:
     """Return the time spans of the pieces, in their order; what one lacks is told from now and from the last one."""
     memory = Memory()
@@ -42,13 +57,15 @@ def resolve(scan: Scan, pieces: list[Piece]) -> list[TimeSpan]:
     floor = 0
     for piece in pieces:
         known = _told(scan, piece, memory, floor)
-        _remember(memory, known)
+        _remember(scan, memory, known)
         spans.append(_span(scan, known, floor))
         floor = piece.last + 1
     return spans
 
 
-def _remember(memory: Memory, piece: Piece) -> None:
+def _remember(scan: Scan, memory: Memory, piece: Piece) -> None:
+    if opens_since(scan.words, piece.first):  # where a stretch began is not what the text goes on to speak of
+        return
     if piece.type not in {"DATE", "TIME"} or not piece.value[:4].isdigit():
         return
     value = piece.value.partition("T")[0]

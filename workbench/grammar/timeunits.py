@@ -24,6 +24,8 @@ _EARLY_LATE = frozenset(("earlier", "later", "early", "late"))
 _YEAR_ENDS = frozenset("by at until before the this of for and since".split())
 CLOSING = "<unit> to"
 PART = "<ordinal> <unit> of"
+_BACKWARDS = frozenset(("before", "earlier", "prior"))
+_NAMED = frozenset(("D", "W", "M", "Q", "Y"))
 _UNSET = frozenset("h m min mins sec secs hr hrs".split())
 
 
@@ -49,6 +51,8 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("Over the weekend it snowed.", "2022-W51-WE"),
         ("Later in the week it rose.", "2022-W52"),
         ("It closed in week 31.", "2022-W31"),
+        ("It was 6% in 2014 and 7% the year before.", "2014 2013"),
+        ("In 2014 it was 29% of output that year.", "2014 2014"),
         ("They want a deal by year-end.", "2022"),
         ("It was lost at the end of the day.", "2022-12-30"),
     ),
@@ -218,6 +222,7 @@ def _followed(scan: Scan, i: int, name: str, at: int, *, the: bool) -> Piece | N
         return None
     if (
         before == "that"
+        and not ends_here(scan, i + 1)
         and scan.word(at - 1).isalpha()
         and scan.word(at - 1) not in {"in", "by", "since", "of", "during", "later", "earlier", "and", "at", "on", "for"}
     ):
@@ -228,9 +233,11 @@ def _followed(scan: Scan, i: int, name: str, at: int, *, the: bool) -> Piece | N
 def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     """Read "the year", "the day" where they mean the time last spoken of."""
     before, after = scan.word(at - 1), scan.word(i + 1)
+    if after in _BACKWARDS and name in _NAMED and ends_here(scan, i + 2):
+        return Piece(at, i + 1, "DATE", "", "the <unit> before", follow=(name, -1))
     if name == "WE" and before in _AT_WEEKENDS:
         return Piece(at, i, "DATE", "XXXX-WXX-WE", "the weekend")
-    if name not in {"D", "W", "M", "Q", "Y"}:
+    if name not in _NAMED:
         return None
     opener = scan.word(at - 2)
     edge = (before == "of" and opener in _EDGES) or (before == "in" and opener in _EARLY_LATE)
