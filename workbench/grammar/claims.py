@@ -19,6 +19,7 @@ from workbench.grammar.claims_context import (
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
+from workbench.grammar.claims_page import Page
 from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
 from workbench.grammar.claims_periods import fill_period, status_of
 from workbench.grammar.claims_subjects import subject_of
@@ -90,6 +91,7 @@ def _views(
     """Yield the sentences, each with its own figures, times and countries."""
     figures_ = [f for q in quantities for f in split_range(tokens, Figure(*token_range(tokens, q.start, q.end), q))]
     moments = [Moment(*token_range(tokens, t.start, t.end), t) for t in times]
+    page = Page(tokens)
     figure_at = [f.first for f in figures_]
     moment_at = [m.first for m in moments]
     mention_at = [m.first for m in mentions]
@@ -98,7 +100,7 @@ def _views(
         dated = [m for m in mine if m.time.type in ("DATE", "TIME")]
         inside = figures_[bisect_left(figure_at, first) : bisect_left(figure_at, stop)]
         yield View(
-            tokens,
+            page,
             first,
             stop,
             [f for f in inside if f.quantity.unit in LENGTHS or not any(m.first <= f.first <= m.last for m in dated)],

@@ -115,7 +115,8 @@ def is_named_level(view: View, figure: Figure) -> bool:
         return False
     if any(word in group("change_nouns") for word in view.words[max(view.first, i - 5) : i - 1]):
         return False
-    return view.words[i - 1] not in group("change_nouns") | group("growth_heads") | {"gain", "loss", "change"}
+    word = view.words[i - 1]
+    return word not in group("change_nouns", "growth_heads") and word not in ("gain", "loss", "change")
 
 
 def is_passed(view: View, figure: Figure) -> bool:

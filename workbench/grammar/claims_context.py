@@ -227,7 +227,7 @@ def _is_proper(view: View, first: int, stop: int) -> bool:
             continue
         opening = i == view.first or view.words[i - 1] in ('"', "-", ":")
         if not opening or (i + 1 < stop and view.words[i + 1] == "'s"):
-            return not {word, view.words[i - 1]} & (group("titles") | group("speakers")) and word != "may"
+            return not {word, view.words[i - 1]} & (group("titles", "speakers")) and word != "may"
     return False
 
 

@@ -59,7 +59,7 @@ def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:
     if not isinstance(value, tuple) or "to" not in words[figure.first : figure.last + 1]:
         return [figure]
     before = words[max(figure.first - _REACH, 0) : figure.first]
-    moving = group("up") | group("down") | group("shifts")
+    moving = group("up", "down", "shifts")
     if words[figure.first] != "from" and (before[-1:] != ["from"] or not moving & set(before)):
         return [figure]
     first = figure.first + (words[figure.first] == "from")

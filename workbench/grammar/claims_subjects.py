@@ -140,7 +140,7 @@ def _acted_on(view: View, draft: Draft, first: int) -> str:
     by = draft.first - 1
     if by <= first or words[by] != "by":
         return ""
-    moving = group("up") | group("down")
+    moving = group("up", "down")
     verb = next((i for i in range(by - 1, max(first, by - _LONGEST_NOMINAL), -1) if words[i] in moving), by)
     if verb + 1 >= by or words[verb + 1] in _PREPOSITIONS or words[by - 1].endswith("ly") or verb + 1 in view.strengths:
         return ""
@@ -156,7 +156,7 @@ def _ends_nominal(view: View, i: int, link: int) -> bool:
     if word in ("above", "below", "than", "put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
         return True
     acts = view.words[i - 1] in group("be") or view.words[i - 1] == "to"
-    moving = word in (group("up") | group("down")) and (acts or word not in group("change_nouns"))
+    moving = word in (group("up", "down")) and (acts or word not in group("change_nouns"))
     return i == link - 1 and (moving or word in group("level_verbs"))
 
 

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_words import group, match_at, openings, phrases
+from workbench.grammar.claims_page import PAST, STRONG_OPENERS, SURE, may_be_verb
+from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from workbench.grammar.claims_page import Page
     from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
     from workbench.model import Quantity, TimeSpan
 
 _NOWHERE: list[tuple[int, int]] = []
 _SURELY = 2
-_WEAK, _PAST, _SURE = 1, 2, 3
-_BREAKS = frozenset((";", ":", "(", "-", ","))
 _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
-)
-_STRONG_OPENERS = frozenset(
-    ("while", "whereas", "but", "although", "though", "because", "when", "which", "whose", "where", "until")
 )
 _ADVERBS = frozenset(
     "however though still already nevertheless also only just then now indeed meanwhile instead both by".split()
@@ -57,13 +53,13 @@ class View:
     """
 
     __slots__ = (
-        "_clauses", "_matches", "_present", "_strengths", "figures", "first", "mentions", "moments", "published",
-        "roles", "stop", "tokens", "words",
+        "_clause_at", "_clauses", "_matches", "_page", "_present", "_strengths", "figures", "first", "mentions",
+        "moments", "published", "roles", "stop", "tokens", "words",
     )  # fmt: skip
 
     def __init__(
         self,
-        tokens: Tokens,
+        page: Page,
         first: int,
         stop: int,
         figures: list[Figure],
@@ -71,14 +67,16 @@ class View:
         mentions: list[Mention],
         published: date | None = None,
     ) -> None:
-        self.tokens, self.first, self.stop = tokens, first, stop
+        self.tokens, self.first, self.stop = page.tokens, first, stop
         self.figures, self.moments, self.mentions, self.published = figures, moments, mentions, published
-        self.words = tokens.words
+        self.words = page.tokens.words
+        self._page = page
         self._present: set[str] | None = None
         self._strengths: dict[int, int] | None = None
-        self._matches = self._find()
+        self._matches = page.groups(first, stop)
         self.roles: dict[int, str] = {}
         self._clauses: list[tuple[int, int]] | None = None
+        self._clause_at: list[int] = []
 
     @property
     def present(self) -> set[str]:
@@ -91,18 +89,19 @@ class View:
     def clauses(self) -> list[tuple[int, int]]:
         """The ranges of tokens of the clauses; together they cover the sentence."""
         if self._clauses is None:
-            self._clauses = list(_clauses(self))
+            self._clauses = list(_clauses(self, self._page.openers(self.first, self.stop)))
+            self._clause_at = [first for first, _ in self._clauses]
         return self._clauses
 
     @property
     def strengths(self) -> dict[int, int]:
         """The tokens that may be verbs, in text order: 2 where one surely is, 1 where it may be a noun."""
         if self._strengths is None:
-            self._strengths = {}
-            for i in range(self.first, self.stop):
-                sort = _sort(self.words[i])
-                if sort and (strength := _verb_strength(self, i, sort)):
-                    self._strengths[i] = strength
+            self._strengths = {
+                i: strength
+                for i, sort in self._page.verbs(self.first, self.stop)
+                if (strength := _verb_strength(self, i, sort))
+            }
         return self._strengths
 
     def strength(self, i: int) -> int:
@@ -116,7 +115,8 @@ class View:
 
     def clause(self, i: int) -> tuple[int, int]:
         """Return the clause that holds token ``i``."""
-        return self.clauses[max(bisect_right(self.clauses, (i, self.stop + 1)) - 1, 0)]
+        clauses = self.clauses
+        return clauses[max(bisect_right(self._clause_at, i) - 1, 0)]
 
     def text(self, first: int, stop: int) -> str:
         """Return the words of the sentence from ``first`` up to ``stop`` (excluded) as written, white space single."""
@@ -128,22 +128,6 @@ class View:
     def matches(self, name: str) -> list[tuple[int, int]]:
         """Return all wordings of a group of ``SOUGHT`` as ``(first, last)``, at each token the longest."""
         return self._matches.get(name, _NOWHERE)
-
-    def _find(self) -> dict[str, list[tuple[int, int]]]:
-        """Look all groups up in one pass over the words."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        groups = openings()
-        words = self.words
-        for i in range(self.first, self.stop):
-            for name, single, longer in groups.get(words[i], ()):
-                length = 1 if single else 0
-                for wording in longer:
-                    if tuple(words[i : i + len(wording)]) == wording:
-                        length = len(wording)
-                        break
-                if length and i + length <= self.stop:
-                    found.setdefault(name, []).append((i, i + length - 1))
-        return found
 
     def has(self, name: str, first: int, stop: int) -> bool:
         """Tell whether a wording of a group stands between two tokens (the second excluded)."""
@@ -195,35 +179,18 @@ def token_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
 def _verb_strength(view: View, i: int, sort: int) -> int:
     word = view.words[i]
     before = view.words[i - 1] if i > view.first else ""
-    if sort == _SURE:
+    if sort == SURE:
         return 2 if word != "'s" or _is_contraction(view, i) else 0
     if before in _DETERMINERS:
         return 0
-    if sort == _PAST and not _is_participle(view, i):
+    if sort == PAST and not _is_participle(view, i):
         return 2
-    if not _may_be_verb(word) or (view.tokens.text[view.tokens.starts[i]].isupper() and i > view.first):
+    if not may_be_verb(word) or (view.tokens.text[view.tokens.starts[i]].isupper() and i > view.first):
         return 0
     after = view.words[i + 1] if i + 1 < view.stop else ""
     if after == "of" or any(m.last == i - 1 and m.form == "member" for m in view.mentions):
         return 0
     return 1
-
-
-@lru_cache(maxsize=1 << 16)
-def _sort(word: str) -> int:
-    """Return which kind of verb a word is, by itself: 0 none, _WEAK, _PAST (in -ed) or _SURE."""
-    if word in group("be") or word in group("past"):
-        return _SURE
-    if word.endswith("ed") and len(word) > 4 and word.isalpha():
-        return _PAST
-    return _WEAK if _may_be_verb(word) else 0
-
-
-@lru_cache(maxsize=1 << 16)
-def _may_be_verb(word: str) -> bool:
-    if not word.isalpha() or word in ("up", "down", "less", "more") or word.endswith(("er", "ing")):
-        return False
-    return any(word in group(name) for name in ("level_verbs", "event_verbs", "speech", "up", "down"))
 
 
 def _is_contraction(view: View, i: int) -> bool:
@@ -241,20 +208,13 @@ def _is_participle(view: View, i: int) -> bool:
     )
 
 
-def _clauses(view: View) -> Iterator[tuple[int, int]]:
+def _clauses(view: View, openers: list[int]) -> Iterator[tuple[int, int]]:
     start = view.first
-    words = view.words
-    openers = _opening_words()
-    for i in range(view.first + 1, view.stop):
-        if (words[i] in openers or words[i - 1] in _BREAKS) and _opens(view, start, i):
+    for i in openers:
+        if _opens(view, start, i):
             yield start, i
             start = i
     yield start, view.stop
-
-
-@cache
-def _opening_words() -> frozenset[str]:
-    return _STRONG_OPENERS | {"and", "or", "that", "after", "before"} | set(phrases("openers"))
 
 
 def _opens(view: View, start: int, i: int) -> bool:
@@ -265,7 +225,7 @@ def _opens(view: View, start: int, i: int) -> bool:
         return True
     if before == "-" and not view.tokens.glued(i - 1) and not view.tokens.glued(i - 2):
         return True
-    if word in _STRONG_OPENERS:
+    if word in STRONG_OPENERS:
         return not (word == "when" and before == "since")
     if before == ",":
         return bool(match_at(words, i, phrases("openers"))) or _coordinated(view, start, i) or _fresh(view, start, i)

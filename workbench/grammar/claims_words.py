@@ -21,13 +21,13 @@ Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
 
 @cache
-def group(name: str) -> frozenset[str]:
-    """Return the single words of a group of the table ``claims``.
+def group(*names: str) -> frozenset[str]:
+    """Return the single words of groups of the table ``claims``.
 
-    >>> "rose" in group("up"), "fell" in group("up")
-    (True, False)
+    >>> "rose" in group("up"), "fell" in group("up"), "fell" in group("up", "down")
+    (True, False, True)
     """
-    return frozenset(wording for wording in _wordings(name) if " " not in wording)
+    return frozenset(wording for name in names for wording in _wordings(name) if " " not in wording)
 
 
 @cache

@@ -42,7 +42,7 @@ _LONGEST_SCOPE = 11
 
 @cache
 def _triggers() -> frozenset[str]:
-    words = group("highest") | group("lowest") | group("moving") | group("change_nouns") | group("consecutive")
+    words = group("highest", "lowest", "moving", "change_nouns", "consecutive")
     return (
         words
         | set(_ORDINALS)
@@ -202,7 +202,7 @@ def _streak(view: View, i: int) -> Draft | None:
     words = view.words
     after = view.tokens.word(i + 1) if i + 1 < view.stop else ""
     timed = after in group("units_of_time")
-    if i - 1 < view.first or not (timed or after in _RHYTHMS or after in group("change_nouns") | _RUN_NOUNS):
+    if i - 1 < view.first or not (timed or after in _RHYTHMS or after in group("change_nouns") or after in _RUN_NOUNS):
         return None
     first = i - 1
     value = _ORDINALS.get(words[first])
@@ -221,7 +221,7 @@ def _streak(view: View, i: int) -> Draft | None:
 
 
 def _direction_of(word: str) -> str | None:
-    if word not in group("change_nouns") | group("moving"):
+    if word not in group("change_nouns", "moving"):
         return None
     return "up" if word in group("up") else "down"
 
@@ -229,8 +229,9 @@ def _direction_of(word: str) -> str | None:
 def clause_direction(view: View, i: int) -> str | None:
     """Return the direction of the first word of change in the clause of token ``i``."""
     first, stop = view.clause(i)
+    moving = group("moving", "change_nouns")
     for k in range(first, stop):
-        if view.words[k] in group("moving") | group("change_nouns") | {"up", "down"}:
+        if view.words[k] in moving or view.words[k] in ("up", "down"):
             return "up" if view.words[k] in group("up") else "down"
     return None
 

@@ -216,7 +216,7 @@ class Speech:
 def _full_names(tokens: Tokens) -> dict[str, str]:
     """Map each surname to the first run of two capitalised words that ends with it."""
     found: dict[str, str] = {}
-    titles = group("titles") | group("speakers") | _NO_NAME
+    titles = group("titles", "speakers") | _NO_NAME
     for match in _NAME.finditer(tokens.text):
         forename, surname = match[1], match[2]
         if forename.lower() not in titles and surname.lower() not in titles:

@@ -9,26 +9,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
-_MAP = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u2005\u2006\u2008\u3000\ufeff\u200b", " "),
-        **dict.fromkeys("‘’‚‛′ʼ", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "\r": "\n",
-        "\t": " ",
-    }
-)
+_MAP = {
+    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u2005\u2006\u2008\u3000\ufeff\u200b", " "),
+    **dict.fromkeys("‘’‚‛′ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "\r": "\n",
+    "\t": " ",
+}
+
+
+_LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)*"  # figures with their separators
-    r"|(?:[^\W\d_]\.){2,}"  # u.s. p.m.
-    r"|[^\W\d_]+"  # words
+    r"([a-z]{2,}+(?![^\x00-\x7f])"  # plain words: the short way for nearly all
+    r"|[0-9]+(?:[.,][0-9]+)*"  # figures with their separators
+    rf"|(?:{_LETTER}\.){{2,}}"  # u.s. p.m.
+    rf"|{_LETTER}+"  # words
     r"|'[a-z]{1,2}\b"  # 's 't 'll
-    r"|[^\w\s]|_"
-    r"|\w"
+    r"|[^\w\s]|\w)"
 )
 _CLOSERS = frozenset("\"')]}")
+_ENDERS = _CLOSERS | frozenset(".!?")
+_LINE_ENDERS = _ENDERS | {":"}
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof rev gen col lt sgt capt gov sen rep hon st no nos vs inc ltd co corp dept approx est art sec "
     "fig figs vol ch pp ed jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat "
@@ -43,7 +47,9 @@ def fold(text: str) -> str:
     >>> fold("About\u00a0“25%”")
     'about "25%"'
     """
-    folded = text.translate(_MAP)
+    folded = text
+    for mark in _MAP.keys() & set(text):
+        folded = folded.replace(mark, _MAP[mark])
     lowered = folded.lower()
     if len(lowered) == len(text):
         return lowered
@@ -92,39 +98,27 @@ def tokenise(text: str) -> Tokens:
     [(0, 6), (6, 11)]
     """
     folded = fold(text)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(folded):
-        words.append(match[0])
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-    return Tokens(text, folded, words, starts, ends, _sentences(text, folded, words, starts, ends))
+    pieces = _TOKEN.split(folded)  # gap, token, gap, token, …, gap
+    offsets = list(accumulate(map(len, pieces)))
+    words, gaps = pieces[1::2], pieces[2::2]
+    starts, ends = offsets[:-1:2], offsets[1::2]
+    return Tokens(text, folded, words, starts, ends, _sentences(text, folded, words, gaps, starts))
 
 
-def _sentences(text: str, folded: str, words: list[str], starts: list[int], ends: list[int]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    first = 0
-    last = len(words) - 1
-    wrapped = _hard_wrapped(folded)
-    for i, word in enumerate(words):
-        if i == last:
-            break
-        gap_from, gap_to = ends[i], starts[i + 1]
-        if gap_from == gap_to:
-            continue
-        breaks = folded.count("\n", gap_from, gap_to)
-        if breaks:
-            ends_here = breaks > 1 or not wrapped or word in ".!?:" or word in _CLOSERS
-        else:
-            ends_here = _stops(text, words, starts, i)
-        if ends_here:
-            found.append((first, i + 1))
-            first = i + 1
-    if words:
-        found.append((first, len(words)))
-    return found
+def _sentences(text: str, folded: str, words: list[str], gaps: list[str], starts: list[int]) -> list[tuple[int, int]]:
+    if not words:
+        return []
+    gaps[-1] = ""  # the text ends there anyway
+    stops = {i for i, word in enumerate(words) if word in _ENDERS and gaps[i] and _stops(text, words, starts, i)}
+    if "\n" in folded:
+        wrapped = _hard_wrapped(folded)
+        for i in [i for i, gap in enumerate(gaps) if "\n" in gap]:
+            if not wrapped or gaps[i].count("\n") > 1 or words[i] in _LINE_ENDERS:
+                stops.add(i)
+            else:
+                stops.discard(i)
+    bounds = [0, *(i + 1 for i in sorted(stops)), len(words)]
+    return list(pairwise(bounds))
 
 
 def _stops(text: str, words: list[str], starts: list[int], i: int) -> bool:
