@@ -288,6 +288,18 @@ def init(
     sys.stdout.write(f"next: workbench refs check {folder}\n")
 
 
+@app.command()
+def doctor(reference: ReferenceDir = None, database: Database = None) -> None:
+    """Tell what is installed and what is wrong with it; exit status 1 for a fault."""
+    from workbench.doctor import examine
+
+    faulty = False
+    for line in examine(database, reference):
+        faulty |= line.state == "fault"
+        sys.stdout.write(f"{line}\n")
+    raise typer.Exit(1 if faulty else 0)
+
+
 def _mount_refs(arguments: list[str]) -> None:
     if "refs" in arguments[:1] or not arguments or arguments[0].startswith("-"):
         from workbench.refs_cli import app as refs
