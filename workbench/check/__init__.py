@@ -220,6 +220,8 @@ def _readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
     if isinstance(claim.value, str) or (claim.value is None and claim.kind not in _DIRECTIONS):
         return signed(replace(claim, value=None)), []
+    if claim.kind == "percent_change" and claim.relation == "than":
+        return signed(claim), levels.compared(view, claim, link, "growth")
     if claim.kind in _READINGS:
         return signed(claim), _READINGS[claim.kind](view, claim, link)
     if claim.kind in ("multiple", "difference"):

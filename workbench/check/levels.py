@@ -183,7 +183,7 @@ def _whole(view: View, claim: Claim, link: Link) -> str | None:
 
 
 def compared(view: View, claim: Claim, link: Link, function: str) -> list[Reading]:
-    """Return the readings of a claim that compares two entities at one time (``difference`` or ``ratio``)."""
+    """Return the readings of a claim that compares two entities at one time (difference, ratio, growth)."""
     assert link.indicator is not None
     assert link.entity is not None
     others = [e for e in link.entities if e != link.entity and view.reference.has(link.indicator, e)]

@@ -12,9 +12,9 @@ from workbench.grammar.claims_context import (
     Memory,
     entities_of,
     is_measured_on_name,
-    main_countries,
     note_sentence,
     open_paragraph,
+    weights,
 )
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_figures import figures
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
+_ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
 _ID_LENGTH = 12
 _CHANGES = ("percent_change", "pp_change", "bp_change")
 _TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
@@ -56,7 +57,7 @@ def read_claims(
 ) -> list[Claim]:
     """Return the claims of a document in text order, in time linear in its length."""
     mentions = joined(tokens, with_people(tokens, find_mentions(tokens)))
-    memory = Memory(document.published, main_countries(mentions))
+    memory = Memory(document.published, weights(mentions))
     memory.pair = memory.main
     memory.lead = next((m.codes[:1] for m in mentions if m.form != "person" and m.codes != ("WLD",)), ())
     speech = Speech.read(tokens)
@@ -67,6 +68,7 @@ def read_claims(
             idle.append(view)
             continue
         while idle:
+            open_paragraph(idle[0], memory)
             _note(idle.popleft(), [], memory)
         open_paragraph(view, memory)
         drafts = _drafts(view, memory)
@@ -139,9 +141,12 @@ def _same_words(one: Draft, other: Draft) -> bool:
 
 def _complete(view: View, draft: Draft, memory: Memory) -> None:
     """Fill in subject, countries, period and status."""
-    compared = draft.kind in ("multiple", "difference", "pp_change") or (
-        draft.kind == "fraction" and view.tokens.word(draft.last + 1) in ("the", "that", "as")
+    compared = (
+        draft.kind in ("multiple", "difference", "pp_change")
+        or (draft.kind == "percent_change" and _is_gap(view, draft))
+        or (draft.kind == "fraction" and view.tokens.word(draft.last + 1) in ("the", "that", "as"))
     )
+    _carry_money(view, draft, memory)
     if compared and draft.relation is None and _compares(view, draft):
         draft.relation = "than"
     draft.entities = draft.entities or entities_of(view, draft, memory)
@@ -151,6 +156,26 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
         draft.status = status_of(view, draft, memory.published)
     draft.subject = draft.subject or subject_of(view, draft, memory.subject)
     draft.negated = _negated(view, draft)
+
+
+def _carry_money(view: View, draft: Draft, memory: Memory) -> None:
+    """Give "up from 8.2 billion a year earlier" the currency of the amount before it; remember the last amount."""
+    bare = draft.kind == "count" and draft.unit is None and not draft.doubt
+    after = view.tokens.word(draft.last + 1)
+    if (
+        bare
+        and memory.money
+        and (not after.isalpha() or view.clause(draft.last)[1] == draft.last + 1 or after in _ENDS)
+    ):
+        draft.kind, draft.unit = "money", memory.money
+    elif draft.kind in ("money", "count", "quantity", "rate") and not draft.doubt:
+        memory.money = draft.unit if draft.kind == "money" else None
+
+
+def _is_gap(view: View, draft: Draft) -> bool:
+    """Tell whether a percentage parts two things at one time: "18% lower than in Germany"."""
+    after = view.words[draft.last + 1 : draft.last + 8]
+    return "than" in after and (after[0].endswith("er") or after[0] in ("more", "less"))
 
 
 def _compares(view: View, draft: Draft) -> bool:
@@ -204,7 +229,7 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
             memory.anchor = view.text(view.first, min(view.clauses[0][1], view.first + 20)).strip(" ,.")
     opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in _TIMED and not d.doubt]
     if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
-        memory.codes = opening[0].entities
+        memory.turn_to(opening[0].entities)
     memory.clause_codes.clear()
 
 

@@ -25,38 +25,61 @@ _DATED = ("date", "relative_date", "event_order")
 _REACH_AFTER = 12
 _REACH_COMPARED = 18
 _PAIR = 2
+_OPENING = 60
+_FAR = 2
 
 
 @dataclass(slots=True)
 class Memory:
     """What the text has spoken of so far: the last subject, countries, pair of countries, period and target.
 
-    ``codes`` is ``None`` as long as no country was spoken of, and empty when the last subject is no country.
+    ``codes`` is ``None`` as long as no country was spoken of, and empty when the last subject is no country;
+    ``passing`` holds a country that the last sentence spoke of only in passing, for a pronoun to stand for.
     """
 
     published: date | None = None
-    main: tuple[str, ...] = ()
+    weights: Counter[str] = field(default_factory=Counter)
     lead: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     codes: tuple[str, ...] | None = None
+    passing: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     subject: str = ""
     period: tuple[date | None, date | None] | None = None
     target: tuple[Decimal, str | None, tuple[date | None, date | None] | None] | None = None
     anchor: str = ""
+    money: str | None = None
+    fresh: bool = True
     clause_codes: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def main(self) -> tuple[str, ...]:
+        """The two countries the text names most, the first-named first where equal."""
+        return tuple(code for code, _ in self.weights.most_common(_PAIR))
 
-def main_countries(mentions: list[Mention]) -> tuple[str, ...]:
-    """Return the two countries a text names most, the first-named first where the counts are equal.
+    def turn_to(self, codes: tuple[str, ...] | None) -> None:
+        """Speak of other countries from now on; inside a paragraph not of those named far less than those so far."""
+        now = None if self.fresh else self.codes
+        if now and codes and now[0] not in codes and self.weights[now[0]] >= _FAR * self.weights[codes[0]]:
+            self.passing = codes
+        else:
+            self.codes, self.passing = codes, ()
+
+
+def weights(mentions: list[Mention]) -> Counter[str]:
+    """Return how often a text names each country, its opening counting double.
 
     >>> from workbench.grammar.entities import Mention
     >>> names = [("PER", "name"), ("CHL", "name"), ("CHL", "seat")]
-    >>> main_countries([Mention(i, i, (code,), form) for i, (code, form) in enumerate(names)])
-    ('CHL', 'PER')
+    >>> weights([Mention(i, i, (code,), form) for i, (code, form) in enumerate(names)])
+    Counter({'CHL': 4, 'PER': 2})
     """
-    counts = Counter(code for mention in mentions for code in mention.codes if code != WORLD)
-    return tuple(code for code, _ in counts.most_common(_PAIR))
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        for code in mention.codes:
+            counts[code] += 0 if code == WORLD else 2 if mention.first < _OPENING else 1
+    counts.pop(WORLD, None)
+    return counts
 
 
 def is_comparand(view: View, mention: Mention) -> bool:
@@ -103,6 +126,9 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
         for code in mention.codes
         if code not in own
     ]
+    if own and not any(code in own for m in view.mentions if not is_comparand(view, m) for code in m.codes):
+        named = {code for m in view.mentions for code in m.codes}
+        own = () if own[0] in named else own
     return tuple(dict.fromkeys((*own, *compared)))
 
 
@@ -116,9 +142,10 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     fitting = [m for m in view.mentions if not is_comparand(view, m) and m.codes != (WORLD,)]
     before = [m for m in fitting if first <= m.first < draft.first]
     own_place = _placed(view, draft.last)
-    if own_place is not None and before and all(any(_placed(view, f.last) is m for f in view.figures) for m in before):
-        return own_place.codes
     stands_for = _stands_for(view, first, draft.first, memory)
+    others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
+    if own_place is not None and (_is_beside(view, draft) or (before and not others)):
+        return own_place.codes
     named = _owner(view, before, (*(stands_for or memory.codes or ()), *memory.main))
     if named:
         return named
@@ -142,6 +169,13 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
         return () if _pronoun(view, first, draft.first) else memory.main[:1]
     anywhere = [m for m in fitting if m.form != "person"] or fitting
     return anywhere[0].codes if anywhere else memory.main[:1]
+
+
+def _is_beside(view: View, draft: Draft) -> bool:
+    """Tell whether a figure is set beside another one: "compared with 12.7% in Germany"."""
+    near = set(view.words[max(view.first, draft.first - 3) : draft.first])
+    beside = {"with", "against", "versus", "and", "than"} & near or {"compared", "to"} <= near
+    return bool(beside) and any(view.first <= f.first < draft.first for f in view.figures)
 
 
 def _placed(view: View, last: int) -> Mention | None:
@@ -188,6 +222,8 @@ def _stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str,
     earlier = _earlier(view, first, memory)
     if earlier:
         return earlier
+    if memory.passing and _pronoun(view, first, stop):
+        return memory.passing
     return memory.main[:1] if memory.codes is None else memory.codes
 
 
@@ -252,10 +288,11 @@ def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
 def open_paragraph(view: View, memory: Memory) -> None:
     """Go back to the country the text began with where a paragraph begins without naming one."""
     tokens = view.tokens
+    gap = tokens.folded[tokens.ends[view.first - 1] : tokens.starts[view.first]] if view.first else "\n\n"
+    memory.fresh = gap.count("\n") > 1
     if not view.first or not memory.lead or view.mentions:
         return
-    gap = tokens.folded[tokens.ends[view.first - 1] : tokens.starts[view.first]]
-    if gap.count("\n") > 1 and memory.lead[0] in memory.main and not _pronoun(view, view.first, view.stop):
+    if memory.fresh and memory.lead[0] in memory.main and not _pronoun(view, view.first, view.stop):
         memory.codes = memory.lead
 
 
@@ -265,12 +302,12 @@ def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> Non
     subjects = [m for m in named if verb is not None and m.first < verb]
     carried = _stands_for(view, first, stop, memory)
     if subjects:
-        memory.codes = _owner(view, subjects, memory.codes or ())
+        memory.turn_to(_owner(view, subjects, memory.codes or ()))
     elif named and (carried is None or view.words[named[0].first - 1] in group("be")):
-        memory.codes = named[0].codes
+        memory.turn_to(named[0].codes)
     elif not named and carried is None:
         compared = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,)]
-        memory.codes = compared[-1].codes if compared else memory.codes
+        memory.turn_to(compared[-1].codes if compared else memory.codes)
 
 
 def _topic(view: View, phrase: str, verb: int | None, stop: int) -> str:

@@ -47,6 +47,9 @@ def events(view: View, drafts: list[Draft]) -> list[Draft]:
 def _taken(view: View, moment: Moment, drafts: list[Draft]) -> bool:
     """Tell whether a figure of the same clause takes the time as its period, or a draft holds it already."""
     first, stop = view.clause(moment.first)
+    told = view.words[max(first, moment.first - 3) : moment.first]
+    if ("last" in told or "first" in told) and any(word in group("event_verbs") for word in told):
+        return False
     for draft in drafts:
         if draft.first <= moment.last and moment.first <= draft.last and draft.relation not in ("after", "before"):
             return True
@@ -209,9 +212,9 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
 def _is_measured(view: View, draft: Draft) -> bool:
     """Tell whether a length is what something amounts to: "life expectancy was 81.2 years", "a wait of 14 days"."""
     i = draft.first - 1
-    if i <= view.first or view.tokens.word(draft.last + 1) in _OFF:
+    before, after = view.words[i], view.tokens.word(draft.last + 1)
+    if i <= view.first or (after in _OFF and not (after == "since" and before == "to")):
         return False
-    before = view.words[i]
     verb = view.verb(view.clause(draft.first)[0], i)
     if before == "of":
         return verb is not None and view.words[i - 1].isalpha() and view.words[i - 2 : i - 1] != ["end"]

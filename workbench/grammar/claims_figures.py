@@ -150,6 +150,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
         if view.words[figure.last + 1 : figure.last + 2] == ["of"]:
             draft.relation = "share"
             draft.anchor = _noun_after(view, figure.last + 2)
+        elif " in " in figure.quantity.quote.lower() and not view.strength(figure.last + 1):
+            draft.subject = _noun_after(view, figure.last + 1)
         return
     draft.kind = "multiple"
     draft.base_value, draft.base_unit = _multiple_base(view, figure)
@@ -244,6 +246,11 @@ def _bare(view: View, figure: Figure, draft: Draft) -> None:
     if not any(c.isdigit() for c in figure.quantity.quote) and isinstance(draft.value, tuple):
         draft.doubt = "no figure is meant"
         return
+    after = view.words[figure.last + 1 : figure.last + 3]
+    if after[:1] and after[0] in ("more", "fewer", "less") and after[1:] == ["than"]:
+        draft.kind, draft.direction = "difference", "up" if after[0] == "more" else "down"
+        draft.unit = next((f.quantity.unit for f in reversed(view.figures) if f.last < figure.first), None)
+        return
     if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
         draft.kind = "count"
         noun = _counted(view, figure.last + 1)
@@ -251,6 +258,10 @@ def _bare(view: View, figure: Figure, draft: Draft) -> None:
         return
     plain = quote.isdigit() and len(quote) < 5
     verb = view.verb(first, figure.first)
+    whole = "," in quote and quote.replace(",", "").isdigit()
+    if whole and (verb is not None or view.strength(figure.last + 1)):
+        draft.kind = "count"
+        return
     if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
         return
     draft.doubt = "a bare number"
@@ -294,6 +305,10 @@ def _amount_change(view: View, figure: Figure, draft: Draft) -> None:
     first, _ = view.clause(figure.first)
     direction = None if is_level(view, figure.first) else change_at(view, figure)
     by = draft.first > view.first and view.words[draft.first - 1] == "by"
+    inside = [w for w in view.words[figure.first : figure.last + 1] if w in ("more", "fewer")]
+    if inside and "than" in view.words[figure.last + 1 : figure.last + 4]:
+        draft.kind, draft.direction = "difference", "up" if inside[0] == "more" else "down"
+        return
     if by and (found := view.before("comparands", draft.first - 1, within=8)) and found[0] >= first:
         draft.kind, draft.relation = "difference", "than"
     elif (direction and (by or figure.quantity.direction or _noun_of(view, draft.first))) or (

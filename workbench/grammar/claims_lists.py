@@ -59,7 +59,8 @@ def _runs(view: View, drafts: list[Draft]) -> list[list[Draft]]:
         if draft.doubt or draft.value is None:
             continue
         last = runs[-1][-1] if runs[-1] else None
-        if last is not None and set(view.words[last.last + 1 : draft.first]) <= _BETWEEN:
+        alike = last is not None and (last.kind, last.unit) == (draft.kind, draft.unit)
+        if last is not None and alike and set(view.words[last.last + 1 : draft.first]) <= _BETWEEN:
             runs[-1].append(draft)
         else:
             runs.append([draft])

@@ -76,7 +76,15 @@ def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _share_rate(one: Draft, other: Draft) -> None:
+    """Give "from $2.49" the rate of "to $2.24 per kg"."""
+    for whole, bare in ((one, other), (other, one)):
+        if whole.kind == "rate" and bare.kind == "money" and (whole.unit or "").startswith(f"{bare.unit} / "):
+            bare.unit, bare.kind = whole.unit, "rate"
+
+
 def _alike(one: Draft, other: Draft) -> bool:
+    _share_rate(one, other)
     return one.unit == other.unit or (one.kind == other.kind == "count" and None in (one.unit, other.unit))
 
 

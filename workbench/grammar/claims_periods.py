@@ -291,6 +291,8 @@ def _measured_from(view: View, draft: Draft, moment: Moment) -> bool:
     if draft.kind == "multiple" and draft.relation != "than":
         return words[draft.last + 1] in ("the", "that", "its", "of", "from", "as", "what", "more")
     after = words[draft.last + 1 : draft.last + 4]
+    if draft.kind == "difference" and "than" in words[draft.last + 1 : moment.first]:
+        return True
     return (
         len(after) == 3 and after[0] in ("of", "below", "above") and after[1] in ("the", "its") and after[2] in _LEVELS
     )
@@ -326,6 +328,8 @@ def _usual_base(draft: Draft) -> None:
     """Fill in the base of a change that the text leaves to custom: the year before."""
     if draft.kind not in ("percent_change", "pp_change") or draft.base_period or not draft.period:
         return
+    if draft.relation == "than":
+        return
     start, end = draft.period
     if start is None or end is None:
         return
@@ -351,6 +355,8 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
     if draft.kind in ("date", "relative_date", "duration", "ordinal_period", "event_order"):
         return _event_status(view, draft, published)
     reach = draft.first if draft.kind in _CHANGES else min(stop, draft.last + 5)
+    if "than" in view.words[draft.last + 1 : reach]:
+        reach = view.words.index("than", draft.last + 1)
     if view.has("target", near, reach):
         return "target"
     future = _is_future(view, draft, first, stop)

@@ -98,6 +98,11 @@ def subject_of(view: View, draft: Draft, remembered: str) -> str:
 def clause_subject(view: View, first: int, before: int) -> str:
     """Return the subject of a clause whose figure stands at token ``before``."""
     verb = view.verb(first, before)
+    while verb is not None and view.words[verb] in group("speech"):
+        told = view.verb(verb + 1, before)
+        if told is None or told == verb + 1:
+            break
+        first, verb = verb + 1, told
     return subject_between(view, first, before if verb is None else verb)
 
 
@@ -151,7 +156,7 @@ def _acted_on(view: View, draft: Draft, first: int) -> str:
 def _ends_nominal(view: View, i: int, link: int) -> bool:
     """Tell whether a word cannot belong to the noun phrase before the figure."""
     word = view.words[i]
-    if word in _EDGES or word in group("be") or word in group("past") or word in group("reporting"):
+    if word in _EDGES or any(word in group(name) for name in ("be", "past", "reporting", "speech")):
         return True
     if word in ("above", "below", "than", "put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
         return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_periods import role
+from workbench.grammar.claims_subjects import clause_subject
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def _setting(view: View, draft: Draft, verb: int, noun: int, moments: list[Momen
         fixed_period=True,
     )  # fmt: skip
     clause = view.clause(verb)
+    when.subject = clause_subject(view, clause[0], verb + 1)
     near = [m for m in moments if clause[0] <= m.first < clause[1] or m.first <= view.first + 2]
     if near:
         moment = min(near, key=lambda m: abs(m.first - verb))

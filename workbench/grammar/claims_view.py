@@ -23,6 +23,7 @@ _SURELY = 2
 _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
 )
+_SUBORDINATORS = frozenset("since after before as when while although though because once until unless if".split())
 _ADVERBS = frozenset(
     "however though still already nevertheless also only just then now indeed meanwhile instead both by".split()
 )
@@ -227,6 +228,8 @@ def _opens(view: View, start: int, i: int) -> bool:
         return True
     if word in STRONG_OPENERS:
         return not (word == "when" and before == "since")
+    if before == "," and words[start + (words[start] == '"')] in _SUBORDINATORS and view.verb(start, i) is not None:
+        return True
     if before == ",":
         return bool(match_at(words, i, phrases("openers"))) or _coordinated(view, start, i) or _fresh(view, start, i)
     if word in ("and", "or") and before != ",":

@@ -191,4 +191,6 @@ def _neighbours(tokens: Tokens, before: Mention, mention: Mention) -> bool:
         return before.form == mention.form == "name"
     if between == ["-"] and not (tokens.glued(before.last) and tokens.glued(before.last + 1)):
         return False
+    if between[-1] == "the" and before.form == mention.form == "name":
+        between = between[:-1]
     return len(between) == 1 and between[0] in _JOINERS

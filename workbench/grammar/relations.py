@@ -128,6 +128,15 @@ def _ordinal(view: View, i: int) -> Draft | None:
         return _running(view, first, k, value)
     if after in group("consecutive"):
         return _streak(view, k)
+    for k2 in range(k + 1, min(k + 4, view.stop)):
+        if (after in _RHYTHMS or after in group("change_nouns")) and (
+            run := match_at(words, k2, phrases("consecutive"))
+        ):
+            direction = _direction_of(words[k2 - 1]) or clause_direction(view, first)
+            return Draft(
+                first, k2 + run - 1, "streak", value, "<ordinal> <change> in a row", unit=_RHYTHMS.get(after),
+                direction=direction, digits=_digits(words[first]),
+            )  # fmt: skip
     ranked = view.before("ranking", first)
     if after in group("place_nouns") or (ranked and _ends_phrase(view, k)):
         last = k if after in group("place_nouns") else i
@@ -248,7 +257,8 @@ def _superlative(view: View, i: int) -> Draft | None:
     possessive = _world_owner(view, i)
     if end is None and not possessive:
         return None
-    if words[i] in _SUBJECTIVE and base is None and not among and not possessive:
+    ever = end is not None and words[end] in ("history", "record", "ever", "recorded", "began", "time")
+    if words[i] in _SUBJECTIVE and base is None and not (among or possessive or ever):
         return None
     first = i - 1 if i > view.first and words[i - 1] in ("the", "its", "their") else i
     last = end if end is not None else min(i + 1 + 2 * (words[i + 1 : i + 2] == ["-"]), view.stop - 1)

@@ -17,6 +17,7 @@ _NAME = re.compile(r"\b([A-Z]\w+)[ \u00a0](?=([A-Z]\w+)\b(?![ \u00a0][A-Z]))")
 _LONGEST_LOOK = 120
 _LONGEST_QUOTE = 400
 _LONGEST_NAME = 5
+_ASIDES = frozenset("the a an its their his her who which".split())
 _ARTICLES = frozenset("the a an one another some its their many".split())
 _SKIPPED = frozenset("also has had have later then on again of".split())
 _HE = frozenset(("he", "she", "they", "it"))
@@ -91,7 +92,9 @@ class Speech:
             word = words[i]
             if word in verbs and self._region(i) is None:
                 inverted = word == "quoting" or (i > first and words[i - 1] in ('"', ","))
-                name = self._name_after(i + 1, stop) if inverted else ""
+                told = inverted and words[i - 1] == "," and not self._capital_at(i + 1, stop)
+                name = self._set_apart(i - 1, first) if told else ""
+                name = name or (self._name_after(i + 1, stop) if inverted else "")
                 name = name or self._name_before(i, first) or ("" if inverted else self._name_after(i + 1, stop))
                 if name and "quoting" in words[i + 1 : stop]:
                     continue
@@ -171,6 +174,22 @@ class Speech:
     def _names(self) -> None:
         if not self._named:
             self._named, self._full = True, _full_names(self.tokens)
+
+    def _capital_at(self, i: int, stop: int) -> bool:
+        return i < stop and self._capital(i)
+
+    def _set_apart(self, comma: int, first: int) -> str:
+        """Return the name in "Ann Moe, the minister, said" and "The minister, Ann Moe, said"."""
+        words = self.tokens.words
+        for k in range(comma - 1, max(first, comma - 14), -1):
+            if words[k] != ",":
+                continue
+            if all(self._capital(j) for j in range(k + 1, comma)):
+                return self.tokens.raw(k + 1, comma - 1)
+            if words[k + 1] in _ASIDES and self._capital(k - 1):
+                return self._name_before(k, first)
+            return ""
+        return ""
 
     def _apposition(self, comma: int, first: int) -> int | None:
         """Return the last token of the name in "Ann Moe, the minister, said"."""
