@@ -16,7 +16,8 @@ FLOORS = {
     "check": 4, "refcheck": 4,
     "store": 5, "export": 5, "batch": 5,
     "intake": 5,
-    "app": 6, "tables": 6, "replay": 6, "refs_cli": 7, "pytest_plugin": 8, "cli": 8, "__main__": 9, "__init__": 9,
+    "app": 6, "tables": 6, "replay": 6, "refs_cli": 7, "doctor": 7, "pytest_plugin": 8,
+    "cli": 8, "__main__": 9, "__init__": 9,
 }  # fmt: skip
 HOMES = {
     "streamlit": {"app"},
