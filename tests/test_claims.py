@@ -61,6 +61,15 @@ def year(number: int) -> tuple[date, date]:
         ("The goal was last met in May 2016.", "May 2016", "date", "last"),
         ("The lira lost a quarter of its value.", "a quarter", "percent_change", None),
         ("Meals of 9 kg of meat per head are eaten.", "9 kg", "rate", None),
+        ("It was the worst flood in Peru since 1983.", "worst flood in Peru since", "superlative", "high"),
+        ("He was sent to jail for eight years.", "eight years", "duration", None),
+        ("The quake struck at 4:17 a.m. on 6 May 2023.", "6 May 2023", "date", None),
+        ("Shares fell $2, or 3%, on Monday.", "3%", "percent_change", None),
+        ("The party won 35 of 90 seats.", "35", "count", None),
+        ("Airbus sold 9 ships against 7 in 2022.", "7", "count", None),
+        ("The film earned three times that.", "three times", "multiple", None),
+        ("Growth slowed to 0.1%.", "0.1%", "percent_change", None),
+        ("The bank cut its growth forecast for 2025 to 2%.", "2%", "percent_change", None),
         ("Serbia will overtake Croatia by 2030.", "overtake", "rank", "than"),
     ],
 )
@@ -206,6 +215,7 @@ def test_speaker_is_who_says_it(text: str, quote: str, speaker: str | None, *, q
         ("The envoys met in Oslo in March.", "2024-03", "actual"),
         ("The king will visit Quito next week.", "2024-W21", "forecast"),
         ("The treaty was signed on 4 May 1999.", "1999-05-04", "actual"),
+        ("The mayor was jailed last year.", "2023", "actual"),
     ],
 )
 def test_events_with_a_date_are_claims(text: str, value: str, status: str) -> None:

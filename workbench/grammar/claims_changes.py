@@ -15,6 +15,7 @@ _HEDGES = (
 )  # fmt: skip
 _BETWEEN = frozenset(("annual", "yearly", "monthly", "quarterly", "year", "on", "-", "real", "nominal", "overall"))
 _FOCUS = frozenset(("only", "just", "merely", "even", "another", "further"))
+_OUTLOOKS = frozenset("forecast forecasts estimate estimates projection projections outlook".split())
 _REACH = 25
 
 
@@ -127,6 +128,10 @@ def is_passed(view: View, figure: Figure) -> bool:
     return bound and i > view.first and _direction(view.words[i - 1]) is not None
 
 
+def _is_whose(word: str) -> bool:
+    return word in ("took", "takes", "brought", "brings", "pushed", "lifted", "left", "sent")
+
+
 def growth_head(view: View, figure: Figure) -> str | None:
     """Return the direction where growth itself is what the figure measures: "growth reached 7.6%"."""
     first, _ = view.clause(figure.first)
@@ -134,8 +139,12 @@ def growth_head(view: View, figure: Figure) -> str | None:
     heads = group("growth_heads")
     verb = view.verb(first, figure.first)
     for i in range(figure.first - 1, first - 1, -1):
+        if words[i] in heads and words[i + 1] in _OUTLOOKS:
+            return _direction(words[i])
         if words[i] in heads and words[i - 1 if i else 0] != "of":
             near = verb is None or i < verb or figure.first - i <= 3
+            if verb is not None and i == verb - 1 and not _is_whose(words[i + 1]):
+                return _direction(words[i])
             if words[i + 1] == "to" or (near and not is_level(view, figure.first)):
                 return _direction(words[i])
         elif words[i] in heads and figure.first - i <= 3:

@@ -35,13 +35,20 @@ def events(view: View, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts of times at which something happened or will happen."""
     found = []
     for moment in view.moments:
-        if role(view, moment) != "period" or not (moment.time.type == "DATE" or _PART_OF_DAY.search(moment.time.value)):
+        if role(view, moment) != "period" or not _is_dated(moment):
             continue
         if match_at(view.words, moment.first, phrases("loose_times")) or _taken(view, moment, drafts):
             continue
         if _happens(view, moment):
             found.append(_event(view, moment))
     return found
+
+
+def _is_dated(moment: Moment) -> bool:
+    time = moment.time
+    if time.type == "TIME":
+        return bool(_PART_OF_DAY.search(time.value)) or "<day>" in time.rule
+    return time.type == "DATE"
 
 
 def _taken(view: View, moment: Moment, drafts: list[Draft]) -> bool:
@@ -195,10 +202,13 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
         draft.subject = _event_before(view, clause_first, memory)
         draft.anchor = _own_event(view, k + 1, clause_stop) or view.text(clause_first, draft.first)
         return True
+    if _is_served(view, draft, k):
+        return True
     if _is_measured(view, draft):
         draft.kind, draft.fixed_period = "quantity", False
         return True
-    if view.before("lasting", draft.first, within=4):
+    lasts = view.before("lasting", draft.first, within=4)
+    if lasts and words[lasts[0] - 1] not in ("the", "its", "of", "in"):
         draft.relation = "after" if words[clause_first : draft.first].count("wait") else None
         draft.subject = view.text(clause_first, draft.first)
         if draft.relation:
@@ -207,6 +217,17 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
             draft.subject = memory.anchor
         return True
     return False
+
+
+def _is_served(view: View, draft: Draft, after: int) -> bool:
+    """Tell whether something went on for a length: "eight years in prison", "banned for two years"."""
+    words = view.words
+    if words[after : after + 1] == ["in"] and view.tokens.word(after + 1) in group("terms"):
+        return True
+    first = view.clause(draft.first)[0]
+    told = view.verb(first, draft.first)
+    plain = view.tokens.text[view.tokens.starts[draft.first]].isdigit() or draft.value != 1
+    return draft.first > first and words[draft.first - 1] == "for" and told is not None and plain
 
 
 def _is_measured(view: View, draft: Draft) -> bool:

@@ -34,6 +34,11 @@ _SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _HUNDRED = Decimal(100)
 _SMALL = 10
+_SURELY = 2
+_APPOSED = 2
+_PLAIN = ("percent", "money", "count", "quantity", "rate")
+_BESIDE = frozenset("from to against with than versus and".split())
+_COMPARES = frozenset("that the as more those its what larger bigger higher".split())
 
 
 def figures(view: View) -> list[Draft]:
@@ -58,6 +63,11 @@ def _is_part_of_word(view: View, figure: Figure) -> bool:
 def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None:
     """Read "8.5% higher than a year earlier, after 9.1% in June": the second figure is a change as the first is."""
     i = figure.first - 1
+    changed = [d for d in before if d.kind in ("difference", "percent_change") and not d.doubt]
+    if changed and view.words[i] in ("or", "(") and i - changed[-1].last <= _APPOSED and draft.kind in _PLAIN:
+        draft.kind = "percent_change" if draft.unit == "%" else "difference"
+        draft.direction = changed[-1].direction
+        return
     if view.words[i] == "of" and view.words[i - 1] in ("forecast", "estimate", "projection", "prediction"):
         i = next((k for k in range(i - 1, max(i - 5, view.first), -1) if view.words[k] in ("from", "against")), i)
     listed = ("after", "following", "against", "from", ",", "and", "or")
@@ -92,7 +102,8 @@ def _draft(view: View, figure: Figure) -> Draft | None:
         _percent(view, figure, draft)
     elif unit in ("percentage_point", "basis_point"):
         _points(view, figure, draft)
-    elif unit == "ratio":
+    elif unit == "ratio" or (unit == "count:time" and view.tokens.word(figure.last + 1) in _COMPARES):
+        draft.unit = "ratio"
         _ratio(view, figure, draft)
     elif unit is None:
         _bare(view, figure, draft)
@@ -242,9 +253,14 @@ def _bare(view: View, figure: Figure, draft: Draft) -> None:
     if "index" in before:
         draft.unit = "index"
         return
+    if before[-1:] == ["magnitude"] or before[-2:] == ["magnitude", "of"]:
+        return
     quote = figure.quantity.digits or figure.quantity.quote
     if not any(c.isdigit() for c in figure.quantity.quote) and isinstance(draft.value, tuple):
         draft.doubt = "no figure is meant"
+        return
+    if (unit := _carried(view, figure)) is not None:
+        draft.kind, draft.unit = "count", unit
         return
     after = view.words[figure.last + 1 : figure.last + 3]
     if after[:1] and after[0] in ("more", "fewer", "less") and after[1:] == ["than"]:
@@ -265,6 +281,26 @@ def _bare(view: View, figure: Figure, draft: Draft) -> None:
     if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
         return
     draft.doubt = "a bare number"
+
+
+def _carried(view: View, figure: Figure) -> str | None:
+    """Return what a bare number counts as its neighbour does: "35 of 120 seats", "528 planes against 480"."""
+    if not figure.quantity.digits.replace(",", "").isdigit():
+        return None
+    follower = next((f for f in view.figures if f.first > figure.last), None)
+    if follower is not None and set(view.words[figure.last + 1 : follower.first]) <= {"of", "out", "the", "its"}:
+        return _counts(follower)
+    leader = next((f for f in reversed(view.figures) if f.last < figure.first and _counts(f)), None)
+    after = view.words[figure.last + 1] if figure.last + 1 < view.stop else "."
+    ends = not after.isalpha() or after in ("in", "a", "last", "on", "and", "before", "when", "but", "the")
+    if leader is None or not ends or figure.first <= view.first or view.words[figure.first - 1] not in _BESIDE:
+        return None
+    return _counts(leader)
+
+
+def _counts(figure: Figure) -> str | None:
+    unit = figure.quantity.unit
+    return unit if unit and unit.startswith("count:") and "/" not in unit else None
 
 
 def _counted(view: View, i: int) -> str:
@@ -327,8 +363,13 @@ def _noun_of(view: View, first: int) -> bool:
 def _noun_after(view: View, i: int) -> str:
     """Return the noun phrase that begins at token ``i``, up to a verb, a stop or a preposition."""
     stop = i
-    while stop < view.stop and stop - i < 6 and (view.words[stop].isalpha() or view.words[stop] == "'s"):
-        if stop > i and view.words[stop] in (
+    while (
+        stop < view.stop
+        and stop - i < 6
+        and view.strength(stop) < _SURELY
+        and (view.words[stop].isalpha() or view.words[stop] == "'s")
+    ):
+        if view.words[stop] in (
             "in",
             "on",
             "last",

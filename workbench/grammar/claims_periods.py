@@ -13,7 +13,7 @@ from workbench.grammar.resolve import opens_since
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
     from workbench.grammar.claims_draft import Draft
-    from workbench.grammar.claims_view import Moment, View
+    from workbench.grammar.claims_view import Figure, Moment, View
 
 Period = tuple[date | None, date | None]
 _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
@@ -23,8 +23,10 @@ _LEVELS = frozenset("rate level figure value number total amount price sum avera
 _BASED = (*_CHANGES, "multiple", "superlative", "streak")
 _ON = ("on", "over", "against")
 _YEAR, _LEAP_YEAR = 360, 366
+_PROMISES = frozenset("promised promises pledged pledges vowed vows".split())
 _TOTALS = ("money", "count", "quantity")
 _NEAR = 5
+_CLOSE = 2
 
 
 def role(view: View, moment: Moment) -> str:
@@ -111,6 +113,8 @@ def full(period: Period, value: str) -> Period:
     start, end = period
     if start is not None or end is None:
         return period
+    if "T" in value:
+        return end, end
     if re.fullmatch(r"\d{4}-\d{2}", value):
         return date(end.year, end.month, 1), end
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -171,11 +175,18 @@ def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
     if draft.kind != "superlative" and draft.last < moment.first:
         between = view.words[draft.last + 1 : moment.first]
         apposed = between[between.index(",") :] if "," in between else []
-        return not (group("highest") | group("lowest") | group("record")).isdisjoint(apposed)
+        figures = [f for f in view.figures if draft.last < f.first and f.last < moment.first]
+        apart = bool(figures) and draft.base_value is None and not _is_row(view, draft, figures[0])
+        return apart or not (group("highest") | group("lowest") | group("record")).isdisjoint(apposed)
     nearest = next((f for f in reversed(view.figures) if f.last < moment.first), None)
     if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
         return False
     return moment.first - nearest.last <= 2 and not _listed(view, moment.last + 1, draft.first)
+
+
+def _is_row(view: View, draft: Draft, figure: Figure) -> bool:
+    """Tell whether a draft and the next figure are told in one row: "2% and 3% since 2019"."""
+    return draft.unit == figure.quantity.unit and _listed(view, draft.last + 1, figure.first)
 
 
 def _listed(view: View, first: int, stop: int) -> bool:
@@ -193,7 +204,9 @@ def _is_running_total(view: View, draft: Draft, since: Moment) -> bool:
 
 def _only_back(view: View, moment: Moment) -> bool:
     """Tell whether a time only says how far the base lies back: "a year earlier"."""
-    return view.has("earlier", moment.first, moment.last + 1) or view.has("earlier", moment.first - 1, moment.last + 2)
+    return any(
+        moment.first - 1 <= first and moment.last <= last <= moment.last + 1 for first, last in view.matches("earlier")
+    )
 
 
 def _end_of(moment: Moment) -> date | None:
@@ -265,8 +278,16 @@ def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int,
         return after[0]
     if before:
         return before[-1]
-    later = [m for m in inside if m.first > draft.last]
+    later = [m for m in inside if m.first > draft.last and not _is_compared_levels(view, m)]
     return later[0] if later else None
+
+
+def _is_compared_levels(view: View, moment: Moment) -> bool:
+    """Tell whether a time dates a figure that another is compared with: "down from 41 in 2019"."""
+    figure = next((f for f in reversed(view.figures) if f.last < moment.first), None)
+    if figure is None or moment.first - figure.last > _CLOSE or figure.first <= view.first:
+        return False
+    return view.words[figure.first - 1] in ("from", "against", "with", "than", "versus")
 
 
 def _fronted(view: View, draft: Draft, moments: list[Moment]) -> Moment | None:
@@ -357,7 +378,9 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
     reach = draft.first if draft.kind in _CHANGES else min(stop, draft.last + 5)
     if "than" in view.words[draft.last + 1 : reach]:
         reach = view.words.index("than", draft.last + 1)
-    if view.has("target", near, reach):
+    if any(near <= i < reach and not _is_met(view, draft, i) for i, _ in view.matches("target")):
+        return "target"
+    if _is_promised(view, first):
         return "target"
     future = _is_future(view, draft, first, stop)
     if future:
@@ -368,6 +391,23 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
         due = draft.period[1] if draft.period else None
         return "forecast" if published and due and due > published else "estimate"
     return "actual"
+
+
+def _is_met(view: View, draft: Draft, i: int) -> bool:
+    """Tell whether a word of aims at token ``i`` only says that others came up to it: "12 countries met the goal"."""
+    if draft.first <= i <= draft.last:
+        return True
+    return i > draft.last and any(word in group("reached") for word in view.words[draft.last + 1 : i])
+
+
+def _is_promised(view: View, first: int) -> bool:
+    """Tell whether a clause that follows says it is a promise: "…, the minister has promised"."""
+    return any(
+        clause[0] > first and view.has("target", *clause) and set(view.words[slice(*clause)]) & group("speech")
+        for clause in view.clauses
+        if not any(clause[0] <= f.first < clause[1] for f in view.figures)
+        and any(view.words[k] in _PROMISES for k in range(*clause))
+    )
 
 
 def _reported_roughly(view: View, first: int) -> bool:

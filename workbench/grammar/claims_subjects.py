@@ -22,6 +22,7 @@ _TAIL = frozenset(
     "barely first last already now still also even only just once again has had have never not at of by to in on from "
     "for with itself themselves alone then recently".split()
 )
+_TELLING_NOUNS = frozenset("forecast forecasts estimate estimates reports claims projects".split())
 _STATES = frozenset("unchanged steady flat stable constant firm".split())
 _MARKS = frozenset("high low highs lows peak trough record total".split())
 _LINKS = frozenset(("of", "at", "to", "from", "in"))
@@ -126,6 +127,9 @@ def _nominal(view: View, draft: Draft, first: int) -> str:
     link = draft.first - 1
     if link <= first or words[link] not in _LINKS or words[link - 1] in group("idle_adjectives"):
         return ""
+    for moment in view.moments:
+        if moment.last == link - 1 and words[moment.first - 1] in ("for", "in") and moment.first - 1 > first:
+            link = moment.first - 1
     figures = view.tokens_of(view.figures, view.moments)
     while link - 1 > first and words[link - 1] in _STATES:
         link -= 1
@@ -156,7 +160,8 @@ def _acted_on(view: View, draft: Draft, first: int) -> str:
 def _ends_nominal(view: View, i: int, link: int) -> bool:
     """Tell whether a word cannot belong to the noun phrase before the figure."""
     word = view.words[i]
-    if word in _EDGES or any(word in group(name) for name in ("be", "past", "reporting", "speech")):
+    said = word in group("speech") and word not in _TELLING_NOUNS
+    if word in _EDGES or said or any(word in group(name) for name in ("be", "past")):
         return True
     if word in ("above", "below", "than", "put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
         return True

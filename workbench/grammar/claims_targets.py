@@ -55,6 +55,8 @@ def _target(view: View, draft: Draft, moments: list[Moment], memory: Memory) -> 
             return _with_date(view, draft, moment, "reached")
         return _with_date(view, draft, moment, "set")
     noun = _target_noun(view, draft)
+    if noun is not None and group("reached").intersection(view.words[draft.last + 1 : noun]):
+        return draft, []
     due = next((m for m in moments if _is_due(view, m) and draft.first - 4 < m.first < draft.last + 8), None)
     if noun is None or (due is None and not _setting_verb(view, draft, noun)):
         if noun is not None:

@@ -327,7 +327,8 @@ def _scope(view: View, i: int, stop: int) -> tuple[int | None, tuple[date | None
         if words[k] == "in" and (
             place := next((m for m in view.mentions if k < m.first <= k + 2 and m.form != "member"), None)
         ):
-            return place.last, None, True
+            since = _moment_at(view, place.last + 1) if view.tokens.word(place.last + 1) == "since" else None
+            return (since.last, (since.time.from_, None), False) if since else (place.last, None, True)
         if moment is not None and moment.time.type == "DATE" and k > i + 1:
             break
     return None, None, False
