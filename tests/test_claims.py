@@ -61,7 +61,7 @@ def year(number: int) -> tuple[date, date]:
         ("The goal was last met in May 2016.", "May 2016", "date", "last"),
         ("The lira lost a quarter of its value.", "a quarter", "percent_change", None),
         ("Meals of 9 kg of meat per head are eaten.", "9 kg", "rate", None),
-        ("It was the worst flood in Peru since 1983.", "worst flood in Peru since", "superlative", "high"),
+        ("It was the deadliest flood in Peru since 1983.", "deadliest flood in Peru since", "superlative", "high"),
         ("He was sent to jail for eight years.", "eight years", "duration", None),
         ("The quake struck at 4:17 a.m. on 6 May 2023.", "6 May 2023", "date", None),
         ("Shares fell $2, or 3%, on Monday.", "3%", "percent_change", None),
