@@ -10,14 +10,15 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "workbench"
 FLOORS = {
     "model": 0, "errors": 0,
-    "lexicon": 1, "units": 1, "interval": 1, "records": 1,
+    "lexicon": 1, "units": 1, "ratings": 1, "agreement": 1, "interval": 1, "records": 1,
     "read": 2, "grammar": 2, "reference": 2,
     "extract": 3, "link": 3, "starter": 3,
     "check": 4, "refcheck": 4,
     "store": 5, "export": 5, "batch": 5,
     "intake": 5,
-    "app": 6, "tables": 6, "replay": 6, "refs_cli": 7, "doctor": 7, "pytest_plugin": 8,
-    "cli": 8, "__main__": 9, "__init__": 9,
+    "desk": 6, "tables": 6, "replay": 6,
+    "app": 7, "refs_cli": 8, "store_cli": 8, "doctor": 8,
+    "pytest_plugin": 9, "cli": 9, "__main__": 10, "__init__": 10,
 }  # fmt: skip
 HOMES = {
     "streamlit": {"app"},

@@ -19,7 +19,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from workbench import errors
-from workbench.app.actions import import_documents
+from workbench.desk import import_documents
 from workbench.errors import InputError, TooLarge
 from workbench.read import iter_documents, limits, read, read_bytes, read_text
 from workbench.read.limits import FIELDS
@@ -327,7 +327,7 @@ def test_what_no_store_could_hold_is_refused(tmp_path: Path, bad: str) -> None:
 
 def test_a_document_of_too_many_claims_is_not_stored(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A document with more claims than people could ever decide is refused whole."""
-    monkeypatch.setattr("workbench.app.actions.MAX_CLAIMS", 2)
+    monkeypatch.setattr("workbench.desk.bringing_in.MAX_CLAIMS", 2)
     document = read_text("Exports rose by 12% in 2021, imports by 13% and prices by 4%.", id="many")
     with pytest.raises(TooLarge, match="at most 2 are stored"):
         list(import_documents(store, [document], load_reference()))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.app.actions import import_documents
 from workbench.check import check
+from workbench.desk import import_documents
 from workbench.export import export_csv
 from workbench.read import iter_documents
 from workbench.reference import load_reference

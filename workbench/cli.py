@@ -235,7 +235,7 @@ def import_(
     database: Database = None,
 ) -> None:
     """Read, check and put documents into the review store."""
-    from workbench.app.actions import import_documents
+    from workbench.desk import import_documents
     from workbench.reference import load_reference
     from workbench.store import Store
 

@@ -18,6 +18,7 @@
     ├── StoreError                 the review store cannot be used
     │   ├── NotOurStore            a database that is not a review store
     │   ├── StoreUnavailable       locked, read-only, full or unreachable
+    │   ├── NotAllowed             the person has not the role for it
     │   └── RevisionConflict       somebody else decided first
     └── ServeError                 the pages cannot be served
         └── PortInUse              another server has the port
@@ -138,6 +139,12 @@ class StoreUnavailable(StoreError):
     """The store is locked, read-only, full or unreachable."""
 
     title = "The review store is not available"
+
+
+class NotAllowed(StoreError):
+    """The person has not the role that this needs."""
+
+    title = "This is not yours to do"
 
 
 class RevisionConflict(StoreError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.app import listing, messages, services
-from workbench.app.actions import import_documents
+from workbench.desk import import_documents
 from workbench.errors import EmptyDocument, WorkbenchError
 from workbench.export.cards import text as escaped
 from workbench.read import read_bytes, read_text
@@ -19,7 +19,7 @@ from workbench.read import read_bytes, read_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.app.actions import Imported
+    from workbench.desk import Imported
     from workbench.model import Document
 
 SOURCES = {

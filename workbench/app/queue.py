@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.app import listing, messages, services, views
-from workbench.export import ratings, wording
+from workbench.export import wording
+from workbench.ratings import DEFAULT
 from workbench.store import Filter
 
 PAGE = 50
@@ -55,7 +56,7 @@ def _filters() -> Filter:
     with first[3]:
         outcome = _any("Suggestion", "outcome", {code: wording.outcome(code) for code in store.values("outcome")})
     with second[0]:
-        rating = _any("Verdict", "rating", {code: ratings.label(code) for code in store.values("rating")})
+        rating = _any("Verdict", "rating", {code: DEFAULT.label(code) for code in store.values("rating")})
     with second[1]:
         kind = _any("Kind", "kind", {code: code.replace("_", " ") for code in store.values("kind")})
     with second[2]:

@@ -12,7 +12,7 @@ from workbench.app.actions import Watch
 from workbench.app.article import show_article
 from workbench.errors import RevisionConflict, StoreError
 from workbench.export import cards
-from workbench.export.ratings import SCALE, label
+from workbench.ratings import DEFAULT
 from workbench.store import Filter
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _note(claim: StoredClaim) -> None:
 def _verdicts(claim: StoredClaim) -> None:
     with st.container(key="verdict", gap="small"):
         with st.container(horizontal=True, gap="small"):
-            for rating in SCALE:
+            for rating in DEFAULT.steps:
                 st.button(
                     rating.label,
                     key=f"rate-{rating.code}",
@@ -235,7 +235,7 @@ def _decide(claim_id: str, rev: int, rating: str) -> None:
     st.session_state["own"][claim_id] = event.rev
     st.session_state.setdefault("done", []).append(claim_id)
     following = store.neighbour(claim_id, 1, undecided=True) or _first_open()
-    words = f"“{_short(shown.quote)}”: {label(rating).lower()}."
+    words = f"“{_short(shown.quote)}”: {DEFAULT.label(rating).lower()}."
     st.session_state["notice"] = ("Recorded", words if following else f"{words} All claims are decided.", True)
     _go(following or claim_id)
 

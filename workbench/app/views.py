@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbench.export import ratings, wording
+from workbench.export import wording
 from workbench.export.marks import pieces
+from workbench.ratings import DEFAULT
 from workbench.store import WORTHY
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def article(document: StoredDocument, current: str) -> dict[str, Any]:
 
 def _mark(number: int, claim: StoredClaim) -> dict[str, Any]:
     words = wording.outcome(claim.outcome)
-    said = f"decided: {ratings.label(claim.rating)}" if claim.rating else f"suggested: {words}"
+    said = f"decided: {DEFAULT.label(claim.rating)}" if claim.rating else f"suggested: {words}"
     return {
         "id": claim.id,
         "tone": wording.tone(claim.rating or claim.outcome),
@@ -197,7 +198,7 @@ def _row(row_id: str, *cells: str, tones: Mapping[int, str] | None = None) -> di
 
 
 def _verdict(claim: ClaimSummary) -> str:
-    flags = [ratings.label(claim.rating)] if claim.rating else []
+    flags = [DEFAULT.label(claim.rating)] if claim.rating else []
     flags += ["stale"] if claim.stale else []
     flags += ["second opinion"] if claim.second_opinion else []
     return ", ".join(flags)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from workbench.export import ratings, wording
+from workbench.export import wording
+from workbench.ratings import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workbench.export.wording import Names
+    from workbench.ratings import Scale
 
     Body = Mapping[str, Any]
 
@@ -159,13 +161,13 @@ def alternatives(body: Body, names: Names = str) -> str:
     return f'<h3>Other readings looked at</h3><ul class="working">{items}</ul>' if items else ""
 
 
-def verdict(rating: str | None, note: str, reviewer: str | None, day: str | None) -> str:
+def verdict(rating: str | None, note: str, reviewer: str | None, day: str | None, scale: Scale = DEFAULT) -> str:
     """Return the verdict of a person, or nothing."""
     if not rating and not note:
         return ""
     who = " · ".join(part for part in (reviewer or "", (day or "")[:10]) if part)
-    said = f"<strong>{text(ratings.label(rating))}</strong>" if rating else ""
+    said = f"<strong>{text(scale.label(rating))}</strong>" if rating else ""
     return (
-        f'<div class="outcome {wording.tone(rating)}"><small>Verdict{text(f" · {who}" if who else "")}</small>'
+        f'<div class="outcome {scale.tone(rating)}"><small>Verdict{text(f" · {who}" if who else "")}</small>'
         f"{said}<span>{text(note)}</span></div>"
     )

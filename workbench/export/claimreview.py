@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbench.export.ratings import BEST, BY_CODE, WORST, label
 from workbench.export.source import chosen
 from workbench.export.verdicts import PAGES, review_url
 
@@ -12,19 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.export.source import Claim, Document, Source
+    from workbench.ratings import Scale
 
 
 def claim_review(source: Source, *, documents: Sequence[str] | None = None, pages: str = PAGES) -> list[dict[str, Any]]:
     """Return one ClaimReview for each claim with a rating; unknown fields are left out."""
     return [
-        _review(document, claim, pages)
+        _review(document, claim, pages, source.scale)
         for document in chosen(source, documents)
         for claim in document.claims
         if claim.rating is not None
     ]
 
 
-def _review(document: Document, claim: Claim, pages: str) -> dict[str, Any]:
+def _review(document: Document, claim: Claim, pages: str, scale: Scale) -> dict[str, Any]:
     body = claim.body
     start, end = body.get("sentence") or (body["start"], body["end"])
     suggestion = body.get("suggestion") or {}
@@ -38,7 +38,7 @@ def _review(document: Document, claim: Claim, pages: str) -> dict[str, Any]:
             "datePublished": (claim.decided_at or "")[:10],
             "author": _named("Person", claim.reviewer),
             "itemReviewed": _item(document, body.get("speaker") or document.author),
-            "reviewRating": _rating(claim.rating or "", explanation),
+            "reviewRating": _rating(claim.rating or "", explanation, scale),
         }
     )
 
@@ -63,10 +63,11 @@ def _item(document: Document, author: str) -> dict[str, Any]:
     return _known(item)
 
 
-def _rating(code: str, explanation: str) -> dict[str, Any]:
-    number = BY_CODE[code].number if code in BY_CODE else None
-    scale = {"ratingValue": number, "bestRating": BEST, "worstRating": WORST} if number is not None else {}
-    return _known({"@type": "Rating", "alternateName": label(code), "ratingExplanation": explanation, **scale})
+def _rating(code: str, explanation: str, scale: Scale) -> dict[str, Any]:
+    step = scale.get(code)
+    number = step.number if step else None
+    place = {"ratingValue": number, "bestRating": scale.best, "worstRating": scale.worst} if number is not None else {}
+    return _known({"@type": "Rating", "alternateName": scale.label(code), "ratingExplanation": explanation, **place})
 
 
 def _named(kind: str, name: str | None) -> dict[str, str] | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from workbench.ratings import Scale
+
 
 class Claim(Protocol):
     """A stored claim: its check record and the newest verdict."""
@@ -58,6 +60,8 @@ class Listed(Protocol):
 class Source(Protocol):
     """Anything that lists documents and hands them out, such as the review store."""
 
+    @property
+    def scale(self) -> Scale: ...  # noqa: D102
     def documents(self) -> Sequence[Listed]: ...  # noqa: D102
     def document(self, document_id: str) -> Document: ...  # noqa: D102
 

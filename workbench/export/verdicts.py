@@ -8,14 +8,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DamagedFile, InputError, WrongEncoding
-from workbench.export.ratings import disagreement
 from workbench.export.source import chosen
+from workbench.ratings import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from workbench.export.source import Claim, Document, Source
+    from workbench.ratings import Scale
 
 COLUMNS = (
     "claim_id", "document_id", "document_title", "document_url", "claim_text", "claim_author_name", "claim_date",
@@ -37,7 +38,7 @@ def export_csv(
     for document in chosen(source, documents):
         for claim in document.claims:
             if claim.rating is not None or not decided_only:
-                row = verdict_row(document, claim, pages)
+                row = verdict_row(document, claim, pages, source.scale)
                 yield _line([row[name] for name in COLUMNS])
 
 
@@ -47,7 +48,7 @@ def _line(cells: Sequence[object]) -> str:
     return line.getvalue()
 
 
-def verdict_row(document: Document, claim: Claim, pages: str = PAGES) -> dict[str, str]:
+def verdict_row(document: Document, claim: Claim, pages: str = PAGES, scale: Scale = DEFAULT) -> dict[str, str]:
     """Return the cells of a claim, safe for spreadsheets, by column."""
     body = claim.body
     suggestion: Mapping[str, Any] = body.get("suggestion") or {}
@@ -68,7 +69,7 @@ def verdict_row(document: Document, claim: Claim, pages: str = PAGES) -> dict[st
         "evidence_url": _joined(rows, "url"), "reference_version": document.reference_version,
         "review_rating": claim.rating, "review_note": claim.note, "reviewer_name": claim.reviewer,
         "review_date": claim.decided_at, "review_url": review_url(claim.id, pages),
-        "disagreement": disagreement(claim.rating, suggestion.get("outcome") or ""),
+        "disagreement": scale.disagreement(claim.rating, suggestion.get("outcome") or ""),
         "suggested_outcome_as_published": suggestion.get("as_published"),
     }  # fmt: skip
     plain = ("quote", "start", "end", "kind", "value", "unit", "bound", "checkworthy")

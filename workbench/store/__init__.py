@@ -1,80 +1,91 @@
-"""The review store: documents, claims and an append-only trail of verdicts, in SQLite or another SQL database."""
+"""The review store: documents, claims and an append-only trail of verdicts, in SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from workbench.errors import StoreError, StoreUnavailable
-from workbench.store import chain as trail
-from workbench.store import deciding, importing, opening
+from workbench.errors import StoreError
+from workbench.ratings import Scale, load_scale
+from workbench.store import basis, copying, deciding, importing, migrating, opening, precedents, selecting, team, trail
 from workbench.store.records import (
+    DISMISSALS,
+    ORDERS,
+    STATES,
+    Activity,
+    Agreement,
     Change,
     ClaimSummary,
+    Disagreement,
     DocumentSummary,
     Filter,
+    Member,
+    Opinion,
+    Precedent,
     Progress,
+    SavedView,
+    Staleness,
     StoredClaim,
     StoredDocument,
     VerdictEvent,
 )
-from workbench.store.schema import chain, claim, document, verdict_event
+from workbench.store.schema import claim, document
+from workbench.store.selecting import WORTHY, Sight
+from workbench.store.team import ROLES, Team
+from workbench.store.views import Views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
     from sqlalchemy import Engine
-    from sqlalchemy.engine import Connection
 
 __all__ = [
+    "DISMISSALS",
+    "ORDERS",
+    "ROLES",
+    "STATES",
     "WORTHY",
+    "Activity",
+    "Agreement",
     "Change",
     "ClaimSummary",
+    "Disagreement",
     "DocumentSummary",
     "Filter",
+    "Member",
+    "Opinion",
+    "Precedent",
     "Progress",
+    "SavedView",
+    "Staleness",
     "Store",
     "StoredClaim",
     "StoredDocument",
+    "Team",
     "VerdictEvent",
+    "Views",
 ]
 
-WORTHY = 0.5
-_SUMMARY = (
-    claim.c.id, document.c.id.label("document_id"), document.c.title.label("document_title"), document.c.published,
-    claim.c.position, claim.c.quote, claim.c.kind, claim.c.outcome, claim.c.as_published, claim.c.indicator,
-    claim.c.checkworthy, claim.c.rev, claim.c.rating, claim.c.note, claim.c.second_opinion, claim.c.reviewer,
-    claim.c.decided_at, claim.c.decided_on,
-)  # fmt: skip
 _HEAD = (
     document.c.id, document.c.title, document.c.url, document.c.author, document.c.published, document.c.sha256,
-    document.c.reference_version, document.c.imported_at,
+    document.c.reference_version, document.c.imported_at, document.c.withdrawn_at,
 )  # fmt: skip
-_STALE = and_(claim.c.rating.is_not(None), claim.c.decided_on != claim.c.outcome)
-_STATES: dict[str, ColumnElement[bool]] = {
-    "open": claim.c.rating.is_(None),
-    "decided": claim.c.rating.is_not(None),
-    "stale": _STALE,
-    "second_opinion": claim.c.second_opinion.is_(True),
-}
-_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "document": (),
-    "checkworthy": (claim.c.checkworthy.desc(),),
-    "outcome": (claim.c.outcome,),
-    "newest": (claim.c.decided_at.is_(None), claim.c.decided_at.desc()),
-}
 
 
 class Store:
     """A review store; open it with ``Store.open`` and close it when done.
+
+    ``team`` holds its people and what they are asked for, ``views`` its saved filters, ``scale`` the ratings.
+    A ``viewer`` is the person who looks: under blind review they see their own verdict only. What a person writes
+    raises NotAllowed for a stranger to the team.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder, Store.open(str(pathlib.Path(folder, "a.db"))) as store:
@@ -82,21 +93,25 @@ class Store:
     Progress(worthy=0, decided=0)
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.place = opening.shown(engine.url)
+    def __init__(self, engine: Engine, scale: Scale) -> None:
+        self._database = opening.Database(engine)
+        self.place = self._database.place
+        self.scale = scale
+        self.team = Team(self._database, _now)
+        self.views = Views(self._database, _now)
 
     @classmethod
-    def open(cls, url: str | None = None) -> Store:
+    def open(cls, url: str | None = None, *, scale: Scale | None = None) -> Store:
         """Open the store at a database address or path; by default WORKBENCH_DATABASE, else the user's own.
 
-        Raises NotOurStore for a database of something else, StoreUnavailable when it cannot be opened.
+        ``scale`` is the scale of ratings; by default that of WORKBENCH_RATINGS, else the usual one. Raises
+        NotOurStore for a database of something else, StoreUnavailable when it cannot be opened.
         """
-        return cls(opening.connect(opening.address(url)))
+        return cls(opening.connect(opening.address(url)), scale or load_scale())
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -106,107 +121,142 @@ class Store:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with opening.translated(self.place), self._engine.connect() as connection:
-            yield connection
+    # Documents
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            opening.translated(self.place),
-            self._engine.connect().execution_options(write=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+    def put_document(
+        self,
+        record: Mapping[str, Any],
+        text: str,
+        *,
+        readings: Mapping[str, Mapping[str, Any]] | None = None,
+        reviewer: str = "",
+    ) -> Change:
+        """Store a check record and its text; a document of the same id is replaced, verdicts are kept.
 
-    def put_document(self, record: Mapping[str, Any], text: str) -> Change:
-        """Store a check record and its text; a document of the same id is replaced, verdicts are kept."""
-        with self._writing() as connection:
-            return importing.put_document(connection, dict(record), text, _now())
+        ``readings`` are the check records of claims that a person added or corrected, judged anew; without them
+        those stay as they are.
+        """
+        with self._database.writing() as connection:
+            team.must_write(connection, reviewer)
+            read_as = {name: dict(body) for name, body in (readings or {}).items()}
+            return importing.put_document(connection, dict(record), text, read_as, reviewer, _now())
 
     def documents(self) -> list[DocumentSummary]:
         """Return all documents in the order of their first import."""
-        worthy = and_(claim.c.active, claim.c.checkworthy >= WORTHY)
+        worthy = and_(claim.c.active, claim.c.checkworthy >= WORTHY, claim.c.dismissed.is_(None))
         counts = (
-            _count(claim.c.active).label("claims"),
-            _count(worthy).label("worthy"),
-            _count(and_(worthy, claim.c.rating.is_not(None))).label("decided"),
+            selecting.count(claim.c.active).label("claims"),
+            selecting.count(worthy).label("worthy"),
+            selecting.count(and_(worthy, claim.c.rating.is_not(None))).label("decided"),
         )
         query = (
             select(*_HEAD, *counts).join(claim, isouter=True).group_by(document.c.number).order_by(document.c.number)
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return [DocumentSummary(*row) for row in connection.execute(query)]
 
-    def document(self, document_id: str) -> StoredDocument:
+    def document(self, document_id: str, *, viewer: str | None = None) -> StoredDocument:
         """Return a document with its text and claims; raises StoreError when there is none of that id."""
         head = select(*_HEAD, document.c.text).where(document.c.id == document_id)
-        with self._reading() as connection:
+        mine = (document.c.id == document_id, claim.c.active)
+        with self._database.reading() as connection:
             found = connection.execute(head).first()
             if found is None:
                 raise StoreError(f"no document {document_id!r}", hint="choose one from the list of documents")
-            mine = (document.c.id == document_id, claim.c.active)
-            rows = connection.execute(_claims().where(*mine).order_by(claim.c.position)).mappings().all()
+            query = Sight(viewer).bodies().where(*mine).order_by(claim.c.position)
+            rows = connection.execute(query).mappings().all()
         return StoredDocument(
             **{name: getattr(found, name) for name in StoredDocument.__slots__ if name != "claims"},
-            claims=tuple(_stored(dict(row)) for row in rows),
+            claims=tuple(map(selecting.stored, rows)),
         )
 
     def same_text(self, text: str) -> str | None:
-        """Return the id of a stored document that has exactly this text."""
-        with self._reading() as connection:
-            return connection.execute(
-                select(document.c.id).where(document.c.sha256 == importing.digest(text)).order_by(document.c.number)
-            ).scalar()
+        """Return the id of a stored document that has exactly these words, in whatever layout."""
+        alike = document.c.words_sha256 == basis.words_digest(text)
+        query = select(document.c.id).where(alike, document.c.withdrawn_at.is_(None)).order_by(document.c.number)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar()
 
-    def claim(self, claim_id: str) -> StoredClaim:
+    def withdraw(self, document_id: str, *, reviewer: str, reason: str = "") -> None:
+        """Remove a document's text and what repeats it; its decisions and their hashes stay. For owners."""
+        with self._database.writing() as connection:
+            team.must_be(connection, reviewer, "owner")
+            importing.withdraw(connection, document_id, reason, reviewer, _now())
+        opening.forget(self._database.engine)
+
+    # Claims
+
+    def claim(self, claim_id: str, *, viewer: str | None = None) -> StoredClaim:
         """Return a claim with its check record; raises StoreError when there is none of that id."""
-        with self._reading() as connection:
-            row = connection.execute(_claims().where(claim.c.id == claim_id)).mappings().first()
+        with self._database.reading() as connection:
+            row = connection.execute(Sight(viewer).bodies().where(claim.c.id == claim_id)).mappings().first()
         if row is None:
             raise StoreError(f"no claim {claim_id!r}", hint="open a claim from the queue")
-        return _stored(dict(row))
+        return selecting.stored(row)
 
-    def queue(self, chosen: Filter | None = None, *, limit: int = 50, offset: int = 0) -> list[ClaimSummary]:
+    def add_claim(self, document_id: str, body: Mapping[str, Any], *, reviewer: str) -> StoredClaim:
+        """Store a claim that the extractor missed; ``body`` is its check record."""
+        with self._database.writing() as connection:
+            team.must_write(connection, reviewer)
+            importing.put_claim(connection, document_id, dict(body), reviewer, _now())
+        return self.claim(str(body["id"]))
+
+    def queue(
+        self, chosen: Filter | None = None, *, limit: int = 50, offset: int = 0, viewer: str | None = None
+    ) -> list[ClaimSummary]:
         """Return one page of the claims that a filter lets through."""
-        chosen = chosen or Filter()
-        order = (*_ORDERS.get(chosen.order, ()), document.c.number, claim.c.position)
-        query = select(*_SUMMARY).join(document).where(*_conditions(chosen)).order_by(*order)
-        with self._reading() as connection:
-            return [ClaimSummary(*tuple(row)) for row in connection.execute(query.limit(limit).offset(offset)).all()]
+        chosen, sight = chosen or Filter(), Sight(viewer)
+        query = sight.claims().where(*sight.conditions(chosen, self.scale)).order_by(*selecting.order(chosen.order))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.limit(limit).offset(offset)).mappings()
+            return [selecting.summary(row) for row in rows]
 
-    def count(self, chosen: Filter | None = None) -> int:
+    def count(self, chosen: Filter | None = None, *, viewer: str | None = None) -> int:
         """Return how many claims a filter lets through."""
-        query = select(func.count()).select_from(claim.join(document)).where(*_conditions(chosen or Filter()))
-        with self._reading() as connection:
-            return connection.execute(query).scalar_one()
+        sight = Sight(viewer)
+        query = sight.joined(select(func.count())).where(*sight.conditions(chosen or Filter(), self.scale))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def ids(self, chosen: Filter | None = None, *, viewer: str | None = None) -> list[str]:
+        """Return the ids of all claims that a filter lets through, for what is done to many at once."""
+        sight, chosen = Sight(viewer), chosen or Filter()
+        query = sight.joined(select(claim.c.id)).where(*sight.conditions(chosen, self.scale))
+        with self._database.reading() as connection:
+            return list(connection.execute(query.order_by(*selecting.order(chosen.order))).scalars())
 
     def values(self, column: str) -> list[str]:
         """Return the values that occur in ``kind``, ``outcome``, ``indicator``, ``rating`` or ``reviewer``, sorted."""
         wanted = claim.c[column]
         query = select(wanted).where(claim.c.active, wanted.is_not(None)).distinct().order_by(wanted)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(query).scalars())
 
-    def progress(self, document_id: str = "") -> Progress:
+    def progress(self, document_id: str = "", *, viewer: str | None = None) -> Progress:
         """Count the claims worth checking and those decided, of one document or of all."""
-        query = (
-            select(func.count(), _count(claim.c.rating.is_not(None)))
-            .select_from(claim.join(document))
-            .where(*_conditions(Filter(document=document_id)))
-        )
-        with self._reading() as connection:
-            worthy, decided = connection.execute(query).one()
+        sight = Sight(viewer)
+        query = sight.joined(select(func.count(), selecting.count(sight.rating.is_not(None))))
+        with self._database.reading() as connection:
+            chosen = Filter(document=document_id)
+            worthy, decided = connection.execute(query.where(*sight.conditions(chosen, self.scale))).one()
         return Progress(worthy, decided)
 
-    def neighbour(self, claim_id: str, step: int, *, undecided: bool = False) -> str | None:
-        """Return the claim before (``step`` -1) or after (1) one, over all documents; ``undecided`` skips rated ones.
+    def neighbour(
+        self,
+        claim_id: str,
+        step: int,
+        *,
+        undecided: bool = False,
+        chosen: Filter | None = None,
+        viewer: str | None = None,
+    ) -> str | None:
+        """Return the claim before (``step`` -1) or after (1) one, in text order over all documents.
 
-        Only claims worth checking are stepped on.
+        Only claims that a filter lets through are stepped on; ``undecided`` skips those that ask for no verdict.
         """
-        here = select(claim.c.document, claim.c.position).where(claim.c.id == claim_id)
-        with self._reading() as connection:
+        sight = Sight(viewer)
+        with self._database.reading() as connection:
+            here = select(claim.c.document, claim.c.position).where(claim.c.id == claim_id)
             place = connection.execute(here).first()
             if place is None:
                 return None
@@ -215,11 +265,28 @@ class Store:
             beside = claim.c.position > position if step > 0 else claim.c.position < position
             beyond = or_(after, and_(claim.c.document == number, beside))
             order = (claim.c.document, claim.c.position)
-            query = select(claim.c.id).where(claim.c.active, claim.c.checkworthy >= WORTHY, beyond)
+            query = sight.joined(select(claim.c.id)).where(beyond, *sight.conditions(chosen or Filter(), self.scale))
             if undecided:
-                query = query.where(_STATES["open"])
+                query = query.where(sight.open())
             query = query.order_by(*(order if step > 0 else (column.desc() for column in order)))
             return connection.execute(query.limit(1)).scalar()
+
+    def precedents(self, claim_id: str, *, limit: int = 5) -> list[Precedent]:
+        """Return earlier verdicts on the same figure of the tables, newest first."""
+        with self._database.reading() as connection:
+            return precedents.precedents(connection, claim_id, limit)
+
+    def elsewhere(self, claim_id: str) -> list[ClaimSummary]:
+        """Return the other claims of the same document on the same figure, in text order."""
+        with self._database.reading() as connection:
+            return precedents.elsewhere(connection, claim_id)
+
+    def stale(self, *, document_id: str = "") -> list[Staleness]:
+        """Return the verdicts whose sentence, working or rows have changed since, with old and new side by side."""
+        with self._database.reading() as connection:
+            return precedents.stale(connection, document_id)
+
+    # Verdicts
 
     def decide(
         self,
@@ -236,76 +303,135 @@ class Store:
 
         Raises RevisionConflict when somebody else was first; the message tells who decided what.
         """
-        state = (rating, note, second_opinion)
-        with self._writing() as connection:
-            return deciding.append(connection, claim_id, seen, "decide", state, reviewer, at or _now())
+        return self._change(claim_id, seen, "decide", reviewer, deciding.as_rated(rating, note, second_opinion), at=at)
 
     def annotate(
         self, claim_id: str, seen: int, *, reviewer: str, note: str, second_opinion: bool = False
     ) -> VerdictEvent:
-        """Record a note or the wish for a second opinion; the rating stays as it is."""
-        with self._writing() as connection:
-            row = connection.execute(select(claim.c.rating).where(claim.c.id == claim_id)).first()
-            state = (row.rating if row else None, note, second_opinion)
-            return deciding.append(connection, claim_id, seen, "note", state, reviewer, _now())
+        """Record a note or the wish for a second opinion; the verdict stays as it is."""
+        return self._change(
+            claim_id, seen, "note", reviewer, lambda held: replace(held, note=note, second_opinion=second_opinion)
+        )
+
+    def dismiss(self, claim_id: str, seen: int, reason: str, *, reviewer: str, note: str = "") -> VerdictEvent:
+        """Record that something is no claim to decide, with one of the reasons ``DISMISSALS``; undo brings it back."""
+        if reason not in DISMISSALS:
+            raise StoreError(f"no reason {reason!r}", hint="one of " + ", ".join(DISMISSALS))
+        return self._change(claim_id, seen, "dismiss", reviewer, deciding.as_dismissed(reason, note))
+
+    def reinstate(self, claim_id: str, seen: int, *, reviewer: str) -> VerdictEvent:
+        """Record that a dismissed claim is one after all."""
+        return self._change(claim_id, seen, "reinstate", reviewer, lambda held: replace(held, dismissed=None))
+
+    def dismiss_many(self, claims: Iterable[str], reason: str, *, reviewer: str, note: str = "") -> int:
+        """Dismiss many claims at once, all or none; those with a verdict are left alone. Returns how many."""
+        if reason not in DISMISSALS:
+            raise StoreError(f"no reason {reason!r}", hint="one of " + ", ".join(DISMISSALS))
+        with self._database.writing() as connection:
+            team.must_write(connection, reviewer)
+            return deciding.dismiss_many(connection, list(claims), reason, note, reviewer, _now())
+
+    def correct(
+        self, claim_id: str, seen: int, body: Mapping[str, Any], corrections: Mapping[str, Any], *, reviewer: str
+    ) -> VerdictEvent:
+        """Record a reviewer's own reading of a claim: the check record that it gives, and what was corrected.
+
+        The verdict stays; it is stale where the working has changed. No corrections take the extractor's reading
+        again. Under blind review the reading is the reviewer's own.
+        """
+        reading = deciding.Reading(dict(body), dict(corrections))
+        with self._database.writing() as connection:
+            team.must_write(connection, reviewer)
+            return deciding.read(connection, claim_id, seen, reviewer, _now(), reading)
+
+    def read_by_people(self, document_id: str) -> list[tuple[StoredClaim, dict[str, Any]]]:
+        """Return the claims of a document that people corrected or added, each with the extractor's check record."""
+        read = or_(claim.c.corrections.is_not(None), claim.c.added_by.is_not(None))
+        query = Sight().bodies(claim.c.extracted).where(document.c.id == document_id, read)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(claim.c.position)).mappings().all()
+        return [
+            (found, json.loads(row["extracted"] or row["body"])) for row in rows for found in [selecting.stored(row)]
+        ]
+
+    def extracted(self, claim_id: str) -> dict[str, Any]:
+        """Return the check record of a claim as the extractor read it, whatever reviewers have corrected."""
+        with self._database.reading() as connection:
+            return deciding.extracted(connection, claim_id)
+
+    def comment(self, claim_id: str, text: str, *, reviewer: str) -> VerdictEvent:
+        """Record a comment on a claim; it changes no verdict and conflicts with none."""
+        with self._database.writing() as connection:
+            team.must_write(connection, reviewer)
+            return deciding.comment(connection, claim_id, text, reviewer, _now())
 
     def undo(self, claim_id: str, seen: int, *, reviewer: str) -> VerdictEvent:
         """Take the newest event of a claim back by appending one that restores what held before it."""
-        with self._writing() as connection:
-            previous = deciding.before(deciding.events_of(connection, claim_id))
-            if previous is None:
-                raise StoreError("there is nothing to undo on this claim", hint="decide first")
-            return deciding.append(connection, claim_id, seen, "undo", previous[0], reviewer, _now())
+        with self._database.writing() as connection:
+            team.must_write(connection, reviewer)
+            return deciding.undo(connection, claim_id, seen, reviewer, _now())
 
-    def history(self, claim_id: str) -> list[VerdictEvent]:
-        """Return the events of a claim, oldest first."""
-        with self._reading() as connection:
-            return deciding.events_of(connection, claim_id)
+    def _change(
+        self,
+        claim_id: str,
+        seen: int,
+        action: str,
+        reviewer: str,
+        to: Callable[[deciding.State], deciding.State],
+        *,
+        at: str | None = None,
+    ) -> VerdictEvent:
+        with self._database.writing() as connection:
+            team.must_write(connection, reviewer)
+            return deciding.change(connection, claim_id, seen, action, reviewer, at or _now(), to)
+
+    # The trail and copies of it
+
+    def history(self, claim_id: str, *, viewer: str | None = None) -> list[VerdictEvent]:
+        """Return the events of a claim, oldest first, comments included."""
+        with self._database.reading() as connection:
+            return trail.history(connection, claim_id, viewer)
+
+    def activity(
+        self, *, reviewer: str = "", document_id: str = "", limit: int = 50, offset: int = 0
+    ) -> list[Activity]:
+        """Return who did what, newest first."""
+        with self._database.reading() as connection:
+            return trail.activity(connection, reviewer=reviewer, document_id=document_id, limit=limit, offset=offset)
+
+    def tally(self) -> dict[str, dict[str, int]]:
+        """Return how often each person did what, by action."""
+        with self._database.reading() as connection:
+            return trail.tally(connection)
 
     def verify(self) -> list[str]:
-        """Return what is wrong with the trail of verdicts; empty when every event is as it was written."""
-        with self._reading() as connection:
-            head = connection.execute(select(chain)).one()
-            rows = connection.execute(select(verdict_event).order_by(verdict_event.c.number)).mappings().all()
-        return list(trail.faults([dict(row) for row in rows], head.hash, head.events))
+        """Return what is wrong with the trail and what it vouches for, the first broken link first; else nothing."""
+        with self._database.reading() as connection:
+            return list(trail.faults(connection))
 
     def backup(self, file: Path) -> None:
-        """Copy an SQLite store, as it is at this moment, to a new file."""
-        source = self._engine.url.database
-        if self._engine.dialect.name != "sqlite" or not source:
-            raise StoreError("only a file can be copied", file=self.place, hint="use the database's own backup")
-        if file.exists():
-            raise StoreUnavailable("the file exists", file=str(file), hint="choose a new name for the copy")
-        with self._reading(), closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(file)) as new:
-            old.backup(new)
+        """Copy the store, as it is at this moment, to a new SQLite file, which opens as a store itself."""
+        with self._database.reading():
+            copying.backup(self._database.engine, migrating.NEWEST, file)
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing has been stored yet."""
+        with self._database.reading() as connection:
+            return copying.is_empty(connection)
+
+    def restore(self, file: Path) -> None:
+        """Put what a backup holds in the place of all that is stored, in one transaction.
+
+        A backup of an older version is brought up to date on the way. Raises StoreError, and changes nothing, for
+        one whose trail is broken.
+        """
+        with TemporaryDirectory() as folder, Store.open(copying.copied(file, Path(folder))) as copy:
+            faults = copy.verify()
+            if faults:
+                raise StoreError(f"the backup is broken: {faults[0]}", file=str(file), hint="take an earlier one")
+            with copy._database.reading() as source, self._database.writing() as target:  # noqa: SLF001 - our own kind
+                copying.restore(source, target)
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(func.nullif(condition, false()))
-
-
-def _claims() -> Select[Any]:
-    return select(*_SUMMARY, claim.c.body).join(document)
-
-
-def _stored(row: Mapping[Any, Any]) -> StoredClaim:
-    return StoredClaim(**{**row, "body": json.loads(row["body"])})
-
-
-def _conditions(chosen: Filter) -> Sequence[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [claim.c.active]
-    if chosen.worthy_only:
-        found.append(claim.c.checkworthy >= WORTHY)
-    if chosen.document:
-        found.append(document.c.id == chosen.document)
-    if chosen.state:
-        found.append(_STATES[chosen.state])
-    wanted = {name: getattr(chosen, name) for name in ("outcome", "kind", "indicator", "rating", "reviewer")}
-    found += [claim.c[name] == value for name, value in wanted.items() if value]
-    if chosen.text:
-        found.append(claim.c.quote.icontains(chosen.text, autoescape=True))
-    return found

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from workbench.errors import NotOurStore, StoreUnavailable
-from workbench.store.schema import VERSION_TABLE
+from workbench.store.migrating import bring_up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.engine import Connection
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
-NEWEST = "0001"
-_MIGRATIONS = Path(__file__).parent / "migrations"
 _NOT_OURS = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 _REASONS = {
     sqlite3.SQLITE_BUSY: ("the database is locked", "another program is writing to it: close it, then try again"),
@@ -30,6 +29,20 @@ _REASONS = {
     sqlite3.SQLITE_FULL: ("the disk is full", "make room; nothing that was stored is lost"),
     sqlite3.SQLITE_CANTOPEN: ("the database cannot be opened", "check that the folder exists and may be written to"),
     sqlite3.SQLITE_IOERR: ("the disk does not answer as it should", "check the disk; nothing that was stored is lost"),
+}  # fmt: skip
+
+# By the start of the server's code (SQLSTATE), the longest first.
+_SERVER_REASONS = {
+    "53100": ("the server's disk is full", "make room on the server; nothing that was stored is lost"),
+    "25006": ("the database is read-only", "connect to the primary server, with the right to write"),
+    "55P03": ("the database is locked", "another program is writing to it: try again"),
+    "40": ("the database is locked", "another program is writing to it: try again"),
+    "28": ("the server does not let you in", "check the name and the password in the address"),
+    "3D": ("the server has no such database", "make one: createdb NAME"),
+    "42501": ("you have no right to write to the database", "ask its owner for the right"),
+    "53": ("the server has no room for you", "try again later"),
+    "57": ("the server is going down", "try again later"),
+    "08": ("the database cannot be reached", "check the address, the server and your rights"),
 }  # fmt: skip
 
 
@@ -49,11 +62,13 @@ def address(given: str | None) -> URL:
     if "://" not in given:
         return URL.create("sqlite", database=given)
     try:
-        return make_url(given)
+        url = make_url(given)
     except ArgumentError as error:
         raise StoreUnavailable(
             "this is no database address", file=given, hint="such as sqlite:///reviews.db or a path"
         ) from error
+    # The driver that the extra installs stands in for the one that SQLAlchemy would look for.
+    return url.set(drivername="postgresql+pg8000") if url.drivername in ("postgresql", "postgres") else url
 
 
 @contextmanager
@@ -63,17 +78,51 @@ def translated(place: str) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        if code in _NOT_OURS:
-            raise NotOurStore(
-                "the file is not a database, or it is damaged", file=place, hint="name another with --database"
-            ) from error
-        if code in _REASONS or not isinstance(cause, sqlite3.Error):
-            message, hint = _REASONS.get(
-                code, ("the database cannot be reached", "check the address, the server and your rights")
-            )
-            raise StoreUnavailable(message, file=place, hint=hint) from error
-        raise
+        if isinstance(cause, sqlite3.Error):
+            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+            if code in _NOT_OURS:
+                raise NotOurStore(
+                    "the file is not a database, or it is damaged", file=place, hint="name another with --database"
+                ) from error
+            found = _REASONS.get(code)
+        else:
+            found = _server_reason(cause)
+        if found is None:
+            raise
+        raise StoreUnavailable(found[0], file=place, hint=found[1]) from error
+
+
+def _server_reason(cause: BaseException | None) -> tuple[str, str] | None:
+    """Return what a server's error means; ``None`` where it answered as it should and the fault is ours."""
+    told = cause.args[0] if cause is not None and cause.args else None
+    code = told.get("C", "") if isinstance(told, dict) else ""
+    if not code:
+        return ("the database cannot be reached", "check the address, the server and your rights")
+    return next((reason for start, reason in _SERVER_REASONS.items() if code.startswith(start)), None)
+
+
+class Database:
+    """The connections to a store; every failure names the database and the remedy."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.place = shown(engine.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees the store as it is at this moment."""
+        with translated(self.place), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes: all of it is stored at its end, or nothing."""
+        with (
+            translated(self.place),
+            self.engine.connect().execution_options(write=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
 
 def connect(url: URL) -> Engine:
@@ -89,9 +138,11 @@ def connect(url: URL) -> Engine:
         ) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    elif engine.dialect.name == "postgresql":
+        _prepare_postgres(engine)
     try:
         with translated(place):
-            _bring_up_to_date(engine, place)
+            bring_up_to_date(engine, place)
             _let_readers_read_while_one_writes(engine)
     except BaseException:
         engine.dispose()
@@ -109,7 +160,7 @@ def shown(url: URL) -> str:
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 5.0}}
-    return {"pool_pre_ping": True}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 20}
 
 
 def _make_folder(url: URL, place: str) -> None:
@@ -128,13 +179,24 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for setting in ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON"):
+        for setting in ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {setting}").close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    """Wait for a lock as long as SQLite does, and never lose what was acknowledged."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: DBAPIConnection, _record: object) -> None:
+        with closing(connection.cursor()) as cursor:
+            for setting in ("lock_timeout = '5s'", "synchronous_commit = 'on'"):
+                cursor.execute(f"SET {setting}")
+        connection.commit()
 
 
 def _let_readers_read_while_one_writes(engine: Engine) -> None:
@@ -147,36 +209,10 @@ def _let_readers_read_while_one_writes(engine: Engine) -> None:
             connection.close()
 
 
-def _bring_up_to_date(engine: Engine, place: str) -> None:
-    if _version(engine, place) == NEWEST:
-        return
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise NotOurStore(
-                "a newer version of the workbench wrote this store", file=place, hint="upgrade the workbench"
-            ) from error
-
-
-def _version(engine: Engine, place: str) -> str | None:
-    """Return the version of the store in the database, ``None`` for an empty database."""
-    with engine.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
-        if VERSION_TABLE in tables:
-            return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - our own constant
-    if tables:
-        raise NotOurStore(
-            f"the database holds other tables ({', '.join(sorted(tables)[:3])})",
-            file=place,
-            hint="name another with --database",
-        )
-    return None
+def forget(engine: Engine) -> None:
+    """Leave nothing of what was deleted in the files of an SQLite store."""
+    if engine.dialect.name == "sqlite":
+        with translated(shown(engine.url)), engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
