@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 WORLD = "WLD"
 _OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having".split())
+_PARTS_OF_DATES = frozenset(("in", "by", "for", "during", "the"))
+_RELATIVES = frozenset(("that", "which"))
 _PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
 _BEFORE_NAME = frozenset(("in", "that", "those", "of", "the"))
 _DATED = ("date", "relative_date", "event_order")
 _REACH_AFTER = 12
 _REACH_COMPARED = 18
+_ASIDE = 7
 _PAIR = 2
 _OPENING = 60
 _FAR = 2
@@ -139,12 +142,17 @@ def _everyone(view: View, first: int, stop: int) -> tuple[str, ...]:
 
 
 def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tuple[str, ...]:
-    fitting = [m for m in view.mentions if not is_comparand(view, m) and m.codes != (WORLD,)]
+    fitting = [m for m in view.mentions if not is_comparand(view, m) and not _is_only_a_set(view, m)]
     before = [m for m in fitting if first <= m.first < draft.first]
     own_place = _placed(view, draft.last)
+    if view.words[first] == "whose" and not before:
+        owner = next((m for m in reversed(view.mentions) if m.first < first), None)
+        if owner is not None:
+            return owner.codes
     stands_for = _stands_for(view, first, draft.first, memory)
     others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
-    if own_place is not None and (_is_beside(view, draft) or (before and not others)):
+    told_for = view.tokens.word(draft.last + 1) in _RELATIVES
+    if own_place is not None and (told_for or _is_beside(view, draft) or (before and not others)):
         return own_place.codes
     named = _owner(view, before, (*(stands_for or memory.codes or ()), *memory.main))
     if named:
@@ -171,6 +179,17 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     return anywhere[0].codes if anywhere else memory.main[:1]
 
 
+def _is_only_a_set(view: View, mention: Mention) -> bool:
+    """Tell whether the world only is what something stands out of: "in the world", "a quarter of the world's output"."""
+    if mention.codes != (WORLD,):
+        return False
+    first, _ = view.clause(mention.first)
+    dated = view.tokens_of(view.moments)
+    opening = all(i in dated or view.words[i] in _OPENINGS | _PARTS_OF_DATES for i in range(first, mention.first))
+    after = mention.last + 1 + (view.tokens.word(mention.last + 1) == "'s")
+    return not opening or view.tokens.word(after) in group("highest") | group("lowest") | group("ordinals")
+
+
 def _is_beside(view: View, draft: Draft) -> bool:
     """Tell whether a figure is set beside another one: "compared with 12.7% in Germany"."""
     near = set(view.words[max(view.first, draft.first - 3) : draft.first])
@@ -179,10 +198,14 @@ def _is_beside(view: View, draft: Draft) -> bool:
 
 
 def _placed(view: View, last: int) -> Mention | None:
-    """Return the country a figure that ends at token ``last`` is told for: "2.4% in Italy", "8% for the EU"."""
-    at = last + 2 + (view.tokens.word(last + 2) == "the")
-    if view.tokens.word(last + 1) not in ("in", "for"):
+    """Return the country a figure that ends at token ``last`` is told for: "2.4% in Italy", "3% that it sees for Chad"."""
+    after = last + 1
+    if view.tokens.word(after) in _RELATIVES:
+        ahead = range(after + 1, min(after + _ASIDE, view.stop))
+        after = next((i for i in ahead if view.words[i] in ("in", "for", ",")), after)
+    if view.tokens.word(after) not in ("in", "for"):
         return None
+    at = after + 1 + (view.tokens.word(after + 1) == "the")
     return next((m for m in view.mentions if m.first == at), None)
 
 

@@ -134,10 +134,14 @@ _TWO_WORDS = {
 def hedge(scan: Scan, first: int) -> tuple[str | None, int]:
     """Return the TIMEX3 ``mod`` of the hedge before a duration, and its first token."""
     two = _TWO_WORDS.get((scan.word(first - 2), scan.word(first - 1)))
-    if two:
+    if two and not _is_figure(scan.word(first - 3)):  # "5% more than a year earlier" compares
         return two, first - 2
     one = _HEDGES.get(scan.word(first - 1))
     return (one, first - 1) if one else (None, first)
+
+
+def _is_figure(word: str) -> bool:
+    return word[:1].isdigit() or word in _SCALES or word in {"points", "point"}
 
 
 def _range_before(scan: Scan, first: int, count: str) -> tuple[int, str]:
