@@ -60,6 +60,7 @@ def check(document: Document, reference: Reference, as_of: date | None = None) -
 def check_extraction(extraction: Extraction, reference: Reference, as_of: date | None = None) -> Checked:
     """Judge the claims of an extraction against the tables, one suggestion for each claim in order."""
     linker = _linker(reference)
+    extraction = linker.completed(extraction)
     context = Context(extraction)
     suggestions = tuple(_suggest(linker, context, claim, as_of) for claim in extraction.claims)
     return Checked(extraction, suggestions, reference_version=f"{reference.version} {reference.fingerprint[:12]}")

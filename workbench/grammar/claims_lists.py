@@ -6,11 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group
+from workbench.grammar.entities import find_mentions
+from workbench.grammar.tokens import tokenise
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import Moment, View
 
+BARE = "a bare number"
+_UNKNOWN_OWNER = "whose figure of a list it is is not known"
+_RESPECTIVE = ("respectively", "respective")
 _BETWEEN = frozenset((",", "and", "or", "by", "to", "in", "then", "the", "for"))
 _BEFORE_ITEMS = frozenset("of in on from for to at the by between both".split())
 _LONGEST_ITEM = 4
@@ -33,7 +38,8 @@ def dealt(view: View, drafts: list[Draft]) -> None:
         return
     for run in _runs(view, drafts):
         mention = next((m for m in view.mentions if len(m.codes) == len(run)), None)
-        things = _things(view, run) if mention is None else []
+        owners = _owners(view, run) if mention is None else []
+        things = _things(view, run) if mention is None and not owners else []
         for i, draft in enumerate(run):
             if mention is not None:
                 others = tuple(code for code in draft.entities if code not in mention.codes)
@@ -44,19 +50,21 @@ def dealt(view: View, drafts: list[Draft]) -> None:
                 if len(names) == len(run) and draft.subject:
                     draft.subject = draft.subject.replace(view.text(mention.first, mention.last + 1), names[i])
                     draft.subject = names[i] if draft.subject in names else draft.subject
+            elif owners:
+                draft.entities, draft.doubt = owners[i], draft.doubt if owners[i] else _UNKNOWN_OWNER
             elif things:
                 draft.subject = things[i]
 
 
 def _in_order(view: View) -> bool:
-    return "respectively" in view.present or ("order" in view.present and "that" in view.present)
+    return bool(view.present.intersection(_RESPECTIVE)) or ("order" in view.present and "that" in view.present)
 
 
 def _runs(view: View, drafts: list[Draft]) -> list[list[Draft]]:
     """Return the lists of two or more figures that only commas and "and" part."""
     runs: list[list[Draft]] = [[]]
     for draft in drafts:
-        if draft.doubt or draft.value is None:
+        if draft.doubt not in (None, BARE) or draft.value is None:
             continue
         last = runs[-1][-1] if runs[-1] else None
         alike = last is not None and (last.kind, last.unit) == (draft.kind, draft.unit)
@@ -77,6 +85,19 @@ def _moments(view: View, count: int) -> list[Moment]:
         if len(row) == count:
             return row
     return []
+
+
+def _owners(view: View, run: list[Draft]) -> list[tuple[str, ...]]:
+    """Return the country of each item of a list that holds names nobody knows, none for those; [] without a list."""
+    before = [m for m in view.mentions if len(m.codes) > 1 and m.last < run[0].first]
+    if not before:
+        return []
+    after = range(before[-1].last, run[0].first)
+    stop = next((i for i in after if view.words[i] in ("with", "had", "were")), run[0].first)
+    items = [find_mentions(tokenise(item)) for item in _items(view, before[0].first, stop)]
+    if len(items) != len(run):
+        return [()] * len(run)
+    return [found[0].codes if len(found) == 1 else () for found in items]
 
 
 def _things(view: View, run: list[Draft]) -> list[str]:

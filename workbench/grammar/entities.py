@@ -67,7 +67,11 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         for name in names[words[i]]:
             last = i + len(name.words) - 1
             if tuple(words[i : last + 1]) == name.words and _spelt(tokens.text, tokens.starts[i], name.spelling):
-                if not (_is_dateline(tokens, i, last) or (name.form == "seat" and _is_part_of_name(tokens, i, last))):
+                if not (
+                    _is_dateline(tokens, i, last)
+                    or _is_money(tokens, i, last)
+                    or (name.form == "seat" and _is_part_of_name(tokens, i, last))
+                ):
                     found.append(Mention(i, last, name.codes, name.form))
                 free = last + 1
                 break
@@ -86,6 +90,12 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.word(last + 1) != "-" or tokens.glued(last) or not tokens.raw(first, last).isupper():
         return False
     return last - first > 0 or len(tokens.words[first]) > 3
+
+
+def _is_money(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a country only names its money: "US$ per litre", "in U.S. dollars", "(US dollar)"."""
+    after = tokens.word(last + 1)
+    return after in ("$", "dollars") or (after == "dollar" and tokens.word(first - 1) == "(")
 
 
 def _is_part_of_name(tokens: Tokens, first: int, last: int) -> bool:

@@ -5,15 +5,20 @@ Link first, compare second: nothing here looks at a value of the tables.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-from workbench.link.fit import fits, fits_period, fits_prices, is_event_claim
-from workbench.link.phrases import Match, PhraseIndex, Terms, named_terms, terms, without_wholes
+from workbench.link import bare
+from workbench.link.context import TOPIC_LEAST, Context, Window
+from workbench.link.fit import fits, fits_heads, fits_period, fits_prices, is_event_claim
+from workbench.link.phrases import Match, PhraseIndex, named_terms
+from workbench.link.places import Places
+from workbench.link.qualifiers import lacks
 from workbench.model import Link
+
+__all__ = ["Context", "EventLink", "Linker", "period_name"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,17 +27,18 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Event, Extraction, Indicator
     from workbench.reference import Reference
 
-LEAST_SCORE = 0.45
+LEAST_SCORE = TOPIC_LEAST
 _WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
 _EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8}
 _FADING_IN_SENTENCE = 0.012
 _EVENT_FADING = 0.02
 _GENERIC = 0.85
 _NO_ROWS = 0.7
-_CAPITALISED = ("country", "economy", "group")
 _MOST = 6
-_TOPIC = 0.72
-_FADING = 0.03
+_CONFIRMED = 0.15
+_BESIDE_SUBJECT = 0.85
+_NARROWER = 0.35
+_SURE_OF_BARE = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +47,6 @@ class EventLink:
 
     event: Event
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    name: str
-    terms: Terms
-    place: int | None
-
-
-class Context:
-    """The terms of one document, sentence by sentence, each computed once."""
-
-    def __init__(self, extraction: Extraction) -> None:
-        self.extraction = extraction
-        self._starts = [start for start, _ in extraction.sentences]
-        self._terms: dict[int, Terms] = {}
-        self._topics: dict[str, int] = {}
-        self.named: dict[tuple[int, int], list[tuple[int, str]]] = {}  # by span of the text, filled by a linker
-
-    def sentence(self, index: int) -> Terms:
-        """Return the terms of sentence ``index`` with offsets into the document."""
-        if index not in self._terms:
-            start, end = self.extraction.sentences[index]
-            found = named_terms(without_wholes(self.extraction.document.text[start:end]))
-            self._terms[index] = Terms(found.words, tuple((a + start, b + start) for a, b in found.spans))
-        return self._terms[index]
-
-    def index_of(self, claim: Claim) -> int:
-        """Return the index of the sentence that holds the claim."""
-        return max(bisect_right(self._starts, claim.start) - 1, 0)
-
-    def note_topic(self, claim: Claim, indicator: str) -> None:
-        """Remember that the text has spoken of an indicator: what follows may leave its name out."""
-        self._topics[indicator] = self.index_of(claim)
-
-    def topics(self, claim: Claim) -> Iterator[tuple[str, float]]:
-        """Yield the indicators that the text before the claim has spoken of, each with a weight."""
-        here = self.index_of(claim)
-        for indicator, index in self._topics.items():
-            if index <= here:
-                yield indicator, max(_TOPIC - _FADING * (here - index), LEAST_SCORE)
-
-    @cached_property
-    def title(self) -> Terms:
-        """The terms of the headline: the title, or the first sentence."""
-        title = self.extraction.document.title
-        return named_terms(title) if title else self.sentence(0)
-
-    def words(self, claim: Claim) -> set[str]:
-        """Return the terms of the claim's sentence and subject."""
-        said = set(terms(claim.subject).words)
-        if self.extraction.sentences:
-            said.update(self.sentence(self.index_of(claim)).words)
-        return said
-
-    def windows(self, claim: Claim) -> Iterator[_Window]:
-        """Yield where to look for what the claim is about, nearest first."""
-        if claim.subject:
-            yield _Window("subject", named_terms(_own_words(claim)), None)
-        if not self.extraction.sentences:
-            return
-        index = self.index_of(claim)
-        here = self.sentence(index)
-        starts = [span[0] for span in here.spans]
-        yield _Window("sentence", here, bisect_right(starts, claim.start))
-        if index:
-            yield _Window("before", self.sentence(index - 1), None)
-        yield _Window("title", self.title, None)
 
 
 class Linker:
@@ -122,7 +60,7 @@ class Linker:
         )
         self._events = PhraseIndex.build((e.event, (e.label, *e.aliases)) for e in reference.events)
         self._event = {e.event: e for e in reference.events}
-        self._entity_names = _names(reference)
+        self._places = Places(reference)
         self._growth_of: dict[str, list[str]] = {}
         for indicator in reference.indicators.values():
             if indicator.derived_from.startswith("growth("):
@@ -145,6 +83,28 @@ class Linker:
         ]
         return tuple(growth for name in (indicator, *real) for growth in self.growth_of(name))
 
+    def completed(self, extraction: Extraction) -> Extraction:
+        """Return an extraction whose bare numbers have the worth and unit that a label of the tables gives them."""
+        if not any(bare.is_bare(claim) for claim in extraction.claims):
+            return extraction
+        context = Context(extraction)
+        return replace(extraction, claims=tuple(self._completed(context, claim) for claim in extraction.claims))
+
+    def _completed(self, context: Context, claim: Claim) -> Claim:
+        if not bare.is_bare(claim) or (claim.reason and claim.reason != bare.BARE):
+            return claim
+        document = context.extraction.document
+        told = bare.with_told_unit(document, claim)
+        if claim.reason is None:
+            return told
+        if not bare.is_told(document, claim):
+            return claim
+        worthy = replace(told, checkworthy=bare.WORTH, reason=None)
+        near = ("subject", "sentence")
+        found = [name for name, score in self._scored(context, worthy, near) if score >= _SURE_OF_BARE]
+        entities = self._entities(context, worthy)
+        return worthy if any(self.reference.has(name, e) for name in found[:1] for e in entities) else claim
+
     def links(self, context: Context, claim: Claim) -> list[Link]:
         """Return the readings of a claim, best first, at most six; empty when nothing fits.
 
@@ -164,7 +124,7 @@ class Linker:
     def events(self, context: Context, claim: Claim, words: str | None = None) -> list[EventLink]:
         """Return the events that the claim (or the ``words`` given) may mean, best first."""
         if words is not None:
-            windows = [_Window("subject", named_terms(words), None)]
+            windows = [Window("subject", named_terms(words), None)]
         else:
             windows = [w for w in context.windows(claim) if w.name in ("sentence", "before")]
         scores: dict[str, float] = {}
@@ -176,25 +136,41 @@ class Linker:
             (EventLink(self._event[k], s) for k, s in scores.items()), key=lambda e: (-e.score, e.event.event)
         )
 
-    def _scored(self, context: Context, claim: Claim) -> list[tuple[str, float]]:
-        scores: dict[str, float] = {}
-        for window in context.windows(claim):
-            for match in self._indicators.find(window.terms, rank=partial(_score, window)):
-                score = _score(window, match)
-                if score > scores.get(match.key, 0.0):
-                    scores[match.key] = score
-        for topic, score in context.topics(claim):
-            for name in (topic, self._level_of(topic)):
-                scores[name] = max(scores.get(name, 0.0), score)
+    def _scored(
+        self, context: Context, claim: Claim, names: tuple[str, ...] = tuple(_WINDOWS)
+    ) -> list[tuple[str, float]]:
+        scores = self._matched(context, claim, names)
         scores = self._with_growth(claim, scores)
-        said = context.words(claim)
-        fitted = [(name, score * self._fit(claim, name, said)) for name, score in scores.items()]
+        said, narrow = context.words(claim), context.narrowing(claim)
+        fitted = [(name, score * self._fit(claim, name, said, narrow)) for name, score in scores.items()]
         ranked = sorted((pair for pair in fitted if pair[1] >= LEAST_SCORE), key=lambda pair: (-pair[1], pair[0]))
         return ranked[:_MOST]
 
-    def _fit(self, claim: Claim, name: str, said: set[str]) -> float:
+    def _matched(self, context: Context, claim: Claim, names: tuple[str, ...]) -> dict[str, float]:
+        """Return the indicators that the words around a claim name, or that the text has spoken of before."""
+        scores: dict[str, float] = {}
+        elsewhere = 1.0
+        for window in context.windows(claim):
+            if window.name not in names:
+                continue
+            for match in self._indicators.find(window.terms, rank=partial(_score, window)):
+                score = _score(window, match) * (elsewhere if window.name != "subject" else 1.0)
+                if score > scores.get(match.key, 0.0):
+                    scores[match.key] = score
+                if window.name == "subject" and match.specific:
+                    elsewhere = _BESIDE_SUBJECT
+        for topic, score in context.topics(claim):
+            for name in (topic, self._level_of(topic)):
+                known = scores.get(name, 0.0)
+                scores[name] = max(known, score * (1.0 if known else elsewhere)) + _CONFIRMED * min(known, score) * (
+                    1 - known
+                )
+        return scores
+
+    def _fit(self, claim: Claim, name: str, said: set[str], narrow: frozenset[str]) -> float:
         indicator = self.reference.indicators[name]
-        return fits(claim, indicator) * fits_period(claim, indicator) * fits_prices(claim, indicator, said)
+        kin = _NARROWER if lacks(indicator, narrow) else fits_heads(claim, indicator, said)
+        return kin * fits(claim, indicator) * fits_period(claim, indicator) * fits_prices(claim, indicator, said)
 
     def _with_growth(self, claim: Claim, scores: dict[str, float]) -> dict[str, float]:
         """A change of a level is also a reading of the level's published growth."""
@@ -207,7 +183,8 @@ class Linker:
         return wider
 
     def _entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
-        known = [code for code in claim.entities if code in self.reference.entities]
+        codes = (self._places.own_code(code) for code in claim.entities)
+        known = [code for code in codes if code in self.reference.entities]
         index = context.index_of(claim)
         named = self._named(context, index, claim)
         return tuple(dict.fromkeys([*named, *known] if not known else [*known, *named]))
@@ -236,16 +213,7 @@ class Linker:
 
     def entities_in(self, text: str) -> list[tuple[int, str]]:
         """Return the entities of the tables that a text names, each with its offset, in text order."""
-        found = []
-        window = terms(text)
-        for i in range(len(window.words)):
-            for length in range(min(5, len(window.words) - i), 0, -1):
-                code = self._entity_names.get(window.words[i : i + length])
-                start, end = window.spans[i][0], window.spans[i + length - 1][1]
-                if code and (_really_names(text[start:end]) or self.reference.entities[code].type not in _CAPITALISED):
-                    found.append((start, code))
-                    break
-        return found
+        return self._places.found_in(text)
 
     def _placed(self, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
         base = Link(indicator=indicator, score=score, entities=entities)
@@ -258,7 +226,7 @@ class Linker:
             pairs = self.reference.counterparts(indicator, only)
             return replace(base, entity=only, counterpart=(pairs[0] or None) if pairs else None, period=period,
                            score=score * 0.9)  # fmt: skip
-        first = entities[0] if entities else None
+        first = (*entities, *claim.entities, None)[0]
         missing = f"no rows of {indicator} for {first}" if first else "whom the figure is about"
         return replace(base, entity=first, period=period, score=score * _NO_ROWS, missing=missing)
 
@@ -278,7 +246,7 @@ class Linker:
                 yield entity, partners[0]
 
 
-def _nearness(match: Match, window: _Window, fading: float) -> float:
+def _nearness(match: Match, window: Window, fading: float) -> float:
     """Return a factor for the distance in terms between what was found and the claim."""
     if window.place is None or not match.places:
         return 1.0
@@ -286,17 +254,11 @@ def _nearness(match: Match, window: _Window, fading: float) -> float:
     return 1.0 - fading * min(distance, 15)
 
 
-def _own_words(claim: Claim) -> str:
-    """Return the subject without the whole that the claim is a share of."""
-    subject = without_wholes(claim.subject)
-    return subject.replace(claim.anchor, " ") if claim.relation == "share" and claim.anchor else subject
-
-
-def _event_score(window: _Window, match: Match) -> float:
+def _event_score(window: Window, match: Match) -> float:
     return match.coverage * _EVENT_WINDOWS[window.name] * _nearness(match, window, _EVENT_FADING)
 
 
-def _score(window: _Window, match: Match) -> float:
+def _score(window: Window, match: Match) -> float:
     nearness = _nearness(match, window, _FADING_IN_SENTENCE)
     if not match.specific:
         nearness *= _GENERIC
@@ -314,21 +276,6 @@ def _shared(claim: Claim, event: Event) -> float:
 def _bare(label: str) -> str:
     """Return a label without its unit in brackets."""
     return label.split("(", maxsplit=1)[0] if not label.startswith("(") else label
-
-
-def _really_names(quote: str) -> bool:
-    """A name starts with a capital letter: "US" names a country, "us" does not."""
-    return quote[:1].isupper() or not quote[:1].isalpha()
-
-
-def _names(reference: Reference) -> dict[tuple[str, ...], str]:
-    found: dict[tuple[str, ...], str] = {}
-    for entity in reference.entities.values():
-        for name in (entity.label, *entity.aliases):
-            key = terms(name).words
-            if key:
-                found.setdefault(key, entity.entity)
-    return found
 
 
 def period_name(period: tuple[date | None, date | None] | None, indicator: Indicator | None = None) -> str | None:

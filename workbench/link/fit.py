@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
-from workbench.link.phrases import terms
+from workbench.link.phrases import stem, vocabulary
 from workbench.units import dimension
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume
 _NOMINAL = frozenset(("nominal", "current", "cash"))
 _UNQUALIFIED = 0.88
 _OTHER_NOUN = 0.35
-_TOO_COARSE = 0.55
+_OTHER_BASE = 0.6
+_TOO_COARSE = 0.7
 _FINER = 0.96
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
@@ -52,8 +54,22 @@ def fits_prices(claim: Claim, indicator: Indicator, words: frozenset[str] | set[
     real = indicator.prices == "constant"
     if words & (_REAL if real else _NOMINAL):
         return 1.0
+    if words & (_NOMINAL if real else _REAL):
+        return _UNQUALIFIED
     expected_real = claim.kind == "percent_change" and claim.unit in ("%", None)
     return 1.0 if real == expected_real else _UNQUALIFIED
+
+
+def fits_heads(claim: Claim, indicator: Indicator, words: frozenset[str] | set[str]) -> float:
+    """Return a factor for a figure per head of the population: the total is another figure."""
+    if per_person(claim.unit) or claim.kind in _COMPARISONS:
+        return 1.0
+    per_head = "capita" in vocabulary(indicator) or per_person(indicator.unit)
+    return _OTHER_BASE if per_head != ("capita" in words) and _is_amount(claim.unit) else 1.0
+
+
+def _is_amount(unit: str | None) -> bool:
+    return unit is None or (unit not in ("%", "ratio", "index") and not unit.startswith("count:"))
 
 
 def fits_period(claim: Claim, indicator: Indicator) -> float:
@@ -120,20 +136,31 @@ def _fits_money(code: str, unit: str, indicator: Indicator) -> float:
 
 
 def _fits_count(unit: str, indicator: Indicator) -> float:
-    noun = unit.removeprefix("count:").replace("_", " ")
+    counted, _, each = unit.partition("/")
+    if each and "/" not in indicator.unit and not _tells_per(each, indicator):
+        return 0.0
+    noun = counted.strip().removeprefix("count:").replace("_", " ")
     if not indicator.unit.startswith("count:"):
         return 0.55 if indicator.unit in ("1", "", "dimensionless") else 0.0
-    own = indicator.unit.removeprefix("count:").replace("_", " ")
+    own = indicator.unit.partition("/")[0].strip().removeprefix("count:").replace("_", " ")
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0
-    return 0.95 if {noun.split()[-1], own} <= _PEOPLE else _OTHER_NOUN
+    if {noun.split()[-1], own} <= _PEOPLE or stem(noun.split()[-1]) in vocabulary(indicator):
+        return 0.95
+    return _OTHER_NOUN
+
+
+def _tells_per(each: str, indicator: Indicator) -> bool:
+    """Tell whether an indicator is described as one per what a unit is per ("births per woman")."""
+    words = re.findall(r"[a-z]+|[0-9]+", each.replace("count:", "").replace("_", " "))
+    return {stem(word) for word in words} <= {word.replace(",", "") for word in vocabulary(indicator)}
 
 
 def is_change(indicator: Indicator) -> bool:
     """Tell whether the indicator is itself a rate of change: published growth, inflation."""
     if indicator.derived_from.startswith("growth("):
         return True
-    return is_percent(indicator) and bool(_CHANGE_WORDS & set(terms(indicator.label).words))
+    return is_percent(indicator) and bool(_CHANGE_WORDS & vocabulary(replace(indicator, aliases=(), definition="")))
 
 
 def per_person(unit: str | None) -> bool:

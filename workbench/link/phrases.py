@@ -19,16 +19,31 @@ from workbench.grammar.tokens import fold, tokenise
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from workbench.model import Indicator
+
 _WORD = re.compile(r"[^\W_]+(?:[.&/'-][^\W_]+)*\.?")
 _STOP = frozenset(
     "a an the of in on at to for from with by and or as its it his her their this that these those is are was were be "
     "been has have had will would may can which who s total annual".split()
 )
-_SPELLINGS = {"defence": "defense", "labour": "labor", "programme": "program", "centre": "center", "litre": "liter"}
+_SPELLINGS = {
+    "children": "child", "women": "woman", "men": "man", "defence": "defense", "labour": "labor",
+    "programme": "program", "centre": "center", "litre": "liter",
+}  # fmt: skip
 _GENERIC = frozenset(
     "growth rate increase change share index level price value number ratio average real nominal per capita gross net "
     "year month figure amount size".split()
 )
+_MEASURES = frozenset("ppp dollar euro usd percent percentage per million billion thousand total".split())
+_OTHER_HEADS = frozenset(
+    "density deflator price index ratio balance deficit surplus gap expectation intensity capacity reserve tax duty "
+    "revenue debt investment demand consumption production generation export import benefit credit loan fund minister "
+    "ministry agency office policy crisis expenditure spending income".split()
+)
+_MODIFIER = 0.6
+_SCATTERED = 0.94
+_CLOSE_BY = 3
+_UNIT_BRACKETS = re.compile(r"\((?:[^()]*\bper\b|%|percent|in )[^()]*\)")
 _COMMON_POSTING = 400
 _NEAR_SPELLING = 88
 _MOST_PHRASES = 300
@@ -80,10 +95,13 @@ def without_wholes(text: str) -> str:
 
     >>> without_wholes("It spent 2% of its GDP on roads.")
     'It spent 2% of         on roads.'
+    >>> without_wholes("deaths (per 1,000 people)").rstrip()
+    'deaths'
     """
-    blanked = list(text)
-    for match in _WHOLE.finditer(fold(text)):
-        blanked[match.start(1) : match.end(1)] = " " * (match.end(1) - match.start(1))
+    blanked, folded = list(text), fold(text)
+    for match in (*_WHOLE.finditer(folded), *_UNIT_BRACKETS.finditer(folded)):
+        group = match.re.groups
+        blanked[match.start(group) : match.end(group)] = " " * (match.end(group) - match.start(group))
     return "".join(blanked)
 
 
@@ -141,6 +159,16 @@ def terms(text: str) -> Terms:
             spans.append(plain_spans[i])
             i += 1
     return Terms(tuple(words), tuple(spans))
+
+
+def vocabulary(indicator: Indicator) -> frozenset[str]:
+    """Return every term with which the tables describe an indicator: its label, aliases and definition."""
+    return _vocabulary(" ; ".join((indicator.label, *indicator.aliases, indicator.definition)))
+
+
+@lru_cache(maxsize=20_000)
+def _vocabulary(described: str) -> frozenset[str]:
+    return frozenset(terms(described).words)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -226,27 +254,57 @@ class PhraseIndex:
                     masses[i] += self.weights[word]
         best: dict[str, Match] = {}
         for i in nlargest(_MOST_PHRASES, masses, key=masses.__getitem__):
-            match = self._match(i, present)
+            match = self._match(i, present, window)
             if match.coverage >= least:
                 known = best.get(match.key)
                 if known is None or value(match) > value(known):
                     best[match.key] = match
         return sorted(best.values(), key=lambda m: (-value(m), m.key))
 
-    def _match(self, i: int, present: dict[str, list[int]]) -> Match:
+    def _match(self, i: int, present: dict[str, list[int]], window: Terms) -> Match:
         key, phrase = self.phrases[i]
-        total = have = 0.0
+        total = have = core = core_have = 0.0
         places: list[int] = []
+        found: list[list[int]] = []
         specific = False
         for word in set(phrase):
             weight = self.weights[word]
             total += weight
+            naming = word not in _GENERIC and word not in _MEASURES
+            core += weight * naming
             at = present.get(word) or _near(word, present)
             if at:
                 have += weight
+                core_have += weight * naming
+                found.extend([at] if naming else [])
                 places.extend(at)
                 specific = specific or word not in _GENERIC
-        return Match(key, have / total, have, tuple(sorted(places)), specific)
+        # What is measured must be named: "PPP dollars" alone are no "GNI in PPP dollars".
+        named = 1.0 if core_have >= core / 3 else 0.5
+        covered = named * have / total * _SCATTERED ** _excess(found)
+        if have >= 0.99 * total and _modifies(phrase, places, window):
+            covered = _MODIFIER
+        return Match(key, covered, have, tuple(sorted(places)), specific)
+
+
+def _excess(found: list[list[int]]) -> int:
+    """Return by how many terms the words of a phrase stand further apart than a phrase may be stretched."""
+    if len(found) < 2:
+        return 0
+    nearest = min(max(abs(start - min(at, key=lambda place: abs(place - start))) for at in found) for start in found[0])
+    return min(max(nearest - len(found) - _CLOSE_BY, 0), 8)
+
+
+def _modifies(phrase: tuple[str, ...], places: list[int], window: Terms) -> bool:
+    """Tell whether a phrase only modifies another measure wherever it stands: "population density"."""
+    last = [place for place in places if window.words[place] == phrase[-1]]
+    return bool(last) and all(_heads_other(phrase, place + 1, window) for place in last)
+
+
+def _heads_other(phrase: tuple[str, ...], i: int, window: Terms) -> bool:
+    if i >= len(window.words) or window.words[i] in phrase or window.words[i] not in _OTHER_HEADS:
+        return False
+    return window.spans[i][0] - window.spans[i - 1][1] == 1
 
 
 def _near(word: str, present: dict[str, list[int]]) -> list[int]:

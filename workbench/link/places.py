@@ -1,0 +1,73 @@
+"""The entities of the tables by all their names, and by the codes that countries have elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.entities import find_mentions
+from workbench.grammar.tokens import tokenise
+from workbench.link.phrases import terms
+
+if TYPE_CHECKING:
+    from workbench.reference import Reference
+
+_CAPITALISED = ("country", "economy", "group")
+_LONGEST = 5
+
+
+class Places:
+    """Names of one set of tables; build it once, it only reads."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._types = {code: entity.type for code, entity in reference.entities.items()}
+        self._names = _names(reference)
+        self._own = _own_codes(reference)
+
+    def own_code(self, code: str) -> str:
+        """Return what the tables call a country ("Peru" or "PE" for PER)."""
+        return self._own.get(code, code)
+
+    def found_in(self, text: str) -> list[tuple[int, str]]:
+        """Return the entities that a text names, each with its offset, in text order; the longest name wins."""
+        found = []
+        window = terms(text)
+        for i in range(len(window.words)):
+            for length in range(min(_LONGEST, len(window.words) - i), 0, -1):
+                code = self._names.get(window.words[i : i + length])
+                start, end = window.spans[i][0], window.spans[i + length - 1][1]
+                if code and (_really_names(text[start:end]) or self._types[code] not in _CAPITALISED):
+                    found.append((start, code))
+                    break
+        return found
+
+
+def _really_names(quote: str) -> bool:
+    """A name starts with a capital letter: "US" names a country, "us" does not."""
+    return quote[:1].isupper() or not quote[:1].isalpha()
+
+
+def _names(reference: Reference) -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for entity in reference.entities.values():
+        for name in (entity.label, *entity.aliases):
+            key = terms(name).words
+            if key:
+                found.setdefault(key, entity.entity)
+    return found
+
+
+def _own_codes(reference: Reference) -> dict[str, str]:
+    """Map the code of each country to the tables' own, where these call it something else ("Peru", "PE")."""
+    found: dict[str, str] = {}
+    for entity in reference.entities.values():
+        mentions = find_mentions(tokenise(entity.label))
+        if len(mentions) == 1 and len(mentions[0].codes) == 1 and mentions[0].form == "name":
+            code = mentions[0].codes[0]
+            if code not in reference.entities and _whole(entity.label, mentions[0].last - mentions[0].first + 1):
+                found.setdefault(code, entity.entity)
+    return found
+
+
+def _whole(label: str, length: int) -> bool:
+    """Tell whether a name of ``length`` words is all of a label but for an article."""
+    return len([word for word in tokenise(label).words if word != "the"]) <= length

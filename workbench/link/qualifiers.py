@@ -1,0 +1,54 @@
+"""Words that narrow what is measured ("for women", "rural"): a narrowed figure is not the figure for all."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.lexicon import table
+from workbench.link.phrases import terms, vocabulary
+
+if TYPE_CHECKING:
+    from workbench.link.phrases import Terms
+    from workbench.model import Indicator
+
+_WHOLE = "whole"
+_BEFORE, _AFTER = 100, 30
+
+
+@cache
+def _groups() -> tuple[dict[str, str], frozenset[str]]:
+    """Return the group of each narrowing word, and the words that stand for the whole."""
+    narrow: dict[str, str] = {}
+    whole: set[str] = set()
+    for name, cell in table("qualifiers"):
+        for wording in cell.split("|"):
+            words = terms(wording).words or (wording.strip(),)
+            if name == _WHOLE:
+                whole.add(wording.strip())
+            elif len(words) == 1:
+                narrow[words[0]] = name
+    return narrow, frozenset(whole)
+
+
+def narrowing(text: str, here: Terms, span: tuple[int, int], floor: int) -> frozenset[str]:
+    """Return the narrowing words that belong to a figure at ``span`` of a sentence with the terms ``here``.
+
+    ``floor`` is where the sentence, or what follows the figure before, begins; a word for the whole
+    ("and in total 77") ends the reach of what stands before it.
+    """
+    narrow, whole = _groups()
+    start = max(span[0] - _BEFORE, floor)
+    before = text[start : span[0]].lower()
+    start += max((before.rfind(word) + 1 for word in whole), default=0)
+    stop = span[1] + _AFTER
+    return frozenset(
+        word
+        for word, (a, b) in zip(here.words, here.spans, strict=True)
+        if word in narrow and (start <= a < span[0] or span[1] <= b <= stop)
+    )
+
+
+def lacks(indicator: Indicator, words: frozenset[str]) -> bool:
+    """Tell whether an indicator is not of the narrow kind that the words name."""
+    return bool(words) and not words <= vocabulary(indicator)
