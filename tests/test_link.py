@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.check import check
 from workbench.link import period_name
 from workbench.link.fit import fits, fits_period, fits_prices, is_event_claim
 from workbench.link.phrases import PhraseIndex, terms, without_wholes
-from workbench.model import Claim, Indicator
+from workbench.model import Claim, Document, Indicator
+from workbench.reference import load_reference
 
+DESK = Path(__file__).parent / "desk"
 CLAIM = Claim(id="c", start=0, end=1, quote="5", sentence=(0, 1), kind="percent", value=Decimal(5), unit="%")
 RATE = Indicator("jobless", "Unemployment rate", "percent", kind="rate")
 MONEY = Indicator("output", "Output", "currency", currency="USD", kind="flow", prices="current")
@@ -147,3 +151,45 @@ def test_period_names(period: tuple[date | None, date | None] | None, name: str 
 def test_which_claims_are_about_time(kind: str, relation: str | None, is_event: bool) -> None:
     """Dates and spans from an event are judged by the events table, the rest by figures."""
     assert is_event == is_event_claim(replace(CLAIM, kind=kind, relation=relation))
+
+
+LABELLED = [
+    ("Norland Unemployment rate (% of labour force) 2022: 5.2, Percent", "5.2", "jobless"),
+    (
+        "The value for Length of the railway network (kilometers) in Norland was 3,219 as of 2022.",
+        "3,219",
+        "rail",
+    ),
+    ("The unemployment rate in Norland: 5.2% (2022 est.)", "5.2%", "jobless"),
+    ("Population, total in Norland was 12,500,000 as of 2022.", "12,500,000", "people"),
+    ("Norland Population, female (% of total) 2022: 49.44, Percent of total", "49.44", None),
+    ("Unemployment, youth total (% of labour force) in Norland was 15.2 as of 2022.", "15.2", None),
+    ("Population density (people per sq. km) in Norland was 75.9 as of 2022.", "75.9", None),
+    ("Deaths (per 1,000 people) in Norland was 8.6 as of 2022.", "8.6", None),
+    ("GDP, PPP (current international $) in Norland was 700,000,000,000 as of 2022.", "700,000,000,000", None),
+    ("Life expectancy at birth (years) in Norland was 81.2 as of 2022.", "81.2", None),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "indicator"), LABELLED, ids=[text for text, _, _ in LABELLED])
+def test_numbers_beside_a_label_are_linked_by_it(text: str, quote: str, indicator: str | None) -> None:
+    """A number without a unit is worth checking where a label of the tables tells what it is, and only there."""
+    checked = check(Document(id="d", text=text), load_reference(DESK))
+    start = text.index(quote)
+    found = {
+        (suggestion.link.indicator, suggestion.link.entity)
+        for claim, suggestion in zip(checked.extraction.claims, checked.suggestions, strict=True)
+        if claim.start <= start < claim.end and suggestion.latest.outcome != "not_checkable"
+    }
+    assert ({(indicator, "x-norland")} if indicator else set()) == {pair for pair in found if pair[0]}
+
+
+def test_countries_are_found_under_the_codes_of_the_tables(tmp_path: Path) -> None:
+    """A desk that writes names for codes still links adjectives and capitals to them."""
+    (tmp_path / "observations").mkdir()
+    (tmp_path / "indicators.csv").write_text("indicator,label,unit\njobless,Unemployment rate,percent\n")
+    (tmp_path / "observations" / "a.csv").write_text(
+        "indicator,entity,period,value\njobless,Peru,2020,7.2\njobless,Chile,2020,9.1\n"
+    )
+    checked = check(Document(id="d", text="Peruvian unemployment was 7.2% in 2020."), load_reference(tmp_path))
+    assert ("Peru", "supported") == (checked.suggestions[0].link.entity, checked.suggestions[0].latest.outcome)

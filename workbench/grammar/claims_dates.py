@@ -236,6 +236,8 @@ def _is_measured(view: View, draft: Draft) -> bool:
     before, after = view.words[i], view.tokens.word(draft.last + 1)
     if i <= view.first or (after in _OFF and not (after == "since" and before == "to")):
         return False
+    if before == ":":
+        return True
     verb = view.verb(view.clause(draft.first)[0], i)
     if before == "of":
         return verb is not None and view.words[i - 1].isalpha() and view.words[i - 2 : i - 1] != ["end"]

@@ -67,7 +67,7 @@ def _runs(view: View, drafts: list[Draft]) -> list[list[Draft]]:
         if draft.doubt not in (None, BARE) or draft.value is None:
             continue
         last = runs[-1][-1] if runs[-1] else None
-        alike = last is not None and (last.kind, last.unit) == (draft.kind, draft.unit)
+        alike = last is not None and last.unit == draft.unit
         if last is not None and alike and set(view.words[last.last + 1 : draft.first]) <= _BETWEEN:
             runs[-1].append(draft)
         else:

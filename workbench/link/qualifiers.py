@@ -40,7 +40,11 @@ def narrowing(text: str, here: Terms, span: tuple[int, int], floor: int) -> froz
     narrow, whole = _groups()
     start = max(span[0] - _BEFORE, floor)
     before = text[start : span[0]].lower()
-    start += max((before.rfind(word) + 1 for word in whole), default=0)
+    # "Youth total" is still about the young: only a whole of its own takes back what stands before it.
+    told = {b for word, (_, b) in zip(here.words, here.spans, strict=True) if word in narrow}
+    start += max(
+        (at + 1 for word in whole if (at := before.rfind(word)) >= 0 and start + at - 1 not in told), default=0
+    )
     stop = span[1] + _AFTER
     return frozenset(
         word
