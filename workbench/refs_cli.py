@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.errors import UsageError
+from workbench.refs_import_cli import import_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from workbench.refcheck import Finding
 
 app = typer.Typer(help="Check, import, compare and show reference tables.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command(name="import")(import_)
 
 Folder = Annotated[
     Path | None, typer.Argument(help="Folder of reference tables; ./reference_data by default.", metavar="[DIR]")
