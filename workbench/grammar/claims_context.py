@@ -180,7 +180,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
 
 
 def _is_only_a_set(view: View, mention: Mention) -> bool:
-    """Tell whether the world only is what something stands out of: "in the world", "a quarter of the world's output"."""
+    """Tell whether the world only is what something stands out of: "a quarter of the world's output"."""
     if mention.codes != (WORLD,):
         return False
     first, _ = view.clause(mention.first)
@@ -198,7 +198,7 @@ def _is_beside(view: View, draft: Draft) -> bool:
 
 
 def _placed(view: View, last: int) -> Mention | None:
-    """Return the country a figure that ends at token ``last`` is told for: "2.4% in Italy", "3% that it sees for Chad"."""
+    """Return the country a figure that ends at token ``last`` is told for: "2.4% in Italy", "3% it sees for Chad"."""
     after = last + 1
     if view.tokens.word(after) in _RELATIVES:
         ahead = range(after + 1, min(after + _ASIDE, view.stop))
