@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workbench import __version__
+from workbench.arguments import plain_arguments
 from workbench.errors import InputError, UsageError, WorkbenchError
 
 if TYPE_CHECKING:
@@ -307,11 +308,25 @@ def _mount_refs(arguments: list[str]) -> None:
         app.add_typer(refs, name="refs", help="Check, import, compare and show reference tables.")
 
 
+def _run(arguments: list[str]) -> None:
+    """Run a command whose arguments are plain by itself, any other through typer."""
+    commands = {info.name or info.callback.__name__: info.callback for info in app.registered_commands if info.callback}
+    command = commands.get(arguments[0]) if arguments else None
+    values = plain_arguments(command, arguments[1:]) if command else None
+    if command is None or values is None:
+        _mount_refs(arguments)
+        app()
+        return
+    try:
+        command(**values)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+
+
 def main() -> None:
     """Run the console script: exit status 0 done, 1 findings, 2 wrong usage or unreadable input."""
-    _mount_refs(sys.argv[1:])
     try:
-        app()
+        _run(sys.argv[1:])
     except WorkbenchError as error:
         _fail(f"{error.title}: {error}")
     except BrokenPipeError:

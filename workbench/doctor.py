@@ -162,7 +162,7 @@ def _sign_in() -> Iterator[Line]:
 
 def _fetching() -> Iterator[Line]:
     from workbench.read import fetching_is_allowed
-    from workbench.read.web import ALLOWED
+    from workbench.read.addresses import ALLOWED
 
     told = f"allowed ({ALLOWED}=1), public addresses only" if fetching_is_allowed() else "off"
     yield Line("web addresses", "ok", told)

@@ -62,15 +62,15 @@ def _places(words: list[str]) -> list[tuple[int, int, str]]:
     """Look all groups up in one pass: first and last token and name, at each token the longest wording of a group."""
     found: list[tuple[int, int, str]] = []
     groups = openings()
+    last = len(words) - 1
     for i in [i for i, word in enumerate(words) if word in groups]:
-        for name, single, longer in groups[words[i]]:
-            length = 1 if single else 0
-            for wording in longer:
-                if tuple(words[i : i + len(wording)]) == wording:
-                    length = len(wording)
-                    break
-            if length:
-                found.append((i, i + length - 1, name))
+        alone, longer = groups[words[i]]
+        told: set[str] = set()
+        for name, wording in longer.get(words[i + 1], ()) if longer and i < last else ():
+            if name not in told and tuple(words[i : i + len(wording)]) == wording:
+                found.append((i, i + len(wording) - 1, name))
+                told.add(name)
+        found += [(i, i, name) for name in alone if name not in told]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.tokens import tokenise
 from workbench.lexicon import table
@@ -40,19 +40,36 @@ def phrases(name: str) -> Phrases:
     return phrase_table(_wordings(name))
 
 
-@cache
-def openings() -> dict[str, tuple[tuple[str, bool, tuple[tuple[str, ...], ...]], ...]]:
-    """Return by first word the groups it opens: name, whether it is a wording alone, its longer wordings.
+class Opening(NamedTuple):
+    """The groups that a word opens: those it is a wording of alone, and longer wordings by their second word."""
 
-    >>> [(name, single) for name, single, longer in openings()["ahead"]]
-    [('comparands', False), ('ahead', False)]
+    alone: tuple[str, ...]
+    longer: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
+@cache
+def openings() -> dict[str, Opening]:
+    """Return by first word the groups it opens; longer wordings longest first.
+
+    >>> openings()["ahead"].alone, openings()["ahead"].longer["of"][0]
+    ((), ('ahead', ('ahead', 'of', 'schedule')))
     """
-    found: dict[str, list[tuple[str, bool, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
+    alone: dict[str, list[str]] = defaultdict(list)
+    longer: dict[str, dict[str, list[tuple[str, tuple[str, ...]]]]] = defaultdict(lambda: defaultdict(list))
     for name in SOUGHT:
         for first, wordings in phrases(name).items():
-            longer = tuple(wording for wording in wordings if len(wording) > 1)
-            found[first].append((name, len(longer) < len(wordings), longer))
-    return {first: tuple(all_) for first, all_ in found.items()}
+            for wording in wordings:
+                if len(wording) == 1:
+                    alone[first].append(name)
+                else:
+                    longer[first][wording[1]].append((name, wording))
+    return {
+        first: Opening(
+            tuple(alone[first]),
+            {second: tuple(sorted(rows, key=lambda row: -len(row[1]))) for second, rows in longer[first].items()},
+        )
+        for first in alone.keys() | longer.keys()
+    }
 
 
 def phrase_table(wordings: Sequence[str]) -> Phrases:

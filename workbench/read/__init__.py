@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, cast
 
 from workbench.errors import InputError, TooLarge, WorkbenchError
 from workbench.model import Document
+from workbench.read.addresses import fetching_is_allowed, is_address
 from workbench.read.dates import parse_published
 from workbench.read.files import LINES, document_of_bytes, document_of_file, files_of
 from workbench.read.limits import MAX_FILE_BYTES
 from workbench.read.lines import documents_of_file, documents_of_lines
 from workbench.read.settle import Given, Settled, settle
 from workbench.read.text import check_text, decode
-from workbench.read.web import fetch, fetching_is_allowed, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -90,6 +90,8 @@ def read_address(url: str, *, published: Given = None) -> Document:
 
 
 def _of_address(url: str, given: Settled | None) -> Document:
+    from workbench.read.web import fetch
+
     found = fetch(url)
     document = document_of_bytes(found.name, found.data, given, {})
     return document if document.url else replace(document, url=found.url)

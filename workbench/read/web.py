@@ -7,7 +7,6 @@ redirect.
 
 from __future__ import annotations
 
-import os
 import socket
 import ssl
 from contextlib import contextmanager, suppress
@@ -20,12 +19,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from workbench.errors import FetchRefused, InputError, TooLarge, UnsupportedFile
+from workbench.read.addresses import ALLOWED, fetching_is_allowed
 from workbench.read.limits import FETCH_REDIRECTS, FETCH_SECONDS, MAX_ADDRESS_CHARACTERS, MAX_FILE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ALLOWED = "WORKBENCH_FETCH"
 SCHEMES = {"http": 80, "https": 443}
 ENDINGS = {
     "text/html": ".html",
@@ -80,20 +79,6 @@ class Way:
     is_good: Callable[[str], bool] = is_public
     ports: frozenset[int] = frozenset(SCHEMES.values())
     seconds: float = FETCH_SECONDS
-
-
-def is_address(path: str) -> bool:
-    """Tell whether a path is a web address.
-
-    >>> is_address("https://example.org/a"), is_address("a.txt"), is_address("file:///etc/passwd")
-    (True, False, True)
-    """
-    return "://" in path[:20]
-
-
-def fetching_is_allowed() -> bool:
-    """Tell whether the owner of this installation allows web addresses to be fetched (WORKBENCH_FETCH=1)."""
-    return os.environ.get(ALLOWED) == "1"
 
 
 def fetch(url: str, way: Way | None = None) -> Fetched:
