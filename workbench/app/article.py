@@ -1,7 +1,12 @@
-"""The article as a component: every claim underlined, reached by click or keyboard; all text goes in as text."""
+"""The article as components: every claim underlined, reached by click or keyboard; all text goes in as text.
+
+The words and the states of the claims are two components: the words of a document stay the same from press to press, so
+that the browser keeps them and only the states travel.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -9,8 +14,12 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HTML = '<div class="text" role="group" aria-label="Text with its claims"></div>'
+_HTML = (
+    '<div class="text" role="group" aria-label="Text with its claims"></div>'
+    '<button type="button" class="add" hidden>Add as claim</button>'
+)
 _CSS = """
+:host { position: relative; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; font-size: 1.02rem; line-height: 1.75;
   color: var(--st-text-color); font-family: var(--st-font); padding: 2px 4px; font-variant-numeric: tabular-nums; }
 .holds { --tone: light-dark(#005EEB, #8ABDFF); --style: solid; }
@@ -23,97 +32,28 @@ _CSS = """
 .claim:hover { background: color-mix(in srgb, var(--tone) 20%, transparent); }
 .claim.current { outline: 2px solid var(--tone); outline-offset: 2px; }
 .claim:focus-visible { outline: 3px solid var(--tone); outline-offset: 3px; }
-"""
-# A held key repeats: the repeats are dropped before any shortcut sees them, except where somebody types.
-_JS = """
-function typing(event) {
-  const target = event.composedPath()[0];
-  if (!(target instanceof HTMLElement)) { return false; }
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-}
-function dropRepeats(event) {
-  if (event.repeat && !typing(event) && event.key.length === 1) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
-}
-function build(root, data, pick) {
-  root.replaceChildren();
-  const named = new Set();
-  for (const [text, claims] of data.pieces) {
-    if (!claims.length) { root.append(text); continue; }
-    const span = document.createElement("span");
-    span.textContent = text;
-    span.claims = claims;
-    const owner = claims.find((claim) => !named.has(claim));
-    if (owner !== undefined) {
-      named.add(owner);
-      span.owner = owner;
-      span.tabIndex = 0;
-      span.setAttribute("role", "button");
-    }
-    span.onclick = () => {
-      const at = claims.indexOf(root.current);
-      pick(data.claims[claims[(at + 1) % claims.length]].id);
-    };
-    span.onkeydown = (event) => {
-      if (event.key === "Enter" && span.owner !== undefined) {
-        event.preventDefault();
-        pick(root.marks[span.owner].id);
-      }
-    };
-    root.append(span);
-  }
-}
-function paint(root, data) {
-  root.marks = data.claims;
-  root.current = data.claims.findIndex((claim) => claim.id === data.current);
-  let first = null;
-  for (const span of root.querySelectorAll("span")) {
-    const claims = span.claims;
-    const shown = claims.includes(root.current) ? root.current : claims[0];
-    const mark = data.claims[shown];
-    const current = shown === root.current;
-    span.className = ["claim", mark.tone, mark.decided ? "decided" : "", current ? "current" : ""].join(" ").trim();
-    if (span.owner !== undefined) {
-      span.setAttribute("aria-label", data.claims[span.owner].label);
-      span.setAttribute("aria-pressed", String(span.owner === root.current));
-    }
-    if (current && first === null) { first = span; }
-  }
-  return first;
-}
-function show(root, span) {
-  const box = root.getRootNode().host ? root.getRootNode().host.closest(".st-key-article") : null;
-  if (!box || !span) { return; }
-  const outer = box.getBoundingClientRect();
-  const inner = span.getBoundingClientRect();
-  if (inner.top < outer.top + 24 || inner.bottom > outer.bottom - 24) {
-    box.scrollTop += inner.top - outer.top - outer.height / 3;
-  }
-}
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".text");
-  const words = JSON.stringify(data.pieces);
-  if (root.words !== words) {
-    root.words = words;
-    build(root, data, (id) => setTriggerValue("pick", id));
-  }
-  const span = paint(root, data);
-  if (root.shown !== data.current) {
-    root.shown = data.current;
-    show(root, span);
-  }
-  if (!window.workbenchDropsRepeats) {
-    window.workbenchDropsRepeats = true;
-    window.addEventListener("keydown", dropRepeats, true);
-  }
-}
+.add { position: absolute; z-index: 2; font: inherit; font-size: 0.875rem; padding: 0.3rem 0.7rem; cursor: pointer;
+  border: 0; border-radius: 6px; background: light-dark(#0050C8, #2F6FD6); color: #FFFFFF; }
+.add[hidden] { display: none; }
+.add:focus-visible { outline: 3px solid light-dark(#0E141B, #EEF1F5); outline-offset: 2px; }
 """
 
-_component = st.components.v2.component("workbench_article", html=_HTML, css=_CSS, js=_JS)
+_SCRIPTS = Path(__file__).with_name("scripts")
+_words = st.components.v2.component(
+    "workbench_article", html=_HTML, css=_CSS, js=(_SCRIPTS / "article.js").read_text(encoding="utf8")
+)
+_marks = st.components.v2.component(
+    "workbench_marks", html="<span></span>", js=(_SCRIPTS / "marks.js").read_text(encoding="utf8")
+)
 
 
-def show_article(view: dict[str, Any], on_pick: Callable[[], None]) -> None:
-    """Show an article; a picked claim's id stands in ``st.session_state["text"].pick`` while ``on_pick`` runs."""
-    _component(key="text", data=view, on_pick_change=on_pick)
+def show_article(
+    words: dict[str, Any], marks: dict[str, Any], *, on_pick: Callable[[], None], on_select: Callable[[], None]
+) -> None:
+    """Show an article with the states of its claims.
+
+    A picked claim's id stands in ``st.session_state["text"].pick`` while ``on_pick`` runs, the ends of selected words
+    (in code points) in ``.select`` while ``on_select`` runs.
+    """
+    _words(key="text", data=words, on_pick_change=on_pick, on_select_change=on_select)
+    _marks(key="marks", data=marks)

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 if TYPE_CHECKING:
-    from workbench.app.views import Series
+    from workbench.app.series import Series
 
 LIGHT = {
     "line": "#5B6470",
@@ -31,7 +31,8 @@ def chart(series: Series, *, dark: bool) -> alt.LayerChart:
         alt.Tooltip("value:Q", title=series.unit or "Value", format=",.6~g"),
         alt.Tooltip("vintage:N", title="Published"),
     ]
-    base = alt.Chart(series.points).encode(x=days, y=values)
+    newest = series.points[series.points["newest"]]
+    base = alt.Chart(newest).encode(x=days, y=values)
     line = base.mark_line(color=colours["line"], strokeWidth=1.5, aria=False)
     points = base.mark_point(size=36, filled=True, strokeWidth=1.5, aria=False).encode(
         tooltip=told,
@@ -39,7 +40,8 @@ def chart(series: Series, *, dark: bool) -> alt.LayerChart:
         size=alt.condition("datum.used", alt.value(110), alt.value(36)),
         opacity=alt.condition("datum.known", alt.value(1.0), alt.value(0.55)),
     )
-    layers = [*_band(series, colours), line, points, *_day(series, colours)]
+    layers = [*_band(series, colours), line, *_earlier(series, colours, told), points, *_claimed(series, colours)]
+    layers += _day(series, colours)
     drawn: alt.LayerChart = (
         alt.layer(*layers)
         .properties(height=190)
@@ -64,6 +66,34 @@ def _band(series: Series, colours: dict[str, str]) -> list[alt.Chart]:
     edges = pd.DataFrame({"edge": [end for end in (series.low, series.high) if end is not None]})
     rules = alt.Chart(edges).mark_rule(color=colours["band"], strokeDash=[6, 3], aria=False).encode(y="edge:Q")
     return [band, rules]
+
+
+def _earlier(series: Series, colours: dict[str, str], told: list[alt.Tooltip]) -> list[alt.Chart]:
+    """Earlier prints of a figure as hollow points, a row of the suggestion among them larger."""
+    earlier = series.points[~series.points["newest"]]
+    if not len(earlier):
+        return []
+    drawn = alt.Chart(earlier).mark_point(filled=False, shape="diamond", strokeWidth=1.5, aria=False)
+    return [
+        drawn.encode(
+            x="day:T",
+            y="value:Q",
+            tooltip=told,
+            color=alt.condition("datum.used", alt.value(colours["used"]), alt.value(colours["line"])),
+            size=alt.condition("datum.used", alt.value(120), alt.value(40)),
+        )
+    ]
+
+
+def _claimed(series: Series, colours: dict[str, str]) -> list[alt.Chart]:
+    if series.claimed is None or series.day is None:
+        return []
+    said = pd.DataFrame({"day": [series.day], "value": [series.claimed], "words": ["claimed"]})
+    base = alt.Chart(said).encode(x="day:T", y="value:Q")
+    cross = base.mark_point(shape="cross", size=140, filled=True, color=colours["band"], aria=False)
+    told = base.mark_text(align="right", dx=-10, dy=-9, color=colours["band"], fontSize=12, aria=False)
+    words = told.encode(text="words:N")
+    return [cross, words]
 
 
 def _day(series: Series, colours: dict[str, str]) -> list[alt.Chart]:

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.app import listing, messages, services
-from workbench.desk import import_documents
+from workbench import desk
+from workbench.app import listing, messages, people, services, sheets
 from workbench.errors import EmptyDocument, WorkbenchError
 from workbench.export.cards import text as escaped
-from workbench.read import read_bytes, read_text
+from workbench.read import fetching_is_allowed, read_address, read_bytes, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.desk import Imported
+    from workbench.app.jobs import Step, Tray
     from workbench.model import Document
 
 SOURCES = {
@@ -32,6 +32,7 @@ SOURCES = {
 }
 FIRST_DAY = date(1800, 1, 1)
 KINDS = ["txt", "md", "html", "htm", "pdf", "docx"]
+WAYS = {"paste": "Paste a text", "files": "Files", "table": "A table of claims"}
 
 
 # The uploader calls itself a presentation although it takes the focus: a screen reader would pass it by.
@@ -55,21 +56,27 @@ def page() -> None:
     """Show the import page."""
     listing.follow()
     st.html('<div class="wb"><h1 class="quote">Import</h1></div>')
-    _results()
-    left, right = st.columns(2, gap="large")
-    with left:
-        _paste()
-    with right:
-        _upload()
-    _confirm()
-    _mend_uploader(key="uploader")
+    tray = services.tray(people.name())
+    _progress(tray)
+    _results(tray)
+    _ways()
+    _confirm(tray)
+
+
+def _ways() -> None:
+    ways = {**WAYS, "web": "A web address"} if fetching_is_allowed() else WAYS
+    chosen = st.segmented_control(
+        "Where from", list(ways), default="paste", format_func=ways.__getitem__, key="way", required=True
+    )
+    {"paste": _paste, "files": _upload, "table": _table, "web": _address}[chosen or "paste"]()
 
 
 def _paste() -> None:
     with st.form("paste", border=True):
-        st.text_input("Title", key="paste-title", max_chars=300)
-        st.text_input("Address of the page, if it has one", key="paste-url", max_chars=2000)
-        st.text_area("Text", key="paste-text", height=260, placeholder="Paste the article here")
+        left, right = st.columns(2, gap="medium")
+        left.text_input("Title", key="paste-title", max_chars=300)
+        right.text_input("Address of the page, if it has one", key="paste-url", max_chars=2000)
+        st.text_area("Text", key="paste-text", height=220, placeholder="Paste the article here")
         st.form_submit_button("Read text", on_click=_read_pasted, type="primary")
 
 
@@ -78,7 +85,26 @@ def _upload() -> None:
         st.file_uploader(
             "Files (text, Markdown, HTML, PDF, DOCX)", type=KINDS, accept_multiple_files=True, key="upload-files"
         )
-        st.form_submit_button("Read files", on_click=_read_uploaded)
+        st.form_submit_button("Read files", on_click=_read_uploaded, type="primary")
+    _mend_uploader(key="uploader")
+
+
+def _table() -> None:
+    with st.form("table", border=True):
+        st.text_area(
+            "Rows copied from a spreadsheet",
+            key="table-rows",
+            height=220,
+            placeholder="claim\tdate\tspeaker\nExports rose by 12% in 2022.\t2023-02-01\tA. Minister",
+            help="One claim a row. The first row may name the columns: claim, date, speaker; only claim is needed.",
+        )
+        st.form_submit_button("Read table", on_click=_read_table, type="primary")
+
+
+def _address() -> None:
+    with st.form("web", border=True):
+        st.text_input("Address of the page", key="web-url", max_chars=2000, placeholder="https://…")
+        st.form_submit_button("Fetch page", on_click=_fetch, type="primary")
 
 
 def _read_pasted() -> None:
@@ -86,72 +112,135 @@ def _read_pasted() -> None:
     words = state["paste-text"]
     name = "pasted-" + sha256(words.encode("utf8", "surrogatepass")).hexdigest()[:12]
     title = state["paste-title"].strip() or _first_line(words)
-    _read_into("the pasted text", lambda: read_text(words, id=name, title=title, url=state["paste-url"].strip()))
+    url = state["paste-url"].strip()
+    _read([("the pasted text", lambda: [read_text(words, id=name, title=title, url=url)])])
 
 
 def _first_line(words: str) -> str:
     line = next((line.strip() for line in words.splitlines() if line.strip()), "")
-    return line if len(line) <= 90 else line[:89] + "…"
+    return messages.short(line, 90)
 
 
 def _read_uploaded() -> None:
     files = st.session_state["upload-files"] or []
     if not files:
-        _note(EmptyDocument("no file was chosen", hint="choose one or more files first"), "")
-    for file in files:
-        _read_into(file.name, partial(read_bytes, file.name, file.getvalue()))
-
-
-def _read_into(name: str, reader: Callable[[], Document]) -> None:
-    """Read a document and put it among those that wait for confirmation; a fault is kept as a message."""
-    try:
-        document = reader()
-    except WorkbenchError as error:
-        _note(error, name)
+        error = EmptyDocument("no file was chosen", hint="choose one or more files first")
+        services.tray(people.name()).faults.append(error)
         return
-    waiting: list[Document] = st.session_state.setdefault("waiting", [])
-    waiting[:] = [other for other in waiting if other.id != document.id] + [document]
+    _read([(file.name, partial(_one, file.name, file.getvalue())) for file in files])
 
 
-def _note(error: WorkbenchError, name: str) -> None:
-    error.file = error.file or name
-    st.session_state.setdefault("faults", []).append(error)
+def _one(name: str, data: bytes) -> list[Document]:
+    return [read_bytes(name, data)]
 
 
-def _results() -> None:
-    """Show what the last actions did, once."""
-    for error in st.session_state.pop("faults", []):
+def _read_table() -> None:
+    rows = str(st.session_state["table-rows"])
+    _read([("the pasted table", lambda: sheets.documents(rows))])
+
+
+def _fetch() -> None:
+    address = str(st.session_state["web-url"]).strip()
+    _read([(address, lambda: [read_address(address)])])
+
+
+def _read(sources: list[tuple[str, Callable[[], list[Document]]]]) -> None:
+    """Read documents and lay them in the tray: one at once, many while their progress shows."""
+    tray = services.tray(people.name())
+
+    def lay(reader: Callable[[], list[Document]]) -> None:
+        for document in reader():
+            tray.waiting[document.id] = document
+
+    _start(tray, "Reading", [(name, partial(lay, reader)) for name, reader in sources])
+    if len(sources) == 1:
+        tray.wait(10)
+
+
+def _start(tray: Tray, label: str, steps: list[Step]) -> None:
+    if not tray.start(label, steps):
+        error = WorkbenchError("other work is still going on", hint="wait until it is done")
+        tray.faults.append(error)
+
+
+def _progress(tray: Tray) -> None:
+    """Show work that goes on; the rest of the page comes back when it is done."""
+    if tray.busy:
+        _follow_job(tray)
+
+
+@st.fragment(run_every=0.7)
+def _follow_job(tray: Tray) -> None:
+    job = tray.job
+    if job is None or job.finished:
+        st.rerun()
+    st.progress(job.share, f"{job.label}: {job.done} of {job.total} done. The work goes on if you close this tab.")
+    st.html(f'<div class="wb"><p class="meta" role="status">Now: {escaped(job.at)}</p></div>')
+
+
+def _results(tray: Tray) -> None:
+    """Show what the last work brought, once."""
+    faults, tray.faults = tray.faults, []
+    for error in faults:
         messages.problem(error)
-    for done in st.session_state.pop("imported", []):
-        messages.show_notice("Imported", str(done), good=True)
+    if tray.busy:
+        return
+    done, tray.imported = tray.imported, []
+    if done:
+        st.session_state["brought"] = done
+        if not faults and not tray.waiting and st.session_state.pop("go-on", False):
+            st.switch_page(st.session_state["review_page"], query_params={"document": done[0].document_id})
+    for one in st.session_state.get("brought", []):
+        same = f"The same words are stored as {one.change.same_as}." if one.change.same_as else ""
+        messages.show_notice("Imported", str(one), same, good=True)
 
 
-def _confirm() -> None:
+def _confirm(tray: Tray) -> None:
     """Show each document that was read, with its proposed date, to be confirmed and stored."""
-    waiting: list[Document] = st.session_state.get("waiting", [])
-    if not waiting:
-        messages.empty("Nothing is waiting", "Paste a text or choose files; then confirm when each was published.")
+    waiting = list(tray.waiting.values())
+    if not waiting or tray.busy:
+        if not tray.busy and not st.session_state.get("brought"):
+            messages.empty("Nothing is waiting", "Bring a text in; then confirm when it was published.")
         return
     st.html('<div class="wb"><h2>Confirm the day of publication</h2></div>')
     for document in waiting:
         with st.container(border=True):
             _confirm_one(document)
-    st.button("Check and store", key="store", type="primary", on_click=_store_all)
+    with st.container(horizontal=True, gap="small"):
+        st.button("Check and store", key="store", type="primary", on_click=_store_all)
+        st.button("Put all away", key="put-away", type="tertiary", on_click=tray.waiting.clear)
 
 
 def _confirm_one(document: Document) -> None:
-    told, chosen = st.columns([3, 1], gap="large", vertical_alignment="bottom")
+    told, chosen, known = st.columns([5, 2, 2], gap="medium", vertical_alignment="bottom")
     with told:
         notes = "".join(f"<p class='meta'>{escaped(note)}</p>" for note in document.notes)
-        same = services.store().same_text(document.text)
-        again = f"<p class='hint'>The same text is stored already as {escaped(same)}.</p>" if same else ""
         length = f"{len(document.text):,} characters"
         st.html(
             f'<div class="wb"><p><strong>{escaped(document.title or document.id)}</strong> '
-            f"<span class='meta'>{length} · {escaped(_evidence(document))}</span></p>{notes}{again}</div>"
+            f"<span class='meta'>{length} · {escaped(_evidence(document))}</span></p>{_known(document)}{notes}</div>"
         )
     with chosen:
         st.date_input("Published", _proposed(document), key=f"day-{document.id}", min_value=FIRST_DAY, max_value=None)
+    titles = {"": "a new document"} | {d.id: d.title or d.id for d in services.store().documents()}
+    with known:
+        at = list(titles).index(document.id) if document.id in titles else 0
+        st.selectbox("Store as", list(titles), at, format_func=lambda key: _as(key, titles), key=f"as-{document.id}")
+
+
+def _as(key: str, titles: dict[str, str]) -> str:
+    return f"new version of {titles[key]}" if key else titles[key]
+
+
+def _known(document: Document) -> str:
+    """Tell where the same text is stored already, also under another address."""
+    store = services.store()
+    same = store.same_text(document.text)
+    if same is None:
+        return ""
+    other = next((listed for listed in store.documents() if listed.id == same), None)
+    where = f" from {other.url}" if other and other.url and other.url != document.url else ""
+    return f"<p class='hint'>The same text is stored already as {escaped(same)}{escaped(where)}.</p>"
 
 
 def _proposed(document: Document) -> date | None:
@@ -164,25 +253,29 @@ def _evidence(document: Document) -> str:
         guess = next((found for found in document.dates if found.source == "guess"), None)
         return f"date guessed from {guess.quote!r}: please check" if guess else "no date found: please give it"
     found = next((date for date in document.dates if date.day == document.published), None)
-    return f"date {SOURCES.get(found.source.removesuffix(' updated'), found.source)}" if found else "date given"
+    if found is None:
+        return "date given"
+    words = f": {found.quote!r}" if found.quote else ""
+    return f"date {SOURCES.get(found.source.removesuffix(' updated'), found.source)}{words}"
 
 
 def _store_all() -> None:
-    """Check and store what waits; whatever fails stays and says why."""
-    state = st.session_state
-    waiting: list[Document] = state.get("waiting", [])
-    store, reference = services.store(), services.reference()
-    done: list[Imported] = []
-    while waiting:
-        document = waiting[0]
+    """Check and store what waits, in the background; whatever fails stays in the tray and says why."""
+    state, who = st.session_state, people.name()
+    tray, store, reference = services.tray(who), services.store(), services.reference()
+    state["go-on"], state["brought"] = True, []
+
+    def put(waiting: Document, document: Document) -> None:
+        tray.imported += desk.import_documents(store, [document], reference, reviewer=who)
+        tray.waiting.pop(waiting.id, None)
+
+    steps: list[Step] = []
+    for document in tray.waiting.values():
         day = state.get(f"day-{document.id}")
         moment = document.published_at if day == document.published else None
-        try:
-            done += import_documents(store, [replace(document, published=day, published_at=moment)], reference)
-        except WorkbenchError as error:
-            _note(error, document.title or document.id)
-            break
-        waiting.pop(0)
-    state["imported"] = done
-    if done and not waiting:
-        listing.open_review(document=done[0].document_id)
+        name = state.get(f"as-{document.id}") or document.id
+        confirmed = replace(document, id=name, published=day, published_at=moment)
+        steps.append((document.title or document.id, partial(put, document, confirmed)))
+    _start(tray, "Checking", steps)
+    if len(steps) == 1:
+        tray.wait(10)

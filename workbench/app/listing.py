@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -20,57 +21,47 @@ th { font-weight: 600; color: light-dark(#4A4F57, #BAC1CB); white-space: nowrap;
 .holds { color: light-dark(#005EEB, #8ABDFF); }
 .fails { color: light-dark(#981616, #FF9C94); }
 .partly { color: light-dark(#6E008A, #E3A6F7); }
+.soft { color: light-dark(#4A4F57, #BAC1CB); }
+.narrow { white-space: nowrap; }
 tbody tr:hover { background: light-dark(#F4F6F9, #1A212B); }
 tbody tr { cursor: pointer; }
+tr.chosen { background: light-dark(#EAF1FC, #182841); }
+input { width: 1.05rem; height: 1.05rem; margin: 0.15rem 0.25rem; accent-color: light-dark(#0050C8, #8ABDFF); }
 button { all: unset; cursor: pointer; color: light-dark(#0050C8, #8ABDFF); text-decoration: underline; }
-button:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; border-radius: 2px; }
-"""
-_JS = """
-function cell(name, value, tone, number) {
-  const made = document.createElement(name);
-  made.textContent = value;
-  if (name === "th") { made.scope = "col"; }
-  made.className = [tone || "", number ? "number" : ""].join(" ").trim();
-  return made;
-}
-export default function ({ data, parentElement, setTriggerValue }) {
-  parentElement.querySelector(".box").setAttribute("aria-label", data.label);
-  const head = document.createElement("tr");
-  data.columns.forEach((name, at) => head.append(cell("th", name, "", data.numbers.includes(at))));
-  parentElement.querySelector("thead").replaceChildren(head);
-  const body = parentElement.querySelector("tbody");
-  body.replaceChildren();
-  for (const row of data.rows) {
-    const line = document.createElement("tr");
-    row.cells.forEach((value, at) => {
-      const made = cell("td", at ? value : "", at ? row.tones[at] : "", data.numbers.includes(at));
-      if (!at) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = value;
-        made.append(button);
-      }
-      line.append(made);
-    });
-    line.onclick = () => setTriggerValue("pick", row.id);
-    body.append(line);
-  }
-}
+button:focus-visible, input:focus-visible { outline: 3px solid light-dark(#0050C8, #8ABDFF); outline-offset: 3px; }
 """
 
-_component = st.components.v2.component("workbench_listing", html=_HTML, css=_CSS, js=_JS)
+_component = st.components.v2.component(
+    "workbench_listing",
+    html=_HTML,
+    css=_CSS,
+    js=Path(__file__).with_name("scripts").joinpath("listing.js").read_text(encoding="utf8"),
+)
 
 
 def show_listing(
-    key: str, label: str, columns: Sequence[str], rows: Sequence[dict[str, Any]], on_pick: Callable[[], None]
+    key: str,
+    label: str,
+    columns: Sequence[str],
+    rows: Sequence[dict[str, Any]],
+    on_pick: Callable[[], None],
+    *,
+    chosen: Sequence[str] | None = None,
+    on_choose: Callable[[], None] | None = None,
 ) -> None:
     """Show rows of ``id``, ``cells`` and ``tones``; the id of an opened row stands in the state ``key`` as ``pick``.
 
+    With ``chosen`` (ids) each row can be ticked; the ids ticked now stand there as ``chosen`` while ``on_choose`` runs.
     A column whose cells are all whole numbers is set to the right.
     """
     numbers = [at for at in range(len(columns)) if rows and all(str(row["cells"][at]).isdigit() for row in rows)]
-    data = {"label": label, "columns": list(columns), "rows": list(rows), "numbers": numbers}
-    _component(key=key, data=data, on_pick_change=on_pick)
+    ticked = None if chosen is None else list(chosen)
+    data = {"label": label, "columns": list(columns), "rows": list(rows), "numbers": numbers, "chosen": ticked}
+    _component(key=key, data=data, on_pick_change=on_pick, on_chosen_change=on_choose or _nothing)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def open_review(**address: str) -> None:

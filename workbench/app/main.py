@@ -7,19 +7,28 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and run the chosen one."""
-    from workbench.app import documents, exporting, importing, queue, review, signing, style
-    from workbench.app.messages import guarded
+    from workbench.app import documents, exporting, importing, people, queue, review, shortcuts, style, team
+    from workbench.app.messages import guarded, problem
+    from workbench.errors import WorkbenchError
 
     st.set_page_config(page_title="Claim workbench", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
-    if not signing.admitted():
+    try:
+        if not people.admitted():
+            return
+    except WorkbenchError as error:
+        problem(error)
         return
     pages = [
-        st.Page(guarded(review.page), title="Review", url_path="review", default=True),
+        st.Page(guarded(review.page), title="Review", default=True),
         st.Page(guarded(queue.page), title="Queue", url_path="queue"),
         st.Page(guarded(documents.page), title="Documents", url_path="documents"),
         st.Page(guarded(importing.page), title="Import", url_path="import"),
+        st.Page(guarded(team.page), title="Team", url_path="team"),
         st.Page(guarded(exporting.page), title="Export", url_path="export"),
+        st.Page(guarded(shortcuts.page), title="Keys", url_path="keys"),
+        # The default page is served at the root alone; who types its name shall find it, too.
+        st.Page(guarded(review.page_by_name), title="Review", url_path="review", visibility="hidden"),
     ]
     st.session_state["review_page"] = pages[0]
     st.navigation(pages, position="top").run()

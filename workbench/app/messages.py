@@ -12,6 +12,8 @@ from workbench.export.cards import text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_MARKDOWN = frozenset("\\`*_{}[]()#+-.!|~$<>:")
+
 
 def problem(error: WorkbenchError) -> None:
     """Show an error as what is wrong and the remedy."""
@@ -27,6 +29,25 @@ def show_notice(title: str, *lines: str, good: bool = False) -> None:
         f'<div class="wb"><p class="notice{" told" if good else ""}" role="{role}">'
         f"<strong>{text(title)}</strong>{told}</p></div>"
     )
+
+
+def plain(words: str) -> str:
+    r"""Return words for a label, where Markdown would be read, so that they show as they are.
+
+    >>> plain("*no* :red[x] <b>")
+    '\\*no\\* \\:red\\[x\\] \\<b\\>'
+    """
+    return "".join(f"\\{char}" if char in _MARKDOWN else char for char in " ".join(words.split()))
+
+
+def short(words: str, most: int = 80) -> str:
+    """Return words on one line, cut where they are many.
+
+    >>> short("a  long story", 8)
+    'a long …'
+    """
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def empty(title: str, advice: str) -> None:

@@ -1,22 +1,36 @@
-"""All claims over all documents, filtered by the address."""
+"""All claims over all documents, filtered by the address, with what can be done to many at once."""
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
 import streamlit as st
 
-from workbench.app import listing, messages, services, views
+from workbench.app import beside, deciding, listing, messages, people, services, views
+from workbench.errors import WorkbenchError
 from workbench.export import wording
-from workbench.ratings import DEFAULT
 from workbench.store import Filter
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PAGE = 50
-STATES = {"open": "Open", "decided": "Decided", "stale": "Stale", "second_opinion": "Second opinion"}
+STATES = {
+    "open": "Open", "decided": "Decided", "stale": "Stale", "second_opinion": "Second opinion wanted",
+    "dismissed": "Dismissed", "blind": "Under blind review", "disputed": "Reviewers disagree",
+    "corrected": "Reading corrected", "changed": "Changed with the text", "added": "Added by hand",
+}  # fmt: skip
 ORDERS = {
     "document": "By document",
     "checkworthy": "Most worth checking first",
     "outcome": "By suggestion",
     "newest": "Newest verdict first",
 }
+# The widgets' keys are the names in the address; "document" alone is the review page's.
+KEYS = {"document": "document_", "text": "q", "reviewer": "by", "disagreement": "against"}
 
 
 def page() -> None:
@@ -27,45 +41,66 @@ def page() -> None:
 
 @st.fragment
 def _queue() -> None:
-    store = services.store()
+    store, who = services.store(), people.name()
+    st.html('<div class="wb"><h1 class="unseen">Queue</h1></div>')
     if not store.documents():
         messages.empty("The queue is empty", "Import a document first: choose Import in the bar above.")
         return
+    _saved()
     chosen = _filters()
-    total = store.count(chosen)
+    total = store.count(chosen, viewer=who)
     pages = max(1, -(-total // PAGE))
-    st.html(f'<div class="wb"><span class="meta" role="status">{total:,} claims</span></div>')
+    told, turn = st.columns([2, 3], vertical_alignment="center")
+    told.html(f'<div class="wb"><span class="meta" role="status">{total:,} claims</span></div>')
+    deciding.show_notice()
     if not total:
         messages.empty("No claim passes these filters", "Take a filter away, or search for other words.")
         return
-    number = st.pagination(pages, key="queue-page") if pages > 1 else 1
-    claims = store.queue(chosen, limit=PAGE, offset=(number - 1) * PAGE)
-    listing.show_listing("queue-table", "Claims", views.QUEUE_COLUMNS, views.queue_rows(claims), _open)
+    with turn:
+        number = st.pagination(pages, key="queue-page") if pages > 1 else 1
+    _many(chosen, total)
+    claims = store.queue(chosen, viewer=who, limit=PAGE, offset=(min(number, pages) - 1) * PAGE)
+    listing.show_listing(
+        "queue-table",
+        "Claims",
+        views.QUEUE_COLUMNS,
+        views.queue_rows(claims, services.scale()),
+        _open,
+        chosen=_ticked(),
+        on_choose=_choose,
+    )
 
 
 def _filters() -> Filter:
-    store = services.store()
+    store, scale = services.store(), services.scale()
+    names = views.names_from(services.reference())
     titles = {document.id: document.title or document.id for document in store.documents()}
-    first, second = st.columns(4), st.columns(4)
-    with first[0]:
-        text = st.text_input("Words of the claim", key="q", bind="query-params")
-    with first[1]:
-        document = _any("Document", "document_", titles)
-    with first[2]:
-        state = _any("State", "state", STATES)
-    with first[3]:
-        outcome = _any("Suggestion", "outcome", {code: wording.outcome(code) for code in store.values("outcome")})
-    with second[0]:
-        rating = _any("Verdict", "rating", {code: DEFAULT.label(code) for code in store.values("rating")})
-    with second[1]:
-        kind = _any("Kind", "kind", {code: code.replace("_", " ") for code in store.values("kind")})
-    with second[2]:
-        by = _any("Decided by", "by", {name: name for name in store.values("reviewer")})
-    with second[3]:
-        order = st.selectbox("Order", list(ORDERS), format_func=ORDERS.__getitem__, key="order", bind="query-params")
-    return Filter(
-        document=document, state=state, outcome=outcome, kind=kind, rating=rating, reviewer=by, text=text, order=order
+    people_ = {name: name for name in store.values("reviewer")}
+    members = people_ | {member.name: member.name for member in store.team.members()}
+    lists: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("document", "Document", titles),
+        ("state", "State", STATES),
+        ("outcome", "Suggestion", {code: wording.outcome(code) for code in store.values("outcome")}),
+        ("rating", "Verdict", {code: scale.label(code) for code in store.values("rating")}),
+        ("kind", "Kind", {code: code.replace("_", " ") for code in store.values("kind")}),
+        ("indicator", "Figure of the tables", {code: names(code) for code in store.values("indicator")}),
+        ("reviewer", "Decided by", people_),
+        ("assigned", "Assigned to", members),
     )
+    first, second = st.columns(5, vertical_alignment="bottom"), st.columns(5, vertical_alignment="bottom")
+    found: dict[str, Any] = {}
+    found["text"] = first[0].text_input("Words of the sentence", key="q", bind="query-params", max_chars=200)
+    for place, (name, label, words) in zip((*first[1:], *second[:4]), lists, strict=True):
+        with place:
+            found[name] = _any(label, _key(name), words)
+    with second[4]:
+        order = st.selectbox("Order", list(ORDERS), format_func=ORDERS.__getitem__, key="order", bind="query-params")
+    against = st.toggle("Verdict goes against the suggestion", key="against", bind="query-params")
+    return replace(Filter(order=order or "document", disagreement=against), **found)
+
+
+def _key(name: str) -> str:
+    return KEYS.get(name, name)
 
 
 def _any(label: str, key: str, words: dict[str, str]) -> str:
@@ -87,3 +122,150 @@ def _open() -> None:
     picked = st.session_state["queue-table"].pick
     if picked:
         listing.open_review(claim=picked)
+
+
+# Many at once
+
+
+def _ticked() -> list[str]:
+    ids: list[str] = st.session_state.setdefault("ticked", [])
+    return ids
+
+
+def _choose() -> None:
+    st.session_state["ticked"] = list(st.session_state["queue-table"].chosen or [])
+
+
+def _choose_all(chosen: Filter) -> None:
+    st.session_state["ticked"] = services.store().ids(chosen, viewer=people.name())
+
+
+def _let_go() -> None:
+    st.session_state["ticked"] = []
+
+
+def _many(chosen: Filter, total: int) -> None:
+    """Show what can be done to the ticked claims."""
+    count = len(_ticked())
+    if not count:
+        return
+    with st.container(border=True, key="many"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.html(f'<div class="wb"><strong role="status">{count:,} chosen</strong></div>')
+            if count < total:
+                st.button(
+                    f"Choose all {total:,} that pass the filters", key="choose-all", type="tertiary",
+                    on_click=_choose_all, args=(chosen,),
+                )  # fmt: skip
+            st.button("Choose none", key="choose-none", type="tertiary", on_click=_let_go)
+        left, right = st.columns(2, gap="large")
+        with left:
+            _assign_form()
+        with right:
+            _dismiss_form()
+
+
+def _assign_form() -> None:
+    store, who = services.store(), people.person()
+    names = [member.name for member in store.team.members()] or [*store.values("reviewer"), who.name]
+    with st.form("assign", border=False):
+        st.multiselect(
+            "Assign to", list(dict.fromkeys(names)), key="assign-to", accept_new_options=not store.team.members()
+        )
+        st.toggle("Blind: each decides without seeing the others", key="assign-blind")
+        st.form_submit_button("Assign", on_click=_assign, disabled=not who.may("adjudicator"))
+
+
+def _assign() -> None:
+    state, store = st.session_state, services.store()
+    names = list(state["assign-to"])
+
+    def done() -> str:
+        count = store.team.assign(_ticked(), names, by=people.name(), blind=state["assign-blind"])
+        return f"{count:,} claims assigned to {', '.join(names) or 'nobody'}."
+
+    _do("Assigned", done)
+
+
+def _dismiss_form() -> None:
+    with st.form("dismiss-many", border=False):
+        st.selectbox(
+            "Dismiss, because it", list(beside.REASONS), format_func=beside.REASONS.__getitem__, key="dismiss-why"
+        )
+        st.text_input("Note", key="dismiss-note", max_chars=2000)
+        st.form_submit_button("Dismiss", on_click=_dismiss)
+
+
+def _dismiss() -> None:
+    state, store = st.session_state, services.store()
+
+    def done() -> str:
+        count = store.dismiss_many(_ticked(), state["dismiss-why"], reviewer=people.name(), note=state["dismiss-note"])
+        return f"{count:,} claims dismissed; the state “Dismissed” lists them."
+
+    _do("Dismissed", done)
+
+
+def _do(title: str, action: Callable[[], str]) -> None:
+    """Do something to many claims; what cannot be done is told and leaves the choice as it was."""
+    try:
+        told = action()
+    except WorkbenchError as error:
+        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        return
+    deciding.tell(title, told)
+    _let_go()
+
+
+# Saved views
+
+
+def _saved() -> None:
+    """Offer the saved views, and to save the filters as they are."""
+    saved = services.store().views.list()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="views"):
+        for view in saved:
+            st.button(
+                messages.plain(view.name), key=f"view-{view.owner}-{view.name}", type="tertiary",
+                help=f"Saved by {messages.plain(view.owner)}", on_click=_apply, args=(view.query,),
+            )  # fmt: skip
+        with st.popover("Save view", type="tertiary"):
+            st.text_input("Name of the view", key="view-name", max_chars=80)
+            st.button("Save", key="save-view", on_click=_save)
+            mine = [view for view in saved if view.owner == people.name()]
+            for view in mine:
+                label = f"Forget {messages.plain(view.name)}"
+                drop = partial(services.store().views.delete, view.name, owner=view.owner)
+                st.button(label, key=f"forget-{view.name}", type="tertiary", on_click=drop)
+
+
+def _filter_keys() -> list[str]:
+    return [_key(field.name) for field in fields(Filter) if field.name != "worthy_only"]
+
+
+def _apply(query: str) -> None:
+    """Set the filters as a saved view has them."""
+    wanted = dict(parse_qsl(query))
+    for key in _filter_keys():
+        if key == "against":
+            st.session_state[key] = wanted.get(key) == "true"
+        elif key == "order":
+            st.session_state[key] = wanted.get(key, "document")
+        else:
+            st.session_state[key] = wanted.get(key) or (None if key != "q" else "")
+
+
+def _save() -> None:
+    state = st.session_state
+    wanted = {key: state.get(key) for key in _filter_keys()}
+    query = urlencode({key: "true" if value is True else value for key, value in wanted.items() if value})
+    name = str(state["view-name"])
+
+    def done() -> str:
+        services.store().views.save(name, query, owner=people.name())
+        return f"“{name}” stands above the filters now."
+
+    try:
+        deciding.tell("View saved", done())
+    except WorkbenchError as error:
+        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.app import charts, messages, services, views
-from workbench.app.actions import Watch
+from workbench.app import beside, charts, deciding, listing, messages, people, reading, series, services, stale, views
 from workbench.app.article import show_article
-from workbench.errors import RevisionConflict, StoreError
+from workbench.errors import StoreError, UsageError
 from workbench.export import cards
-from workbench.ratings import DEFAULT
 from workbench.store import Filter
 
 if TYPE_CHECKING:
-    from workbench.store import Progress, StoredClaim, StoredDocument
+    from workbench.app.people import Person
+    from workbench.app.views import Words
+    from workbench.export.wording import Names
+    from workbench.store import ClaimSummary, DocumentSummary, Progress, Store, StoredClaim
 
 LEGEND = (("holds", "holds"), ("partly", "in part"), ("fails", "contradicted"), ("open", "not decided by the tables"))
 STEPS = (
@@ -25,292 +27,273 @@ STEPS = (
     ("Previous open", "previous-open", "p", -1, True),
     ("Next open", "next-open", "n", 1, True),
 )
+# The most claims of one document that the article marks; a longer one is read in the queue.
+MOST_CLAIMS = 5000
 
 
 def page() -> None:
     """Show the review page."""
+    listing.follow()
     _review()
+
+
+def page_by_name() -> None:
+    """Show the review page at an address with its name."""
+    page()
 
 
 @st.fragment
 def _review() -> None:
     try:
-        claim = _current()
+        who = people.person()
+        claim = _current(who)
         if claim is None:
-            messages.empty("No claims to review yet", "Import a document first: choose Import in the bar above.")
+            messages.empty("No claims to review yet", "Import a document first: choose Documents in the bar above.")
             return
-        document = services.store().document(claim.document_id)
-        _header(document)
+        document = _header(claim, who)
+        listed = services.store().queue(Filter(document=claim.document_id), viewer=who.name, limit=MOST_CLAIMS)
         left, right = st.columns([9, 11], gap="large")
         with left:
-            _article(document, claim)
-        with right:
-            _card(document, claim)
-        _watch().shows(claim.id, now=time.monotonic())
+            _article(document, claim, listed)
+        with right, st.container(key="card", gap="small"):
+            _card(document, claim, listed)
+        deciding.watch().shows(claim.id, now=time.monotonic())
     except StoreError as error:
         messages.problem(error)
 
 
-def _current() -> StoredClaim | None:
+def _current(who: Person) -> StoredClaim | None:
     """Return the claim of the address, else the first undecided one, else any."""
     store = services.store()
     asked = st.query_params.get("claim")
     if asked:
         try:
-            return store.claim(asked)
+            return store.claim(asked, viewer=who.name)
         except StoreError as error:
-            st.session_state["notice"] = (error.title, error.message, False)
+            deciding.tell(error.title, error.message, good=False)
     document = st.query_params.get("document", "")
     for chosen in (Filter(document=document, state="open"), Filter(document=document), Filter(worthy_only=False)):
-        found = store.queue(chosen, limit=1)
+        found = store.queue(chosen, viewer=who.name, limit=1)
         if found:
-            return store.claim(found[0].id)
+            return store.claim(found[0].id, viewer=who.name)
     return None
 
 
-def _header(document: StoredDocument) -> None:
+def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
+    """Show which document this is, how far it is decided, and who sits here."""
     st.html('<div class="wb"><h1 class="unseen">Review</h1></div>')
     store = services.store()
-    documents = store.documents()
-    titles = {listed.id: listed.title or listed.id for listed in documents}
-    choose, told, who = st.columns([5, 4, 2], gap="large", vertical_alignment="bottom")
-    st.session_state["document"] = document.id
-    choose.selectbox("Document", list(titles), format_func=titles.__getitem__, key="document", on_change=_open_document)
+    documents = {listed.id: listed for listed in store.documents() if not listed.withdrawn_at}
+    choose, told, name = st.columns([5, 4, 2], gap="large", vertical_alignment="bottom")
+    st.session_state["document"] = claim.document_id
+    choose.selectbox(
+        "Document",
+        list(documents),
+        format_func=lambda key: documents[key].title or key,
+        key="document",
+        on_change=_open_document,
+    )
     with told:
-        _progress(store.progress(document.id), store.progress())
-    who.text_input("Reviewer", services.default_reviewer(), key="reviewer", bind="query-params", max_chars=80)
+        _progress(store.progress(claim.document_id, viewer=who.name), store.progress(viewer=who.name))
+    with name:
+        people.show(who)
+    return documents[claim.document_id]
+
+
+def _open_document() -> None:
+    st.query_params.pop("claim", None)
+    st.query_params["document"] = st.session_state["document"]
+    deciding.close_form()
 
 
 def _progress(here: Progress, everywhere: Progress) -> None:
     share = 100 * here.decided / here.worthy if here.worthy else 100
     st.html(
         f'<div class="wb"><span class="meta">{here.decided} of {here.worthy} claims of this document decided · '
-        f"{everywhere.decided} of {everywhere.worthy} in all</span>"
+        f"{everywhere.decided:,} of {everywhere.worthy:,} in all</span>"
         f'<div class="bar"><i style="width: {share:.1f}%"></i></div></div>'
     )
 
 
-def _article(document: StoredDocument, claim: StoredClaim) -> None:
+def _article(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSummary]) -> None:
+    states = {shown.id: shown for shown in listed} | {claim.id: claim}
+    shown = _words(services.store(), document.id, document.sha256, tuple(each.id for each in listed))
     with st.container(key="article", border=True):
-        show_article(views.article(document, claim.id), _pick)
-    marks = "".join(f'<span class="{tone}"><span>{words}</span></span>' for tone, words in LEGEND)
-    st.html(f'<div class="wb"><p class="legend meta">{marks}<span>shaded: decided</span></p></div>')
+        marked = views.marks(shown, states, claim.id, services.scale())
+        marked["top"] = f"{claim.id} {st.session_state.get('form-open') or ''}"
+        show_article(shown.data(), marked, on_pick=_pick, on_select=_select)
+    legend = "".join(f'<span class="{tone}"><span>{words}</span></span>' for tone, words in LEGEND)
+    st.html(f'<div class="wb"><p class="legend meta">{legend}<span>shaded: decided</span></p></div>')
 
 
-def _card(document: StoredDocument, claim: StoredClaim) -> None:
+@lru_cache(maxsize=32)
+def _words(store: Store, document_id: str, sha256: str, listed: tuple[str, ...]) -> Words:
+    """Cut a document's words; the text and its claims are read from the store only when they are others."""
+    return views.words(store.document(document_id), listed, views.version(sha256, listed))
+
+
+def _card(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSummary]) -> None:
     names = views.names_from(services.reference())
-    body = claim.body
-    _notice()
-    number, total = views.place_of(document, claim.id)
-    kind = claim.kind.replace("_", " ")
-    decided = cards.verdict(claim.rating, claim.note, claim.reviewer, claim.decided_at)
-    stale = '<p class="hint">The suggestion has changed since this verdict was given.</p>' if claim.stale else ""
-    st.html(
-        f'<div class="wb"><span class="meta">Claim {number} of {total} · {cards.text(kind)}</span>'
-        f'<h2 class="quote">{cards.text(claim.quote)}</h2>'
-        f"{cards.outcomes(body)}{decided}{stale}</div>"
-    )
+    deciding.show_notice()
+    _headline(claim, listed)
     _verdicts(claim)
-    st.html(f'<div class="wb">{cards.workings(body)}{cards.hints(body)}{cards.evidence(body, names)}</div>')
+    if _form(claim):
+        return
+    body = claim.body
+    rows = cards.evidence(body, names)
+    tables = f'<p class="meta">Tables version {cards.text(document.reference_version)}</p>' if rows else ""
+    st.html(f'<div class="wb">{cards.hints(body)}{cards.workings(body)}{rows}{tables}</div>')
     _chart(document, claim)
-    st.html(f'<div class="wb">{cards.reading(body, names)}{cards.alternatives(body, names)}</div>')
-    _note(claim)
+    beside.alternatives(claim, names)
+    _read_as(claim, names)
+    beside.same_here(claim, {each.id: each for each in listed})
+    beside.precedents(claim)
+    beside.history(claim)
 
 
-def _chart(document: StoredDocument, claim: StoredClaim) -> None:
-    series = views.series(claim.body, document.published, services.reference())
-    if series is not None:
-        band = " Band: what the claim admits." if series.low is not None or series.high is not None else ""
-        st.html(
-            f'<div class="wb"><h3>The series</h3><span class="meta">{cards.text(series.title)}. '
-            "Large points: rows used. Faint points: published after the document. Dotted line: day of publication."
-            f"{band}</span></div>"
-        )
-        dark = st.context.theme.type == "dark"
-        st.altair_chart(charts.chart(series, dark=dark), width="stretch", theme=None, alt=series.summary)
-
-
-def _note(claim: StoredClaim) -> None:
-    key = f"note-{claim.id}-{claim.rev}"
-    st.text_area(
-        "Note",
-        claim.note,
-        key=key,
-        height=68,
-        max_chars=4000,
-        placeholder="Why? Kept with the verdict.",
-        on_change=_write_note,
-        args=(claim.id, claim.rev, key),
+def _headline(claim: StoredClaim, listed: list[ClaimSummary]) -> None:
+    number = next((at for at, each in enumerate(listed, 1) if each.id == claim.id), 0)
+    place = f"Claim {number} of {len(listed)}" if number else "Set aside"
+    flags = "".join(f'<span class="flag">{cards.text(words)}</span>' for words in views.flags(claim))
+    scale = services.scale()
+    decided = cards.verdict(claim.rating, claim.note, claim.reviewer, claim.decided_at, scale=scale)
+    if claim.dismissed:
+        reason = beside.REASONS.get(claim.dismissed, claim.dismissed)
+        decided = f'<p class="hint">Dismissed by {cards.text(claim.reviewer or "")}: {cards.text(reason.lower())}.</p>'
+    st.html(
+        f'<div class="wb"><span class="meta">{place} · {cards.text(claim.kind.replace("_", " "))}</span>{flags}'
+        f'<h2 class="quote">{cards.text(claim.quote)}</h2>'
+        f"{cards.outcomes(claim.body)}{decided}{_stale(claim)}</div>"
     )
+
+
+def _stale(claim: StoredClaim) -> str:
+    """Return what the reviewer saw beside what holds now, where a verdict rests on another ground."""
+    if not claim.stale:
+        return ""
+    found = services.store().stale(document_id=claim.document_id)
+    return "".join(stale.sides(each) for each in found if each.claim.id == claim.id)
 
 
 def _verdicts(claim: StoredClaim) -> None:
     with st.container(key="verdict", gap="small"):
         with st.container(horizontal=True, gap="small"):
-            for rating in DEFAULT.steps:
+            for rating in services.scale().steps:
                 st.button(
                     rating.label,
                     key=f"rate-{rating.code}",
-                    shortcut=rating.key,
+                    shortcut=rating.key or None,
                     type="primary" if claim.rating == rating.code else "secondary",
-                    on_click=_decide,
+                    on_click=deciding.decide,
                     args=(claim.id, claim.rev, rating.code),
                 )
-        with st.container(horizontal=True, gap="small"):
-            for words, key, shortcut, step, undecided in STEPS:
-                arguments = (claim.id, step, undecided)
-                st.button(words, key=key, shortcut=shortcut, type="tertiary", on_click=_step, args=arguments)
-            st.button("Undo", key="undo", shortcut="u", type="tertiary", on_click=_undo, args=(claim.id, claim.rev))
-            second = "Withdraw second opinion" if claim.second_opinion else "Second opinion"
+        key = f"note-{claim.id}-{claim.rev}"
+        st.text_input(
+            "Note",
+            claim.note,
+            key=key,
+            max_chars=4000,
+            label_visibility="collapsed",
+            placeholder="Note: why? Kept with the verdict",
+            on_change=deciding.write_note,
+            args=(claim.id, claim.rev, key),
+        )
+        _moves(claim)
+
+
+def _moves(claim: StoredClaim) -> None:
+    with st.container(horizontal=True, gap="small", key="moves"):
+        for words, key, shortcut, distance, undecided in STEPS:
+            arguments = (claim.id, distance, undecided)
+            st.button(words, key=key, shortcut=shortcut, type="tertiary", on_click=deciding.step, args=arguments)
+        seen = (claim.id, claim.rev)
+        second = "Withdraw second opinion" if claim.second_opinion else "Second opinion"
+        st.button("Undo", key="undo", shortcut="u", type="tertiary", on_click=deciding.undo, args=seen)
+        st.button(second, key="second", shortcut="s", type="tertiary", on_click=deciding.second_opinion, args=seen)
+        for words, name, shortcut in (("Correct", "correct", "e"), ("Add claim", "add", "a")):
             st.button(
-                second,
-                key="second",
-                shortcut="s",
-                type="tertiary",
-                on_click=_ask_for_second_opinion,
-                args=(claim.id, claim.rev),
+                words, key=f"open-{name}", shortcut=shortcut, type="tertiary", on_click=deciding.open_form, args=(name,)
             )
+        if claim.dismissed:
+            st.button(
+                "Bring back", key="reinstate", shortcut="x", type="tertiary", on_click=deciding.reinstate, args=seen
+            )
+        else:
+            st.button(
+                "Dismiss", key="open-dismiss", shortcut="x", type="tertiary", on_click=deciding.open_form,
+                args=("dismiss",),
+            )  # fmt: skip
 
 
-def _notice() -> None:
-    found = st.session_state.pop("notice", None)
-    if found:
-        title, line, good = found
-        messages.show_notice(title, line, good=good)
+def _form(claim: StoredClaim) -> bool:
+    """Show the open form, if one is; tell whether it stands in place of the evidence."""
+    name = st.session_state.get("form-open")
+    if name == "correct":
+        reading.form(claim)
+        return True
+    if name == "dismiss":
+        st.html('<div class="wb"><h3>Why is it dismissed?</h3></div>')
+        with st.container(horizontal=True, gap="small"):
+            for number, (code, words) in enumerate(beside.REASONS.items(), 1):
+                st.button(
+                    words, key=f"dismiss-{code}", shortcut=f"shift+{number}", on_click=deciding.dismiss,
+                    args=(claim.id, claim.rev, code),
+                )  # fmt: skip
+    if name == "add":
+        _add_form(claim)
+    return False
 
 
-def _watch() -> Watch:
-    watch: Watch = st.session_state.setdefault("watch", Watch())
-    return watch
+def _add_form(claim: StoredClaim) -> None:
+    with st.form("add-claim", border=True):
+        st.text_input(
+            "Words of the claim, as they stand in the text",
+            key="add-words",
+            max_chars=500,
+            help="Or select them in the text with the mouse and press the button that appears.",
+        )
+        st.form_submit_button("Add as claim", on_click=_add_typed, args=(claim.document_id,))
 
 
-def _reviewer() -> str:
-    return (st.session_state.get("reviewer") or "").strip() or services.default_reviewer()
-
-
-def _go(claim_id: str) -> None:
-    st.query_params["claim"] = claim_id
-    st.query_params.pop("document", None)
-
-
-def _open_document() -> None:
-    st.query_params.pop("claim", None)
-    st.query_params["document"] = st.session_state["document"]
+def _add_typed(document_id: str) -> None:
+    words = str(st.session_state["add-words"]).strip()
+    text = services.store().document(document_id).text
+    start = text.find(words) if words else -1
+    if start < 0:
+        error = UsageError(f"the text has no words {words!r}", hint="type them as they stand there")
+        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        return
+    deciding.add_claim(document_id, start, start + len(words))
 
 
 def _pick() -> None:
     picked = st.session_state["text"].pick
     if picked:
-        _go(picked)
+        deciding.go(picked)
 
 
-def _seen(claim_id: str, rev: int) -> int:
-    """Return the revision that this reviewer has seen: the one shown, or the one they wrote themselves since."""
-    own: dict[str, int] = st.session_state.setdefault("own", {})
-    return max(rev, own.get(claim_id, 0))
+def _select() -> None:
+    found = st.session_state["text"].select
+    shown = st.session_state.get("document")
+    if found and shown:
+        deciding.add_claim(shown, int(found["start"]), int(found["end"]))
 
 
-def _decide(claim_id: str, rev: int, rating: str) -> None:
-    if not _watch().lets(claim_id, now=time.monotonic()):
-        st.session_state["notice"] = (
-            "Not recorded",
-            "The key came before the claim could be read; press it again.",
-            False,
-        )
+def _read_as(claim: StoredClaim, names: Names) -> None:
+    note = '<p class="meta">As corrected by a reviewer.</p>' if claim.corrected else ""
+    st.html(f'<div class="wb">{cards.reading(claim.body, names)}{note}</div>')
+
+
+def _chart(document: DocumentSummary, claim: StoredClaim) -> None:
+    drawn = series.series(claim.body, document.published, services.reference())
+    if drawn is None:
         return
-    store = services.store()
-    try:
-        shown = store.claim(claim_id)
-        event = store.decide(
-            claim_id,
-            _seen(claim_id, rev),
-            rating,
-            reviewer=_reviewer(),
-            note=shown.note,
-            second_opinion=shown.second_opinion,
-        )
-    except StoreError as error:
-        _tell(error)
-        return
-    st.session_state["own"][claim_id] = event.rev
-    st.session_state.setdefault("done", []).append(claim_id)
-    following = store.neighbour(claim_id, 1, undecided=True) or _first_open()
-    words = f"“{_short(shown.quote)}”: {DEFAULT.label(rating).lower()}."
-    st.session_state["notice"] = ("Recorded", words if following else f"{words} All claims are decided.", True)
-    _go(following or claim_id)
-
-
-def _first_open() -> str | None:
-    found = services.store().queue(Filter(state="open"), limit=1)
-    return found[0].id if found else None
-
-
-def _short(quote: str) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= 60 else words[:59] + "…"
-
-
-def _write_note(claim_id: str, rev: int, key: str) -> None:
-    store = services.store()
-    try:
-        shown = store.claim(claim_id)
-        event = store.annotate(
-            claim_id,
-            _seen(claim_id, rev),
-            reviewer=_reviewer(),
-            note=st.session_state[key],
-            second_opinion=shown.second_opinion,
-        )
-    except StoreError as error:
-        _tell(error)
-        return
-    _seen(claim_id, rev)
-    st.session_state["own"][claim_id] = event.rev
-
-
-def _ask_for_second_opinion(claim_id: str, rev: int) -> None:
-    store = services.store()
-    try:
-        shown = store.claim(claim_id)
-        event = store.annotate(
-            claim_id,
-            _seen(claim_id, rev),
-            reviewer=_reviewer(),
-            note=shown.note,
-            second_opinion=not shown.second_opinion,
-        )
-    except StoreError as error:
-        _tell(error)
-        return
-    st.session_state["own"][claim_id] = event.rev
-
-
-def _undo(claim_id: str, rev: int) -> None:
-    done: list[str] = st.session_state.setdefault("done", [])
-    target = done[-1] if done else claim_id
-    try:
-        event = services.store().undo(target, _seen(target, rev if target == claim_id else 0), reviewer=_reviewer())
-    except StoreError as error:
-        _tell(error)
-        return
-    finally:
-        if done:
-            done.pop()
-    st.session_state["own"][target] = event.rev
-    st.session_state["notice"] = ("Taken back", "The claim is as it was before.", True)
-    _go(target)
-
-
-def _step(claim_id: str, step: int, undecided: bool) -> None:  # noqa: FBT001 - arguments of a button come by place
-    found = services.store().neighbour(claim_id, step, undecided=undecided)
-    if found:
-        _go(found)
-        return
-    what = "open claim" if undecided else "claim"
-    st.session_state["notice"] = (f"No {what} {'after' if step > 0 else 'before'} this one", "", True)
-
-
-def _tell(error: StoreError) -> None:
-    if isinstance(error, RevisionConflict):
-        st.session_state.setdefault("own", {}).clear()
-    st.session_state["notice"] = (error.title, f"{error.message}. {error.hint}.", False)
+    told = "Large: rows used. Faint: published after the document. Dotted line: day of publication."
+    if not drawn.points["newest"].all():
+        told += " Diamonds: earlier prints."
+    if drawn.low is not None or drawn.high is not None:
+        told += " Band: what the claim admits."
+    title = cards.text(f"{drawn.title}. {told}")
+    st.html(f'<div class="wb"><h3>The series</h3><span class="meta">{title}</span></div>')
+    dark = st.context.theme.type == "dark"
+    st.altair_chart(charts.chart(drawn, dark=dark), width="stretch", theme=None, alt=drawn.summary)

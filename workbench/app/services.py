@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import getpass
 import os
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.app.jobs import Tray
 from workbench.reference import Reference, load_reference
 from workbench.store import Store
+
+if TYPE_CHECKING:
+    from workbench.ratings import Scale
+
+_trays_lock = Lock()
 
 DATABASE, REFERENCE, PAGES = "WORKBENCH_DATABASE", "WORKBENCH_REFERENCE", "WORKBENCH_PAGES"
 
@@ -28,12 +36,28 @@ def pages() -> str:
     return os.environ.get(PAGES, "http://127.0.0.1:8501")
 
 
+def scale() -> Scale:
+    """Return the ratings of this tray."""
+    return store().scale
+
+
+def tray(name: str) -> Tray:
+    """Return what lies before a person; it is kept as long as the server runs."""
+    with _trays_lock:
+        return _trays().setdefault(name, Tray())
+
+
 def default_reviewer() -> str:
     """Return the name of the person whose machine this is."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
         return "reviewer"
+
+
+@st.cache_resource(show_spinner=False)
+def _trays() -> dict[str, Tray]:
+    return {}
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())

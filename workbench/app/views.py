@@ -3,53 +3,90 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from hashlib import sha256 as digest
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from workbench.app.messages import short
 from workbench.export import wording
 from workbench.export.marks import pieces
-from workbench.ratings import DEFAULT
-from workbench.store import WORTHY
+from workbench.link import period_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from workbench.model import Observation
+    from workbench.ratings import Scale
     from workbench.reference import Reference
-    from workbench.store import ClaimSummary, DocumentSummary, StoredClaim, StoredDocument
-
-_DISPLAY_UNITS = {"percent": "%", "percentage_point": "percentage points"}
-_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+    from workbench.store import ClaimSummary, DocumentSummary, StoredDocument
 
 
-def article(document: StoredDocument, current: str) -> dict[str, Any]:
-    """Return the text in pieces with the claims that cover them, ready for the page's component."""
-    claims = [claim for claim in document.claims if claim.checkworthy >= WORTHY]
-    spans = [(claim.body["start"], claim.body["end"]) for claim in claims]
-    return {
-        "pieces": [[piece.text, list(piece.claims)] for piece in pieces(document.text, spans)],
-        "claims": [_mark(number, claim) for number, claim in enumerate(claims, 1)],
-        "current": current,
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A document's words in pieces with the claims over each: all that stays the same from press to press."""
+
+    version: str
+    pieces: tuple[tuple[str, tuple[int, ...]], ...]
+    claims: tuple[tuple[str, str], ...]
+
+    def data(self) -> dict[str, Any]:
+        """Return what the article's component takes."""
+        return {
+            "version": self.version,
+            "pieces": self.pieces,
+            "claims": [{"id": claim_id, "quote": quote} for claim_id, quote in self.claims],
+        }
+
+
+def words(document: StoredDocument, listed: Sequence[str], version: str) -> Words:
+    """Cut a document's text at its listed claims (by id, in their order)."""
+    bodies = {claim.id: claim.body for claim in document.claims}
+    here = [claim_id for claim_id in listed if claim_id in bodies]
+    spans = [(bodies[claim_id]["start"], bodies[claim_id]["end"]) for claim_id in here]
+    cut = tuple((piece.text, piece.claims) for piece in pieces(document.text, spans))
+    return Words(version, cut, tuple((claim_id, str(bodies[claim_id]["quote"])) for claim_id in here))
+
+
+def version(sha256: str, listed: Sequence[str]) -> str:
+    """Return a name for a text with these claims; it changes when either does."""
+    return digest("\0".join((sha256, *listed)).encode("utf8", "surrogatepass")).hexdigest()[:16]
+
+
+def marks(shown: Words, claims: Mapping[str, ClaimSummary], current: str, scale: Scale) -> dict[str, Any]:
+    """Return the states of an article's claims, in few bytes: tone, decided or not, and what to say of it."""
+    said: dict[str, int] = {}
+    states = []
+    for claim_id, _ in shown.claims:
+        claim = claims[claim_id]
+        suggested = f"suggested: {wording.outcome(claim.outcome)}"
+        told = f"decided: {scale.label(claim.rating)}" if claim.rating else suggested
+        tone = scale.tone(claim.rating) if claim.rating else wording.tone(claim.outcome)
+        states.append((tone[0], int(claim.rating is not None), said.setdefault(told, len(said))))
+    return {"version": shown.version, "states": states, "said": list(said), "current": current}
+
+
+def flags(claim: ClaimSummary) -> list[str]:
+    """Return what else there is to say of a claim, in a word or two each."""
+    found = {
+        "stale": claim.stale,
+        "second opinion wanted": claim.second_opinion,
+        "reading corrected": claim.corrected,
+        f"added by {claim.added_by or ''}": bool(claim.added_by),
+        "changed since an earlier version": bool(claim.replaces),
+        _PHASES.get(claim.phase, ""): bool(claim.phase),
     }
+    return [words for words, holds in found.items() if holds and words]
 
 
-def _mark(number: int, claim: StoredClaim) -> dict[str, Any]:
-    words = wording.outcome(claim.outcome)
-    said = f"decided: {DEFAULT.label(claim.rating)}" if claim.rating else f"suggested: {words}"
-    return {
-        "id": claim.id,
-        "tone": wording.tone(claim.rating or claim.outcome),
-        "decided": claim.rating is not None,
-        "label": f"Claim {number}, {claim.quote}, {said}",
-    }
+def period(days: Sequence[str | None] | None) -> str:
+    """Return an interval of days as the tables write it.
 
-
-def place_of(document: StoredDocument, claim_id: str) -> tuple[int, int]:
-    """Return the number of a claim among those worth checking, from 1, and how many there are."""
-    worthy = [claim.id for claim in document.claims if claim.checkworthy >= WORTHY]
-    return (worthy.index(claim_id) + 1 if claim_id in worthy else 0), len(worthy)
+    >>> period(["2021-01-01", "2021-12-31"]), period(["2022-07-01", "2022-09-30"]), period(None)
+    ('2021', '2022-Q3', '')
+    """
+    if not days:
+        return ""
+    start, end = (date.fromisoformat(day) if day else None for day in days)
+    return period_name((start, end)) or ""
 
 
 def names_from(reference: Reference) -> Callable[[str], str]:
@@ -63,102 +100,13 @@ def names_from(reference: Reference) -> Callable[[str], str]:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The reference series behind a claim, in one unit, with what the claim says of it.
-
-    ``points``: columns ``day``, ``value``, ``period``, ``vintage``, ``known`` (published by the document's day) and
-    ``used`` (a row of the suggestion). ``low`` and ``high`` bound what the claim admits, where it speaks of a level.
-    """
-
-    title: str
-    unit: str
-    points: pd.DataFrame
-    low: float | None
-    high: float | None
-    published: str | None
-    summary: str
-
-
-def series(body: Mapping[str, Any], published: str | None, reference: Reference) -> Series | None:
-    """Return the series that a claim was checked against; ``None`` where there is none to draw."""
-    suggestion = body.get("suggestion") or {}
-    indicator, entity = str(suggestion.get("indicator") or ""), suggestion.get("entity")
-    if indicator not in reference.indicators or not entity:
-        return None
-    rows = _newest(reference.series(indicator, entity, suggestion.get("counterpart") or ""))
-    if len(rows) < 2:
-        return None
-    definition = reference.indicators[indicator]
-    scale, word = _scale(rows)
-    unit = " ".join(part for part in (word, _unit(definition.unit, definition.currency)) if part)
-    points = _points(rows, scale, published, suggestion)
-    low, high = _band(suggestion, scale)
-    names = names_from(reference)
-    partner = suggestion.get("counterpart")
-    title = f"{definition.label}, {names(entity)}" + (f" and {names(partner)}" if partner else "")
-    first, last = points.iloc[0], points.iloc[-1]
-    summary = (
-        f"{title}, {unit}: from {first['value']:,.6g} in {first['period']} to {last['value']:,.6g} in {last['period']}"
-    )
-    return Series(title, unit, points, low, high, published, summary)
-
-
-def _newest(rows: Sequence[Observation]) -> list[Observation]:
-    """Keep one row for each period: the newest vintage of what was observed or expected, targets left out."""
-    by_period: dict[str, Observation] = {}
-    for row in rows:
-        if row.status != "T" and "/" not in row.period:
-            by_period[row.period] = row
-    return sorted(by_period.values(), key=lambda row: row.end)
-
-
-def _scale(rows: Sequence[Observation]) -> tuple[Decimal, str]:
-    top = max(abs(row.value) for row in rows)
-    return next(((by, word) for by, word in _SCALES if top >= by), (Decimal(1), ""))
-
-
-def _unit(unit: str, currency: str) -> str:
-    return currency if unit == "currency" else _DISPLAY_UNITS.get(unit, wording.unit(unit))
-
-
-def _points(
-    rows: Sequence[Observation], scale: Decimal, published: str | None, suggestion: Mapping[str, Any]
-) -> pd.DataFrame:
-    used = {(row["table"], row["line"]) for row in suggestion.get("evidence") or ()}
-    return pd.DataFrame(
-        {
-            "day": [pd.Timestamp(row.end) for row in rows],
-            "value": [float(row.value / scale) for row in rows],
-            "period": [row.period for row in rows],
-            "vintage": [row.vintage.isoformat() if row.vintage else "always known" for row in rows],
-            "known": [not published or not row.vintage or row.vintage.isoformat() <= published for row in rows],
-            "used": [(row.table, row.line) in used for row in rows],
-        }
-    )
-
-
-def _band(suggestion: Mapping[str, Any], scale: Decimal) -> tuple[float | None, float | None]:
-    """Return the claim's tolerance on the scale of the chart; a computed figure has no place on it."""
-    tolerance = suggestion.get("tolerance")
-    if not tolerance or suggestion.get("formula") != "#0":
-        return None, None
-    low, high = (_number(tolerance.get(end)) for end in ("low", "high"))
-    return (
-        float(low / scale) if low is not None else None,
-        float(high / scale) if high is not None else None,
-    )
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text) if text is not None else None
-    except InvalidOperation:
-        return None
-
-
-DOCUMENT_COLUMNS = ("Title", "Published", "Claims", "Decided", "Open", "Imported")
-QUEUE_COLUMNS = ("Claim", "Document", "Suggested", "Verdict", "Reviewer")
+DOCUMENT_COLUMNS = ("Title", "Published", "Claims", "Decided", "Open", "Imported", "State")
+QUEUE_COLUMNS = ("Claim", "Sentence", "Document", "Suggested", "Verdict", "Reviewer")
+_SENTENCE = 170
+_PHASES = {
+    "blind": "under blind review", "agreed": "reviewers agree", "disputed": "reviewers disagree",
+    "adjudicated": "adjudicated",
+}  # fmt: skip
 
 
 def document_rows(documents: Sequence[DocumentSummary]) -> list[dict[str, Any]]:
@@ -172,33 +120,46 @@ def document_rows(documents: Sequence[DocumentSummary]) -> list[dict[str, Any]]:
             str(document.decided),
             str(document.worthy - document.decided),
             document.imported_at[:16].replace("T", " "),
+            "withdrawn" if document.withdrawn_at else "decided" if document.worthy == document.decided else "open",
         )
         for document in documents
     ]
 
 
-def queue_rows(claims: Sequence[ClaimSummary]) -> list[dict[str, Any]]:
+def queue_rows(claims: Sequence[ClaimSummary], scale: Scale) -> list[dict[str, Any]]:
     """Return a page of the queue as rows of cells; the suggestion and the verdict have the colour of their meaning."""
     return [
         _row(
             claim.id,
-            " ".join(claim.quote.split()),
-            claim.document_title or claim.document_id,
+            short(claim.quote, 60),
+            around(claim.sentence, claim.quote),
+            short(claim.document_title or claim.document_id, 60),
             wording.outcome(claim.outcome),
-            _verdict(claim),
-            (claim.reviewer or "") if claim.rating else "",
-            tones={2: wording.tone(claim.outcome), 3: wording.tone(claim.rating)},
+            _verdict(claim, scale),
+            (claim.reviewer or "") if claim.rating or claim.dismissed else "",
+            tones={1: "soft", 3: wording.tone(claim.outcome), 4: scale.tone(claim.rating)},
         )
         for claim in claims
     ]
+
+
+def around(sentence: str, quote: str) -> str:
+    """Return a sentence on one line; a long one is cut so that the claim's words stay in it.
+
+    >>> around("Exports of  Peru rose by 12%.", "12%")
+    'Exports of Peru rose by 12%.'
+    """
+    line, words = " ".join(sentence.split()), " ".join(quote.split())
+    if len(line) <= _SENTENCE:
+        return line
+    start = max(0, min(line.find(words) - _SENTENCE // 2, len(line) - _SENTENCE))
+    return ("…" if start else "") + line[start : start + _SENTENCE] + ("…" if start + _SENTENCE < len(line) else "")
 
 
 def _row(row_id: str, *cells: str, tones: Mapping[int, str] | None = None) -> dict[str, Any]:
     return {"id": row_id, "cells": list(cells), "tones": [(tones or {}).get(at, "") for at in range(len(cells))]}
 
 
-def _verdict(claim: ClaimSummary) -> str:
-    flags = [DEFAULT.label(claim.rating)] if claim.rating else []
-    flags += ["stale"] if claim.stale else []
-    flags += ["second opinion"] if claim.second_opinion else []
-    return ", ".join(flags)
+def _verdict(claim: ClaimSummary, scale: Scale) -> str:
+    found = [scale.label(claim.rating)] if claim.rating else ["dismissed"] if claim.dismissed else []
+    return ", ".join([*found, *flags(claim)])
