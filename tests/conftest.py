@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from workbench.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 TEXT = (
     "Ferry traffic on Lake Orm grew by 12% in 2021, the harbour office said. "

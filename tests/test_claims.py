@@ -175,6 +175,13 @@ def test_the_time_of_a_report_is_not_that_of_the_figure() -> None:
         ("Chile is the world's second-largest producer and has 9% of the world's reserves.", "9%", ("CHL",)),
         ("Peru mines twice as much as Chile, whose output is 5 million tonnes.", "5 million", ("CHL",)),
         ("The bank sees growth of 7% in Peru, above the 2% that it expects for Chile.", "2%", ("CHL",)),
+        ("Peru became South America's largest producer when it mined 4 million tonnes.", "4 million", ("PER",)),
+        ("Peru's growth was 3%, more than half of the Chilean rate of 5%.", "5%", ("CHL",)),
+        (
+            "Chile mined 8 million tonnes. That is twice the output of Peru, which came to 4 million.",
+            "4 million",
+            ("PER",),
+        ),
         ("At 4 million tonnes, Peru has overtaken Chile's output to become the third largest.", "third", ("PER",)),
         ("Kenya and Ghana met. Mutual trade rose 9% in 2023.", "9%", ("KEN", "GHA")),
         ("A dollar cost 7.2 yuan in 2023.", "7.2 yuan", ("CHN",)),

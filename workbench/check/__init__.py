@@ -230,6 +230,8 @@ def _readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         compared = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
         over_time = changes.multiple if claim.kind == "multiple" else changes.change
         return signed(claim), compared or over_time(view, claim, link)
+    if claim.kind == "percent" and claim.base_period and claim.base_value is None and claim.basis != "since":
+        return admitted(claim), changes.of_then(view, claim, link)
     if claim.relation == "share" or (claim.kind == "fraction" and claim.unit in ("ratio", "%")):
         return admitted(claim), levels.share(view, claim, link)
     if claim.unit == "%" and indicator.unit == "index":

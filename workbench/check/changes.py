@@ -118,6 +118,11 @@ def multiple(view: View, claim: Claim, link: Link) -> list[Reading]:
     return _over_time(view, claim, link, "ratio")
 
 
+def of_then(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of "55% of the rate seen in 2010": the level as a percentage of that of the base period."""
+    return _over_time(view, claim, link, "share")
+
+
 def _over_time(view: View, claim: Claim, link: Link, function: str) -> list[Reading]:
     assert link.indicator is not None
     name = link.indicator if is_percent(view.reference.indicators[link.indicator]) else levels_of(view, link.indicator)

@@ -20,7 +20,7 @@ def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
     "$200 billion, double the $100 billion": 200 / 100 = 2.
     """
     if (
-        claim.kind not in ("multiple", "percent_change")
+        claim.kind not in ("multiple", "fraction", "percent_change")
         or claim.base_value is None
         or not isinstance(claim.value, Decimal)
     ):
@@ -34,7 +34,7 @@ def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
         text_evidence(document, claim.base_value, other.step or Decimal(1), unit),
     )
     figures = [evidence_figure(row) for row in rows]
-    formula = "ratio(#0, #1)" if claim.kind == "multiple" else "growth(#0, #1)"
+    formula = "growth(#0, #1)" if claim.kind == "percent_change" else "ratio(#0, #1)"
     result = evaluate(formula, figures)
     admits = signed(claim)
     holds = admits.holds(result)
@@ -56,15 +56,19 @@ def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
 
 
 def _partner(extraction: Extraction, claim: Claim) -> Claim | None:
-    """Return the nearest other figure of the sentence in the unit of the base figure."""
-    rivals = [
+    """Return the nearest other figure in the unit of the base figure: in the sentence, else in the one before."""
+    alike = [
         other
         for other in extraction.claims
-        if other.sentence == claim.sentence
-        and other is not claim
+        if other is not claim
         and other.unit == claim.base_unit
         and isinstance(other.value, Decimal)
         and other.value != claim.base_value
         and other.kind not in ("percent_change", "multiple")
     ]
-    return min(rivals, key=lambda other: abs(other.start - claim.start)) if rivals else None
+    here = extraction.sentences.index(claim.sentence) if claim.sentence in extraction.sentences else 0
+    for sentence in (claim.sentence, extraction.sentences[here - 1] if here else None):
+        rivals = [other for other in alike if other.sentence == sentence]
+        if rivals:
+            return min(rivals, key=lambda other: abs(other.start - claim.start))
+    return None

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from workbench.check import rows as pick
 from workbench.check.view import Reading, View
 from workbench.errors import WorkbenchError
+from workbench.grammar.entities import find_mentions
+from workbench.grammar.tokens import tokenise
 from workbench.interval import shown
 from workbench.link.fit import MONEY, is_percent, per_person
 from workbench.units import factor
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Indicator, Link, Observation
 
 _WORLD = "WLD"
+_ADDITIVE = ("flow", "stock")
 
 
 def days_of(claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | None:
@@ -116,7 +119,7 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
         period = days_of(claim, rows)
         if period is None:
             continue
-        for formula, used in rows_at(rows, period, indicator):
+        for formula, used in rows_at(rows, period, indicator) or members_sum(view, indicator, entity, period):
             inverse = "/" in indicator.unit and claim.unit is not None and indicator.unit.endswith("/" + claim.unit)
             formula = f"inverse({formula})" if inverse else formula  # noqa: PLW2901 - a claim may state the inverse rate
             found.append(Reading(scaled(formula, by), tuple(used), claim.unit or indicator.unit, basis_of(used[0])))
@@ -154,20 +157,31 @@ def share(view: View, claim: Claim, link: Link) -> list[Reading]:
         return []
     name = "share" if claim.unit == "%" else "ratio"
     return [
-        Reading(f"{name}(#0, {shifted(formula, 1)})", (row, *total), claim.unit or "ratio", basis_of(row))
-        for row in pick.at(rows, *period)
-        for formula, total in _total_of(view, link.indicator, whole, period)
+        Reading(
+            f"{name}({top}, {shifted(formula, len(part))})", (*part, *total), claim.unit or "ratio", basis_of(part[0])
+        )
+        for top, part in _total_of(view, indicator, link.entity, period, rows)
+        for formula, total in _total_of(view, indicator, whole, period, view.observed(link.indicator, whole))[:1]
     ]
 
 
-def _total_of(view: View, indicator: str, whole: str, period: tuple[date, date]) -> list[tuple[str, list[Observation]]]:
-    """Return the whole's own row, else the sum of all its members; never the sum of some."""
-    own = pick.at(view.observed(indicator, whole), *period)
-    if own:
-        return [("#0", [own[0]])]
-    members = view.reference.members(whole)
-    rows = [pick.at(view.observed(indicator, member), *period) for member in members]
-    if len(members) < 2 or not all(rows):
+def _total_of(
+    view: View, indicator: Indicator, entity: str, period: tuple[date, date], rows: Sequence[Observation]
+) -> list[tuple[str, list[Observation]]]:
+    """Return the entity's own rows for a period, each by itself, else the sum of all its members."""
+    own = pick.at(rows, *period)
+    return [("#0", [row]) for row in own] or members_sum(view, indicator, entity, period)
+
+
+def members_sum(
+    view: View, indicator: Indicator, group: str, period: tuple[date, date]
+) -> list[tuple[str, list[Observation]]]:
+    """Return the sum over all members of a group, never over some; nothing for what cannot be added up."""
+    members = view.reference.members(group)
+    if len(members) < 2 or indicator.kind not in _ADDITIVE or is_percent(indicator):
+        return []
+    rows = [pick.at(view.observed(indicator.indicator, member), *period) for member in members]
+    if not all(rows):
         return []
     parts = [row[0] for row in rows]
     return [(f"sum({', '.join(f'#{i}' for i in range(len(parts)))})", parts)]
@@ -175,8 +189,9 @@ def _total_of(view: View, indicator: str, whole: str, period: tuple[date, date])
 
 def _whole(view: View, claim: Claim, link: Link) -> str | None:
     """Return the entity that a share is a part of: named in the words for the whole, else the world."""
-    for _, code in view.linker.entities_in(claim.anchor):
-        if code != link.entity:
+    named = [code for mention in find_mentions(tokenise(claim.anchor)) for code in mention.codes]
+    for code in (*named, *(code for _, code in view.linker.entities_in(claim.anchor))):
+        if code != link.entity and code in view.reference.entities:
             return code
     entities = view.reference.entities
     return next((e.entity for e in entities.values() if e.type == "world" or e.entity == _WORLD), None)

@@ -27,6 +27,7 @@ _DATED = ("date", "relative_date", "event_order")
 _REACH_AFTER = 12
 _REACH_COMPARED = 18
 _ASIDE = 7
+_REACH_SET = 5
 _PAIR = 2
 _OPENING = 60
 _FAR = 2
@@ -120,6 +121,9 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
             return present
     own = _own(view, draft, memory, first, stop)
     memory.clause_codes.setdefault(first, own)
+    if draft.kind in ("rank", "superlative"):
+        sets = (code for m in view.mentions if m.codes != (WORLD,) and _is_only_a_set(view, m) for code in m.codes)
+        own = tuple(dict.fromkeys((*own, *sets)))
     if draft.relation != "than":
         return own
     compared = [
@@ -142,12 +146,15 @@ def _everyone(view: View, first: int, stop: int) -> tuple[str, ...]:
 
 
 def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tuple[str, ...]:
-    fitting = [m for m in view.mentions if not is_comparand(view, m) and not _is_only_a_set(view, m)]
+    fitting = [m for m in view.mentions if not _is_aside(view, m)]
     before = [m for m in fitting if first <= m.first < draft.first]
     own_place = _placed(view, draft.last)
-    if view.words[first] == "whose" and not before:
-        owner = next((m for m in reversed(view.mentions) if m.first < first), None)
-        if owner is not None:
+    beside = _beside(view, draft.first)
+    if beside is not None:
+        return beside.codes
+    if view.words[first] in ("whose", "which", "where") and not before:
+        owner = next((m for m in reversed(view.mentions) if m.last < first), None)
+        if owner is not None and (view.words[first] == "whose" or owner.last >= first - 2):
             return owner.codes
     stands_for = _stands_for(view, first, draft.first, memory)
     others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
@@ -179,15 +186,39 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     return anywhere[0].codes if anywhere else memory.main[:1]
 
 
+def _beside(view: View, i: int) -> Mention | None:
+    """Return the country right before a figure at token ``i``: "the Chinese share of 20%", "Italy's 5%"."""
+    k = i - 1
+    while k > view.first and (view.words[k] in ("of", "'s") or view.words[k] in group("level_nouns")):
+        k -= 1
+    near = next((m for m in view.mentions if m.last == k and k < i - 1 and m.form != "person"), None)
+    return None if near is None or _is_only_a_set(view, near) or near.codes == (WORLD,) else near
+
+
+def _is_aside(view: View, mention: Mention) -> bool:
+    """Tell whether a sentence is not about a place that it names: only compared with, or only the set."""
+    return is_comparand(view, mention) or _is_only_a_set(view, mention)
+
+
 def _is_only_a_set(view: View, mention: Mention) -> bool:
-    """Tell whether the world only is what something stands out of: "a quarter of the world's output"."""
-    if mention.codes != (WORLD,):
-        return False
+    """Tell whether a place only is what something stands out of: "Africa's largest economy", "the biggest in Asia"."""
+    ranking = group("highest") | group("lowest") | group("ordinals")
+    after = mention.last + 1 + (view.tokens.word(mention.last + 1) == "'s")
+    if view.tokens.word(after) in ranking:
+        return True
+    before = view.words[max(view.first, mention.first - _REACH_SET) : mention.first]
+    if before[-1:] == ["the"]:
+        before.pop()
+    if before[-1:] == ["in"] and not ranking.isdisjoint(before):
+        return True
+    return mention.codes == (WORLD,) and not _opens_clause(view, mention)
+
+
+def _opens_clause(view: View, mention: Mention) -> bool:
+    """Tell whether nothing but a date stands before a place in its clause."""
     first, _ = view.clause(mention.first)
     dated = view.tokens_of(view.moments)
-    opening = all(i in dated or view.words[i] in _OPENINGS | _PARTS_OF_DATES for i in range(first, mention.first))
-    after = mention.last + 1 + (view.tokens.word(mention.last + 1) == "'s")
-    return not opening or view.tokens.word(after) in group("highest") | group("lowest") | group("ordinals")
+    return all(i in dated or view.words[i] in _OPENINGS | _PARTS_OF_DATES for i in range(first, mention.first))
 
 
 def _is_beside(view: View, draft: Draft) -> bool:
@@ -251,6 +282,8 @@ def _stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str,
 
 
 def _pronoun(view: View, first: int, stop: int) -> bool:
+    if view.words[first] in ("that", "this") and view.verb(first + 1, min(first + 2, stop)) is not None:
+        return True
     return any(view.words[i] in ("it", "its", "they", "their") for i in range(first, min(stop, first + 8)))
 
 
@@ -260,7 +293,7 @@ def _earlier(view: View, first: int, memory: Memory) -> tuple[str, ...]:
         codes = memory.clause_codes.get(clause[0])
         if codes:
             return codes
-        named = [m for m in view.mentions if clause[0] <= m.first < clause[1] and not is_comparand(view, m)]
+        named = [m for m in view.mentions if clause[0] <= m.first < clause[1] and not _is_aside(view, m)]
         owned = _owner(view, [m for m in named if m.codes != (WORLD,)], ())
         if owned:
             return owned
@@ -321,7 +354,7 @@ def open_paragraph(view: View, memory: Memory) -> None:
 
 def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> None:
     stop = view.clause(first)[1]
-    named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not is_comparand(view, m)]
+    named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not _is_aside(view, m)]
     subjects = [m for m in named if verb is not None and m.first < verb]
     carried = _stands_for(view, first, stop, memory)
     if subjects:

@@ -34,6 +34,9 @@ _SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _HUNDRED = Decimal(100)
 _SMALL = 10
+_REACH_BASE = 8
+_REACH_OWNER = 5
+_TO_BASE = frozenset("from the of that 's some about roughly its their".split())
 _SURELY = 2
 _APPOSED = 2
 _PLAIN = ("percent", "money", "count", "quantity", "rate")
@@ -125,6 +128,9 @@ def _draft(view: View, figure: Figure) -> Draft | None:
 
 def _percent(view: View, figure: Figure, draft: Draft) -> None:
     draft.kind = "percent"
+    if _is_of_another(view, figure.last + 1):
+        draft.relation, draft.anchor = "share", _noun_after(view, figure.last + 2)
+        return
     if is_named_level(view, figure) or is_passed(view, figure):
         return
     if not is_level(view, figure.first) or change_after(view, figure.last + 1, view.clause(figure.first)[1]):
@@ -135,6 +141,20 @@ def _percent(view: View, figure: Figure, draft: Draft) -> None:
     head = growth_head(view, figure)
     if head:
         draft.kind, draft.direction = "percent_change", head
+
+
+def _is_of_another(view: View, i: int) -> bool:
+    """Tell whether a figure is a part of what a country or the world has: "69% of American GDP", "of the world's"."""
+    if view.tokens.word(i) != "of":
+        return False
+    owner = next((m for m in view.mentions if i < m.first <= i + _REACH_OWNER), None)
+    if owner is None:
+        return False
+    before, after = view.words[i + 1 : owner.first], owner.last + 1 + (view.tokens.word(owner.last + 1) == "'s")
+    if "of" in before:  # "of the GDP of the world"
+        return set(before) <= group("measurables") | {"the", "total", "of"}
+    near = {view.tokens.word(after), view.tokens.word(after + 1)}
+    return set(before) <= {"the", "total", "all"} and not near.isdisjoint(group("measurables"))
 
 
 def _points(view: View, figure: Figure, draft: Draft) -> None:
@@ -158,7 +178,10 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
             return
     if value < 1 and not re.match(r"halv|half as", figure.quantity.quote.lower()):
         draft.kind = "fraction"
-        if view.words[figure.last + 1 : figure.last + 2] == ["of"]:
+        draft.base_value, draft.base_unit = _multiple_base(view, figure)
+        if draft.base_value is not None:
+            draft.anchor = _base_words(view, figure)
+        elif view.words[figure.last + 1 : figure.last + 2] == ["of"]:
             draft.relation = "share"
             draft.anchor = _noun_after(view, figure.last + 2)
         elif " in " in figure.quantity.quote.lower() and not view.strength(figure.last + 1):
@@ -171,12 +194,14 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
 
 
 def _multiple_base(view: View, figure: Figure) -> tuple[Decimal | None, str | None]:
-    """Return the figure a multiple starts from: "double from the $100 billion", "twice the 40 tonnes"."""
-    for other in view.figures:
-        if figure.last < other.first <= figure.last + 6 and isinstance(other.quantity.value, Decimal):
-            between = view.words[figure.last + 1 : other.first]
-            if set(between) <= {"from", "the", "of", "that", "mark", "level", "some", "about", "roughly"}:
-                return other.quantity.value, other.quantity.unit
+    """Return the figure a multiple starts from: "double from the $100 billion", "half of the Chinese share of 20%"."""
+    other = next((f for f in view.figures if figure.last < f.first <= figure.last + _REACH_BASE), None)
+    if other is None or not isinstance(other.quantity.value, Decimal):
+        return None, None
+    named = view.tokens_of(view.mentions)
+    between = {view.words[i] for i in range(figure.last + 1, other.first) if i not in named}
+    if between <= _TO_BASE | group("level_nouns"):
+        return other.quantity.value, other.quantity.unit
     return None, None
 
 

@@ -19,7 +19,6 @@ Period = tuple[date | None, date | None]
 _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 _BASES = ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")
 _BASIS_REACH = 22
-_LEVELS = frozenset("rate level figure value number total amount price sum average peak record high low".split())
 _BASED = (*_CHANGES, "multiple", "superlative", "streak")
 _ON = ("on", "over", "against")
 _YEAR, _LEAP_YEAR = 360, 366
@@ -315,7 +314,10 @@ def _measured_from(view: View, draft: Draft, moment: Moment) -> bool:
     if draft.kind == "difference" and "than" in words[draft.last + 1 : moment.first]:
         return True
     return (
-        len(after) == 3 and after[0] in ("of", "below", "above") and after[1] in ("the", "its") and after[2] in _LEVELS
+        len(after) == 3
+        and after[0] in ("of", "below", "above")
+        and after[1] in ("the", "its")
+        and after[2] in group("level_nouns")
     )
 
 

@@ -187,7 +187,12 @@ class Linker:
         known = [code for code in codes if code in self.reference.entities]
         index = context.index_of(claim)
         named = self._named(context, index, claim)
-        return tuple(dict.fromkeys([*named, *known] if not known else [*known, *named]))
+        said = (
+            frozenset(" ".join(context.sentence(index).words).split()) if context.extraction.sentences else frozenset()
+        )
+        if not any(code.lower() in said for code in known):  # carried over: what the desk alone knows by name is nearer
+            known = [*(code for code in named if code.lower() not in said), *known]
+        return tuple(dict.fromkeys([*known, *named]))
 
     def _named(self, context: Context, index: int, claim: Claim) -> list[str]:
         """Return the desk's own entities named in the claim's sentence, nearest before the claim first."""
@@ -237,8 +242,8 @@ class Linker:
             for partner in entities:
                 if partner != entity and partner in partners:
                     yield entity, partner
-        for entity in entities:
-            if "" in self.reference.counterparts(indicator, entity):
+        for entity in entities[:1]:  # another one that has rows is not whom the claim is about
+            if "" in self.reference.counterparts(indicator, entity) or self.reference.members(entity):
                 yield entity, ""
         for entity in entities:
             partners = self.reference.counterparts(indicator, entity)

@@ -40,7 +40,7 @@ def is_event_claim(claim: Claim) -> bool:
 
 def fits(claim: Claim, indicator: Indicator) -> float:
     """Return how well the claim's unit and kind fit the indicator: 0 never, 1 fully."""
-    if claim.kind in _COMPARISONS:
+    if claim.kind in _COMPARISONS or claim.relation == "share":
         return _fits_comparison(claim, indicator)
     if claim.kind in _CHANGES:
         return _fits_change(claim, indicator)
@@ -84,7 +84,7 @@ def fits_period(claim: Claim, indicator: Indicator) -> float:
 
 
 def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
-    if claim.kind == "fraction":
+    if claim.kind == "fraction" or claim.relation == "share":
         return 1.0 if is_percent(indicator) else 0.85
     if claim.kind == "multiple":
         return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
