@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     group = parser.getgroup("workbench", _GROUP)
     group.addoption("--workbench-refs", action="append", default=[], metavar="DIR", type=Path,
-                    help="check a folder of reference tables, each check as a test item; repeat it for several")  # fmt: skip
+                    help="check a folder of reference tables, each check as a test item; repeatable")  # fmt: skip
     group.addoption(
         "--workbench-baseline", default=None, metavar="GITREV", help="compare the tables with a git revision"
     )
