@@ -70,6 +70,8 @@ LATEST = [
     ("Norland and Suden signed the Harbour Treaty in April 2021.", "April 2021", "supported"),
     ("Norland and Suden signed the Harbour Treaty in May 2021.", "May 2021", "contradicted"),
     ("Norland and Suden will renew the Harbour Treaty in May 2024.", "May 2024", "no_data"),
+    ("The Harbour Treaty will enter its fourth year next spring.", "fourth year", "supported"),
+    ("The Harbour Treaty will enter its fifth year next spring.", "fifth year", "contradicted"),
     # abstentions
     ("Norland's life expectancy was 81.2 years in 2022.", "81.2 years", "no_data"),
     ("Ostria's unemployment rate was 4% in 2022.", "4%", "no_data"),

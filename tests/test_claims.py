@@ -281,3 +281,12 @@ def test_figures_of_a_list_are_dealt_out(
     assert [Decimal(2), Decimal(3)] == [claim.value for claim in found]
     assert (subjects, entities) == ([c.subject for c in found], [c.entities for c in found])
     assert years == [claim.period[0].year for claim in found if claim.period and claim.period[0]]
+
+
+def test_a_length_until_something_lies_between_two_events() -> None:
+    """What took so long until something else happened is measured from the event told before."""
+    text = "The pact between Chile and Peru dates from February. It took less than two weeks until Chile left it."
+    claim = one(text, "less than two weeks")
+    assert ("duration", "after") == (claim.kind, claim.relation)
+    assert "pact" in claim.subject
+    assert "Chile left it" == claim.anchor

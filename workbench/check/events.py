@@ -147,6 +147,7 @@ def _compare_span(claim: Claim, text: str, later: Evidence, earlier: Evidence) -
 def _running(linker: Linker, context: Context, claim: Claim) -> Judgement:
     """Judge "in its 11th month" or "the 10-month-old": the time from an event to the day of publication."""
     published = context.extraction.document.published
+    told_for = claim.period[1] if claim.period else None
     link = best_event(linker, context, claim, claim.anchor) if claim.anchor else None
     link = link or best_event(linker, context, claim)
     if link is None:
@@ -162,30 +163,24 @@ def _running(linker: Linker, context: Context, claim: Claim) -> Judgement:
     if claim.kind == "duration":
         text = f"published {published} - {event.label} {event.start}"
         return _compare_span(claim, text, document_evidence(context.extraction.document), event_evidence(event))
-    return _ordinal(claim, event, published, row)
+    return _ordinal(claim, event, max(published, told_for or published), row)
 
 
-def _ordinal(claim: Claim, event: Event, published: date, rows: tuple[Evidence, ...]) -> Judgement:
+def _ordinal(claim: Claim, event: Event, day: date, rows: tuple[Evidence, ...]) -> Judgement:
     unit = claim.unit or "month"
-    days = (published - event.start).days
-    begun = (
-        days // _DAYS[unit] + 1
-        if unit in _DAYS
-        else months_between(event.start, published) // _MONTHS.get(unit, 12) + 1
-    )
+    days = (day - event.start).days
+    begun = days // _DAYS[unit] + 1 if unit in _DAYS else months_between(event.start, day) // _MONTHS.get(unit, 12) + 1
     value = claim.value if isinstance(claim.value, Decimal) else Decimal(0)
-    outcome = (
-        "supported" if value == begun else "close" if _next_day(claim, event, published, value) else "contradicted"
-    )
+    outcome = "supported" if value == begun else "close" if _next_day(claim, event, day, value) else "contradicted"
     count = f"{days} days: {unit} number {begun}; the claim says {shown(Fraction(value))}"
-    working = f"published {published} - {event.label} {event.start} = {count}"
+    working = f"{'published' if claim.period is None else 'as told for'} {day} - {event.label} {event.start} = {count}"
     return Judgement(outcome, "loose_digits" if outcome == "close" else None, working=working, evidence=rows,
                      margin=abs(value - begun), result=(Decimal(begun),) * 3, result_unit=unit)  # fmt: skip
 
 
-def _next_day(claim: Claim, event: Event, published: date, value: Decimal) -> bool:
+def _next_day(claim: Claim, event: Event, day: date, value: Decimal) -> bool:
     """Tell whether the running period began within a few days: a text may be written ahead of its day."""
     if claim.unit not in _MONTHS:
         return False
-    near = (published + timedelta(days=3), published - timedelta(days=3))
-    return any(months_between(event.start, day) // _MONTHS[claim.unit or "month"] + 1 == value for day in near)
+    near = (day + timedelta(days=3), day - timedelta(days=3))
+    return any(months_between(event.start, one) // _MONTHS[claim.unit or "month"] + 1 == value for one in near)

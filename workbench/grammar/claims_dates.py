@@ -202,12 +202,16 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
         draft.subject = _event_before(view, clause_first, memory)
         draft.anchor = _own_event(view, k + 1, clause_stop) or view.text(clause_first, draft.first)
         return True
+    lasts = view.before("lasting", draft.first, within=4)
+    if lasts and after in ("until", "till"):
+        draft.relation, draft.subject = "after", memory.anchor
+        draft.anchor = _own_event(view, k + 1, view.clause(k)[1])
+        return bool(draft.subject and draft.anchor)
     if _is_served(view, draft, k):
         return True
     if _is_measured(view, draft):
         draft.kind, draft.fixed_period = "quantity", False
         return True
-    lasts = view.before("lasting", draft.first, within=4)
     if lasts and words[lasts[0] - 1] not in ("the", "its", "of", "in"):
         draft.relation = "after" if words[clause_first : draft.first].count("wait") else None
         draft.subject = view.text(clause_first, draft.first)

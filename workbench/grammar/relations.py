@@ -202,8 +202,16 @@ def _running(view: View, first: int, unit_at: int, value: Decimal) -> Draft | No
     return Draft(
         first, unit_at, "ordinal_period", value, "its <ordinal> <unit>", unit=unit, relation="since",
         anchor=anchor.strip(" ,."), subject=anchor.strip(" ,."), digits=_digits(words[first]),
-        fixed_period=True,
+        fixed_period=True, period=_to_come(view, clause),
     )  # fmt: skip
+
+
+def _to_come(view: View, clause: tuple[int, int]) -> tuple[date | None, date | None] | None:
+    """Return the time at which a clause sees something happen: "will enter its third year next month"."""
+    if not view.has("forecast", *clause):
+        return None
+    coming = (m.time for m in view.moments if clause[0] <= m.first < clause[1] and m.time.type == "DATE")
+    return next(((t.from_, t.to) for t in coming if view.published and t.from_ and t.from_ > view.published), None)
 
 
 def _streak(view: View, i: int) -> Draft | None:

@@ -65,6 +65,8 @@ def stem(word: str) -> str:
         return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
+    if len(word) > 5 and word.endswith("ed") and word[-3] not in "aeiouy":
+        return word[:-3] if word[-3] == word[-4] and word[-3] not in "ls" else word[:-2]
     return word
 
 
