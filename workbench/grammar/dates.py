@@ -5,16 +5,15 @@ Each rule is called at its anchor (``i``) and gives the piece around it, or None
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+from workbench.grammar.calendar import add_days, add_months
 from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan, day_at, names_time, ordinal_before, whole
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import (
     COUNTED,
     MONTHS,
     NAMES,
-    ORDINALS,
     SHY,
     UNITS,
     WEEKDAYS,
@@ -24,7 +23,6 @@ from workbench.grammar.timewords import (
 _CENTURY_TURN = 50
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit shrove".split())
-_NUMERIC_DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
 
 
 @rule(
@@ -91,7 +89,8 @@ def _is_month(scan: Scan, i: int, end: int) -> bool:
     if before in {"in", "since", "until", "till", "of"} and word != "mar":
         return scan.capital(i) or word == "may"
     if not scan.capital(i):
-        return False
+        dated = i > 0 and scan.words[i - 1] in YEARS
+        return word in NAMES and word not in SHY and (dated or before in {"from", "to", "between", "through"})
     if before in PREPOSITIONS:
         return (
             not (word in {"may", "march"} and before in {"as", "than", "about", "around", "next", "this", "each"})
@@ -109,18 +108,23 @@ def _day_before(scan: Scan, i: int) -> tuple[int, int, int]:
     if scan.word(at) in {"of", "-", "/"}:
         at -= 1
     end = _day_ending(scan, at)
-    if not end or (
-        scan.word(i - 1) == "of" and scan.word(at).isdigit() and scan.word(at - 1) not in {"and", "-", "to"}
-    ):
+    if not end or (scan.word(i - 1) == "of" and scan.word(at).isdigit() and not _before_day(scan, at - 1)):
         return i, 0, 0
     day, first = end
     if scan.word(first - 1) in {"-", "to", "and"} and (start := _day_ending(scan, first - 2)) and start[0] < day:
         opener = scan.word(start[1] - 1)
-        if scan.word(first - 1) == "-" or opener in {"from", "between"}:
+        of_month = scan.word(i - 1) == "of" and scan.word(first - 1) == "to" and _before_day(scan, start[1] - 1)
+        if scan.word(first - 1) == "-" or opener in {"from", "between"} or of_month:
             return start[1] - (opener in {"from", "between"}), start[0], day
     if scan.word(first - 1) == "the":
         first -= 1
     return first, day, 0
+
+
+def _before_day(scan: Scan, at: int) -> bool:
+    """Tell whether a bare number after token ``at`` may be a day: no noun or verb stands before it."""
+    word = scan.word(at)
+    return not word.isalnum() or word in PREPOSITIONS or word == "the"
 
 
 def _day_ending(scan: Scan, at: int) -> tuple[int, int] | None:
@@ -148,9 +152,13 @@ def _day_after(scan: Scan, end: int) -> tuple[int, int, int] | None:
     day, last = found
     if scan.word(last + 1) == ":" and scan.glued(last):
         return None
-    if scan.word(last + 1) in {"-", "to", "and"} and (second := day_at(scan, last + 2)):
+    if scan.word(last + 1) in {"-", "to", "and", "through", "thru", "until"} and (second := day_at(scan, last + 2)):
         after = scan.word(second[1] + 1)
-        joined = scan.word(last + 1) == "-" or scan.word(end - 1) in {"from", "between"} or scan.word(end - 2) == "from"
+        joined = (
+            scan.word(last + 1) in {"-", "through", "thru"}
+            or scan.word(end - 1) in {"from", "between"}
+            or scan.word(end - 2) == "from"
+        )
         if joined and second[0] > day and after not in COUNTED and after not in MONTHS:
             return day, second[0], second[1]
     return day, 0, last
@@ -186,6 +194,8 @@ def short_year(year: int) -> int:
         ("The vote will be held on Thursday.", "2023-01-05"),
         ("They met last Wednesday.", "2022-12-21"),
         ("They met on Monday the 12th.", "2022-12-12"),
+        ("They meet on Tue 13th.", "2022-12-13"),
+        ("It was Friday the 13th.", "2023-01-13"),
     ),
     no=("They sat down.", "The couple wed."),
 )
@@ -199,21 +209,15 @@ def weekday(scan: Scan, i: int) -> Piece | None:
     if len(word) <= 5 and not word.endswith("day"):
         end += scan.word(i + 1) == "."
         company = names_time(scan.word(end + 1)) or scan.word(end + 1) == "," or before in PREPOSITIONS
+        company = company or (i > 0 and scan.words[i - 1] in UNITS)
         if not scan.capital(i) or (word in SHY and not company):
             return None
     if before in {"every", "each"}:
         return Piece(i - 1, end, "SET", f"XXXX-WXX-{number}", "every <weekday>")
     if word.endswith("days"):
         return Piece(i, end, "SET", f"XXXX-WXX-{number}", "<weekday>s")
-    if (
-        scan.word(end + 1) == "the"
-        and (found := day_at(scan, end + 2))
-        and found[1] > end + 2 - (scan.word(end + 2) in ORDINALS)
-    ):
-        return Piece(i, found[1], "DATE", f"XXXX-XX-{found[0]:02}", "<weekday> the <day>")
-    dated = day_at(scan, end + 2) if scan.word(end + 1) == "the" else None
-    if dated and not scan.word(dated[1]).isdigit():
-        return Piece(i, dated[1], "DATE", f"XXXX-XX-{dated[0]:02}", "<weekday> the <day>")
+    if dated := _numbered(scan, end):
+        return Piece(i, dated[1], "DATE", _day_called(scan.now, number, dated[0]), "<weekday> the <day>")
     shift = SHIFTS.get(before)
     if shift is not None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})
@@ -221,6 +225,32 @@ def weekday(scan: Scan, i: int) -> Piece | None:
     return Piece(i, end, "DATE", f"XXXX-WXX-{number}", "<weekday>")
 
 
+def _numbered(scan: Scan, end: int) -> tuple[int, int] | None:
+    """Return the day of the month told after a weekday ("the 12th", "13th", "the eleventh") and its last token."""
+    at = end + 1 + (scan.word(end + 1) == "the")
+    found = day_at(scan, at)
+    if (
+        not found
+        or scan.word(found[1]).isdigit()
+        or scan.word(found[1] + 1) == "of"
+        or names_time(scan.word(found[1] + 1))
+    ):
+        return None
+    return found if scan.word(found[1]) in _ENDINGS or scan.word(end + 1) == "the" else None
+
+
+def _day_called(now: date | None, weekday: int, day: int) -> str:
+    """Return the day of a month nearest to now that falls on a weekday: "Tuesday the 11th"."""
+    for months in _NEARBY if now else ():
+        assert now is not None
+        month = add_months(now.replace(day=1), months)
+        named = add_days(month, day - 1)
+        if named.month == month.month and named.isoweekday() == weekday:
+            return named.isoformat()
+    return f"XXXX-XX-{day:02}"
+
+
+_NEARBY = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6)
 SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "following": 1, "coming": 1}
 
 
@@ -229,49 +259,6 @@ def _weekday_of(scan: Scan, number: int, shift: int) -> str:
         return f"XXXX-WXX-{number}"
     ordinal = scan.now.toordinal() - scan.now.weekday() + 7 * shift + number - 1
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal())).isoformat()
-
-
-@rule(
-    yes=(
-        ("Paid on 30/11/2022.", "2022-11-30"),
-        ("Paid on 2022-11-30.", "2022-11-30"),
-        ("Paid on 30.11.2022.", "2022-11-30"),
-        ("Paid on 11/30/22.", "2022-11-30"),
-    ),
-    no=("Version 1.10.2 is out.", "It is at 99/99/9999."),
-)
-def numeric(scan: Scan, i: int) -> Piece | None:
-    """Read a date in figures (2022-12-30, 30/12/2022, 12/30/22, 30.12.2022); day and month by what is possible."""
-    start = scan.tokens.starts[i]
-    match = _NUMERIC_DATE.match(scan.tokens.folded, start)
-    if not match:
-        return None
-    last = i
-    while last + 1 < len(scan.words) and scan.tokens.ends[last] < match.end():
-        last += 1
-    if scan.tokens.ends[last] != match.end() or (
-        last + 1 < len(scan.words) and scan.glued(last) and scan.words[last + 1] in {"-", "/"}
-    ):
-        return None
-    value = _numeric_value(match)
-    return Piece(i, last, "DATE", value, "<day>/<month>/<year>") if value else None
-
-
-def _numeric_value(match: re.Match[str]) -> str | None:
-    one, separator, two, three = match.groups()
-    if len(one) == 4 and len(three) <= 2:
-        year, month, day = int(one), int(two), int(three)
-    elif len(one) <= 2 and (len(three) == 4 or (len(three) == 2 and separator == "/")):
-        year = int(three) if len(three) == 4 else short_year(int(three))
-        month, day = int(one), int(two)
-        if month > 12 or separator == ".":
-            month, day = day, month
-    else:
-        return None
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
 
 
 @rule(

@@ -9,7 +9,7 @@ from workbench.grammar.dates import short_year
 from workbench.grammar.durations import duration_value
 from workbench.grammar.pieces import Piece, Scan, ordinal_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import DAYS, REFS, YEARS
+from workbench.grammar.timewords import DAYS, REFS, UNITS, YEARS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,7 +66,11 @@ def reference(scan: Scan, i: int) -> Piece | None:
     """Read a vague time ("now", "recently", "in recent years", "currently")."""
     word = scan.words[i]
     before, after = scan.word(i - 1), scan.word(i + 1)
-    if after in _NOT_VAGUE.get(word, ()) or (word == "soon" and before == "as"):
+    if (
+        after in _NOT_VAGUE.get(word, ())
+        or (word == "current" and after in UNITS)
+        or (word == "soon" and before == "as")
+    ):
         return None
     first, last = i, i
     if word == "recent" and after in {"years", "months", "weeks", "days", "decades", "times", "history", "past"}:

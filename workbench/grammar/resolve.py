@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of, week_value
@@ -12,13 +14,14 @@ from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from workbench.grammar.pieces import Piece, Scan
 
 _SATURDAY = 5
+_FIRST, _LAST = 1, 9998
+_WEEKDAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
 _NEAR_FUTURE = 45
-CUTS = frozenset("<^#$")
+CUTS = frozenset("<^#$~")
 _RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
 _PERIODS = frozenset((4, 7, 8))
 _UNTIL = frozenset(("by", "until", "till", "til", "through", "before"))
@@ -120,6 +123,8 @@ def _cut(piece: Piece, value: str) -> Piece:
     start, end = interval_of(value)
     if not start or not end:
         return replace(piece, value=value)
+    if cut == "~":
+        return replace(piece, value=week_value(start) if count == 1 else _stretch(start, add_days(start, count - 1)))
     if cut == "#":
         return replace(piece, value=_nth(start, end, name, count))
     if cut == "^":
@@ -238,7 +243,14 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     if piece.value.startswith("XXXX-") and not base and value:
         filled = replace(piece, value=piece.value.replace("XXXX", value))
         return replace(filled, value=_year_earlier(filled.value)) if _is_begun(scan, filled) else filled
-    return replace(piece, value=piece.value.replace("XXXX", value) if piece.value else value)
+    told = piece.value.replace("XXXX", value) if piece.value else value
+    return replace(piece, value=_iso_day(told) if _WEEKDAY.fullmatch(told) else told)
+
+
+def _iso_day(value: str) -> str:
+    """Return the day of a weekday of an ISO week: "2022-W52-5" is 2022-12-30."""
+    year, week, number = int(value[:4]), int(value[6:8]), int(value[9])
+    return date.fromisocalendar(year, week, number).isoformat() if _FIRST <= year <= _LAST else value
 
 
 def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:

@@ -10,17 +10,18 @@ from workbench.grammar.clock import BARE
 from workbench.grammar.durations import grain_value, moved
 from workbench.grammar.pieces import timed
 from workbench.grammar.rules import rule
-from workbench.grammar.timeunits import CLOSING, PART
+from workbench.grammar.timeunits import CLOSING, PART, WEEK_OF
 
 if TYPE_CHECKING:
     from workbench.grammar.pieces import Piece, Scan
 
-_WAITING = frozenset((BARE, CLOSING, PART))
+_WAITING = frozenset((BARE, CLOSING, PART, WEEK_OF))
+_WEEK_FROM = frozenset(("beginning", "starting", "commencing"))
 _LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",)))
 _TIME_LINKS = frozenset(
     ((), (",",), ("on",), ("at",), ("of",), (",", "at"), ("in", "the"), ("@",), ("from",), ("(",), ("in",))
 )
-_YEAR_FIRST = frozenset(((), ("-",), ("/",)))
+_YEAR_FIRST = frozenset(((), ("-",), ("/",), ("'s",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
 _TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
 _STARTS = {"beginning": "START", "start": "START", "middle": "MID", "end": "END", "close": "END", "turn": "START"}
@@ -81,8 +82,10 @@ def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece |
             return replace(
                 right, first=left.first, value=_day_of_week(right.value, left.value[-1]), rule="<weekday> of <week>"
             )
+        if right.follow and right.follow[0] == "W" and not right.value:
+            return replace(right, first=left.first, value=f"XXXX-{left.value[-1]}", rule="<weekday> of <week>")
         return None
-    if _is_week(left.value) and right.value.startswith("XXXX-WXX-") and gap in {(), ("on",), (",",)}:
+    if _is_week(left.value) and right.value.startswith("XXXX-WXX-") and gap in {(), ("on",), (",",), ("-",)}:
         return replace(
             right, first=left.first, value=_day_of_week(left.value, right.value[-1]), rule="<week> <weekday>"
         )
@@ -196,6 +199,8 @@ _CLOSINGS = frozenset(
         ("In the 12 months to June 2022.", "2021-07/2022-06"),
         ("The year ended 31 March 2022.", "2021-04/2022-03"),
         ("In the last week of July it rained.", "2022-W30"),
+        ("In the week of 10 August it rained.", "2022-W32"),
+        ("In the week beginning 10 August it rained.", "2022-08-10/2022-08-16"),
     ),
     no=("The first week of shooting.",),
 )
@@ -203,6 +208,11 @@ def _part_of(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece 
     """Read "the first nine months of 2022", "the last week of July", "the 12 months to June 2022" as an interval."""
     if right.type != "DATE" or "/" in right.value or right.value.endswith("REF"):
         return None
+    if left.rule == WEEK_OF:
+        day = len(right.value) == 10 and not right.follow and gap[:1] and gap[0] in {"of", *_WEEK_FROM}
+        follow = ("~W", 1 if gap and gap[0] == "of" else 7)
+        whole = replace(left, last=right.last, type="DATE", value=right.value, follow=follow, rule="week of <day>")
+        return whole if day else None
     value = right.value
     if right.follow:
         if right.follow[1] or right.follow[0] not in {"Y", "M", "Q"}:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.grammar import clock, dates, holidays, relative, timeunits, years
+from workbench.grammar import clock, dates, holidays, numericdates, relative, timeunits, years
 from workbench.grammar.pieces import Piece, Scan
 from workbench.grammar.resolve import resolve
 from workbench.grammar.timejoin import join
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Read = Callable[[Scan, int], Piece | None]
 
 _FIGURES = re.compile(
-    r"[0-9](?<![\w./-].)[0-9]{0,3}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)|[0-9](?<![\w:.].)[0-9]?(?=:[0-9]{2}(?![0-9]))"
+    r"[0-9](?<![\w./-].)[0-9]{0,3}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)|[0-9](?<![\w./-].)[0-9]?/[0-9]{1,2}(?!\w)"
+    r"|[0-9](?<![\w:.].)[0-9]?(?=:[0-9]{2}(?![0-9]))"
 )  # a pattern that begins with a set of letters is searched three times as fast as one that looks behind first
 RULES: tuple[Rule[Read], ...] = (
     holidays.holiday,
@@ -51,7 +52,7 @@ RULES: tuple[Rule[Read], ...] = (
     clock.o_clock,
     clock.zone,
 )
-FIGURE_RULES: tuple[Rule[Read], ...] = (dates.numeric, clock.clock)
+FIGURE_RULES: tuple[Rule[Read], ...] = (numericdates.numeric, clock.clock)
 
 
 def _by_word(rules: tuple[Rule[Read], ...]) -> dict[str, tuple[Read, ...]]:

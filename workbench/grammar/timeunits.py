@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.grammar.durations import CLOCK, counted, duration_value, ends_here, grain_value, moved, opened, unknown
 from workbench.grammar.pieces import Piece, Scan, number_before, ordinal_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS
+from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS, YEARS
 
 _RUNNING = frozenset("consecutive straight successive running full".split())
 _SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
@@ -24,6 +24,9 @@ _EARLY_LATE = frozenset(("earlier", "later", "early", "late"))
 _YEAR_ENDS = frozenset("by at until before the this of for and since".split())
 CLOSING = "<unit> to"
 PART = "<ordinal> <unit> of"
+WEEK_OF = "<week> of <day>"
+_WEEK_OPENS = frozenset("of beginning starting commencing".split())
+_BEFORE_WEEK = frozenset("the in for during on by , .".split()) | {""}
 _BACKWARDS = frozenset(("before", "earlier", "prior"))
 _NAMED = frozenset(("D", "W", "M", "Q", "Y"))
 _UNSET = frozenset("h m min mins sec secs hr hrs".split())
@@ -54,6 +57,11 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It was 6% in 2014 and 7% the year before.", "2014 2013"),
         ("In 2014 it was 29% of output that year.", "2014 2014"),
         ("They want a deal by year-end.", "2022"),
+        ("Sales rose in the current quarter.", "2022-Q4"),
+        ("They want it by end of month.", "2022-12"),
+        ("It rained all week.", "P1W"),
+        ("It fell the year after 2015.", "2016"),
+        ("It closed in first week of 2015.", "2015-W01"),
         ("It was lost at the end of the day.", "2022-12-30"),
     ),
     no=("A quarter of voters left.", "The second man won.", "Year-on-year it rose.", "Give me a second."),
@@ -78,6 +86,8 @@ def unit(scan: Scan, i: int) -> Piece | None:
         return counted(scan, i, name, number, hyphen=scan.word(i - 1) == "-")
     if scan.words[i] in _UNSET:
         return None
+    if scan.word(i - 1) == "of" and scan.word(i - 2) == "end" and name in {"D", "W", "M", "Q"}:
+        return Piece(i - 2, i, "DATE", "", "end of <unit>", "END", follow=(name, 0))
     if scan.words[i] == "week" and (week := whole(scan.word(i + 1), 53)):
         return _week_number(scan, i, week)
     if name == "Y" and (end := _year_end(scan, i)):
@@ -93,7 +103,7 @@ def unit(scan: Scan, i: int) -> Piece | None:
 def _week_number(scan: Scan, i: int, number: int) -> Piece | None:
     """Read "week 31" of a year."""
     after = scan.word(i + 2)
-    if after in COUNTED or after in UNITS or after in MONTHS or after in {"-", "/"}:
+    if after in COUNTED or after in UNITS or after in MONTHS or after in {"-", "/", ":", "am", "pm", "a.m.", "p.m."}:
         return None
     return Piece(i, i + 1, "DATE", f"XXXX-W{number:02}", "week <number>")
 
@@ -149,7 +159,8 @@ def _ordinal(scan: Scan, i: int, name: str, ordinal: tuple[int, int], *, running
         or (name in {"WE", "Q"} and not running)
     ):
         return None
-    if not running and scan.word(first - 1) not in {"its", "their", "his", "her", "a", "the", "into"}:
+    owned = scan.word(first - 1) in {"its", "their", "his", "her", "a", "the", "into"}
+    if not (running or owned or (scan.word(i + 1) == "of" and name in {"D", "W"})):
         return None
     if scan.word(i + 1) == "of" and not running:
         return Piece(first - the, i, "DATE", f"{number}{name}", PART) if name in {"D", "W"} else None
@@ -180,12 +191,21 @@ def _bare_plural(scan: Scan, i: int, name: str) -> Piece | None:
 def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | None:
     """Read a unit after "last", "the same", "every" and the like."""
     the = scan.word(at - 1) in {"the", "this"}
+    if name == "W" and scan.word(i + 1) in _WEEK_OPENS and before in _BEFORE_WEEK:
+        return Piece(i - (scan.word(i - 1) == "the"), i, "DURATION", "P1W", WEEK_OF)
     if before in {"every", "each", "per"}:
         value = duration_value("1", name) if scan.word(at - 1) != "other" else duration_value("2", name)
         return Piece(at, i, "SET", value, f"{before} <unit>")
+    if (
+        before in {"all", "another"}
+        and name in _NAMED
+        and not scan.words[i].endswith("s")
+        and scan.word(at - 1) != "at"
+    ):
+        return Piece(at, i, "DURATION", duration_value("1", name), f"{before} <unit>")
     if before == "other" and scan.word(at - 1) == "every":
         return Piece(at - 1, i, "SET", duration_value("2", name), "every other <unit>")
-    if before == "past" and scan.word(at - 1) != "this":
+    if before == "past" and scan.word(at - 1) != "this" and name != "Q":
         return opened(scan, Piece(i, i, "DURATION", duration_value("1", name), "past <unit>"), "1", name)
     if before == "last" and the and name in {"10Y", "100Y", "Y"} and scan.word(at - 1) == "the":
         return opened(scan, Piece(i, i, "DURATION", duration_value("1", name), "last <unit>"), "1", name)
@@ -235,6 +255,9 @@ def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     before, after = scan.word(at - 1), scan.word(i + 1)
     if after in _BACKWARDS and name in _NAMED and ends_here(scan, i + 2):
         return Piece(at, i + 1, "DATE", "", "the <unit> before", follow=(name, -1))
+    if name == "Y" and after in {"before", "after"} and scan.word(i + 2) in YEARS:
+        value = YEARS[scan.word(i + 2)] + (1 if after == "after" else -1)
+        return Piece(at, i + 2, "DATE", f"{value:04}", f"the year {after} <year>")
     if name == "WE" and before in _AT_WEEKENDS:
         return Piece(at, i, "DATE", "XXXX-WXX-WE", "the weekend")
     if name not in _NAMED:

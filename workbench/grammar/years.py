@@ -89,6 +89,7 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         and scan.glued(i)
         and scan.glued(i + 1)
         and (scan.word(i + 2) in UNITS or scan.word(i + 2) in COUNTED)
+        and not (scan.word(i + 2) == "h" and whole(scan.word(i + 3), 2))
     ):
         return False
     if scan.glued(i) and after.isalpha():

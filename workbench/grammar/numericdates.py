@@ -1,0 +1,99 @@
+"""Dates in figures: "2022-12-30", "30/12/2022", "on 12/30", "10/1-11/2/2017"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from workbench.grammar.dates import short_year, year_after
+from workbench.grammar.pieces import Piece, Scan
+from workbench.grammar.rules import rule
+from workbench.grammar.timewords import COUNTED, UNITS, WEEKDAYS
+
+_DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})(?:\2([0-9]{1,4}))?(?![0-9])")
+_SURE = frozenset("on until till since due dated before after".split())
+_LIKELY = frozenset("by from between to".split())
+_LINKS = frozenset((",", "or", "and", "to", "-"))
+_LONGEST_PART = 10
+
+
+@rule(
+    yes=(
+        ("Paid on 30/11/2022.", "2022-11-30"),
+        ("Paid on 2022-11-30.", "2022-11-30"),
+        ("Paid on 30.11.2022.", "2022-11-30"),
+        ("Paid on 11/30/22.", "2022-11-30"),
+        ("They met on 11/20, 11/22 and 11/25.", "2022-11-20 2022-11-22 2022-11-25"),
+        ("It is closed from 10/1/2018-10/7/2018.", "2018-10-01/2018-10-07"),
+        ("It was closed from 10/1 to 11/7.", "2022-10-01/2022-11-07"),
+        ("The fair ran 10/1-11/2/2017.", "2017-10-01/2017-11-02"),
+    ),
+    no=("Version 1.10.2 is out.", "It is at 99/99/9999.", "It fell by 2/3.", "Open 24/7.", "Up from 1/4 to 1/2."),
+)
+def numeric(scan: Scan, i: int) -> Piece | None:
+    """Read a date in figures, or two that bound a stretch; day and month by what is possible, else month first."""
+    one = _part_at(scan, i)
+    if one is None:
+        return None
+    value, last = one
+    other = _part_at(scan, last + 2) if scan.word(last + 1) == "-" else None
+    if other is None:
+        if scan.glued(last) and scan.word(last + 1) in {"-", "/"}:
+            return None
+        partial = value.startswith("XXXX")
+        return Piece(i, last, "DATE", value, "<day>/<month>/<year>") if not partial or _is_told(scan, i, last) else None
+    year = year_after(scan, other[1]) if other[0].startswith("XXXX") else None
+    end = f"{year[0]:04}{other[0][4:]}" if year else other[0]
+    start = end[:4] + value[4:] if value.startswith("XXXX") else value
+    return Piece(i, year[1] if year else other[1], "DATE", f"{start}/{end}", "<date>-<date>")
+
+
+def _part_at(scan: Scan, i: int) -> tuple[str, int] | None:
+    """Return the date written from token ``i`` on, its year XXXX where there is none, and its last token."""
+    if not scan.word(i)[:1].isdigit():
+        return None
+    match = _DATE.match(scan.tokens.folded, scan.tokens.starts[i])
+    if not match or (match[4] is None and match[2] != "/"):
+        return None
+    last = i
+    while last + 1 < len(scan.words) and scan.tokens.ends[last] < match.end():
+        last += 1
+    if scan.tokens.ends[last] != match.end():
+        return None
+    value = _value(match)
+    return (value, last) if value else None
+
+
+def _value(match: re.Match[str]) -> str | None:
+    one, separator, two, three = match.groups()
+    if three is None:
+        month, day, year = int(one), int(two), 2000
+    elif len(one) == 4 and len(three) <= 2:
+        year, month, day = int(one), int(two), int(three)
+    elif len(one) <= 2 and (len(three) == 4 or (len(three) == 2 and separator == "/")):
+        year = int(three) if len(three) == 4 else short_year(int(three))
+        month, day = int(one), int(two)
+    else:
+        return None
+    if len(one) <= 2 and (month > 12 or separator == "."):
+        month, day = day, month
+    try:
+        filled = date(year, month, day).isoformat()
+    except ValueError:
+        return None
+    return "XXXX" + filled[4:] if three is None else filled
+
+
+def _is_told(scan: Scan, i: int, last: int) -> bool:
+    """Tell whether "12/30" is a date and no fraction: by the words before it, or as one more of a list."""
+    after = scan.word(last + 1)
+    if after == "of" or after in UNITS or after in COUNTED:
+        return False
+    before = scan.words[i - 1] if i else ""
+    if before in _SURE or before in WEEKDAYS:
+        return True
+    top, bottom = int(scan.words[i]), int(scan.words[last])
+    if top < bottom <= _LONGEST_PART:
+        return False
+    listed = before in _LINKS and i > 2 and scan.words[i - 3] == "/" and scan.words[i - 2].isdigit()
+    return before in _LIKELY or listed
