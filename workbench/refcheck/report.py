@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from workbench.refcheck.findings import SEVERITIES
@@ -25,7 +26,13 @@ _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def report(findings: Sequence[Finding], form: str, folder: str, version: str) -> str:
     """Return findings in one of the ``FORMATS``; ``folder`` is put before each file where a reader opens it."""
-    return FORMATS[form](findings, folder, version)
+    return FORMATS[form]([_encodable(finding) for finding in findings], folder, version)
+
+
+def _encodable(finding: Finding) -> Finding:
+    """Return a finding that can be written as UTF-8: half a character of a broken file is told as one."""
+    texts = {name: text for name, text in asdict(finding).items() if isinstance(text, str)}
+    return replace(finding, **{name: text.encode(errors="replace").decode() for name, text in texts.items()})
 
 
 def default_format() -> str:
@@ -46,7 +53,7 @@ def tally(findings: Sequence[Finding]) -> str:
 
 def _text(findings: Sequence[Finding], folder: str, _version: str) -> str:
     lines = [
-        f"{folder}/{finding.file}:{finding.line}: {finding.severity} [{finding.check}] {_plain(finding.sentence())}"
+        _plain(f"{folder}/{finding.file}:{finding.line}: {finding.severity} [{finding.check}] {finding.sentence()}")
         for finding in findings
     ]
     return "\n".join([*lines, f"{folder}: {tally(findings)}"]) + "\n"
@@ -72,7 +79,7 @@ def _junit(findings: Sequence[Finding], folder: str, _version: str) -> str:
 
 
 def _case(family: str, check: str, findings: Sequence[Finding], folder: str) -> str:
-    lines = [f"{folder}/{finding.file}:{finding.line}: {_plain(finding.sentence())}" for finding in findings]
+    lines = [_plain(f"{folder}/{finding.file}:{finding.line}: {finding.sentence()}") for finding in findings]
     failing = [line for line, finding in zip(lines, findings, strict=True) if finding.severity == "error"]
     others = [line for line, finding in zip(lines, findings, strict=True) if finding.severity != "error"]
     body = ""
@@ -94,6 +101,7 @@ def _sarif(findings: Sequence[Finding], folder: str, version: str) -> str:
         {
             "id": rule.name,
             "shortDescription": {"text": rule.summary},
+            "help": {"text": f"{rule.summary} See the reference on checks, {rule.name}."},
             "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         }
         for rule in rules
@@ -113,24 +121,25 @@ def _result(finding: Finding, folder: str) -> dict[str, Any]:
     return {
         "ruleId": finding.check,
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.sentence()},
+        "message": {"text": _plain(finding.sentence())},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": f"{folder}/{finding.file}".removeprefix("./").replace(" ", "%20")},
+                    "artifactLocation": {"uri": quote(f"{folder}/{finding.file}".removeprefix("./"))},
                     "region": {"startLine": max(finding.line, 1)},
                 },
                 "logicalLocations": [{"name": finding.column or finding.file, "fullyQualifiedName": finding.key}],
             }
         ],
+        "properties": {name: _plain(getattr(finding, name)) for name in ("key", "column", "found", "expected")},
         "partialFingerprints": {"tables/v1": sha256(identity.encode()).hexdigest()},
     }
 
 
 def _github(findings: Sequence[Finding], folder: str, _version: str) -> str:
     lines = [
-        f"::{_ANNOTATIONS[finding.severity]} file={_property(f'{folder}/{finding.file}')},line={finding.line},"
-        f"title={_property(finding.check)}::{_data(finding.sentence())}"
+        f"::{_ANNOTATIONS[finding.severity]} file={_property(_plain(f'{folder}/{finding.file}'))},line={finding.line},"
+        f"title={_property(finding.check)}::{_data(_plain(finding.sentence()))}"
         for finding in findings
     ]
     return "\n".join([*lines, f"{folder}: {tally(findings)}"]) + "\n"
