@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbench.refcheck import NAMES, check_tables
+from workbench.refcheck import NAMES, RULES, check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -341,3 +342,10 @@ def test_every_check_has_a_planted_fault() -> None:
     """There is a planted fault for every check, but for those that need a baseline, verdicts or a locked file."""
     elsewhere = {"coverage", "changed", "verdict-flip", "verdict-change", "unreadable-file"}
     assert {check for check, _ in FAULTS} == NAMES - elsewhere
+
+
+def test_every_check_is_documented() -> None:
+    """The reference page has a section for each check, with its summary, and for no other."""
+    page = (SHIPPED.parent / "docs/reference/checks.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^### (.+)$", page, re.MULTILINE)) == NAMES
+    assert [rule.summary for rule in RULES if rule.summary not in page] == []
