@@ -21,7 +21,8 @@ from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
 from workbench.grammar.claims_page import Page
 from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
-from workbench.grammar.claims_periods import fill_period, status_of
+from workbench.grammar.claims_periods import fill_period
+from workbench.grammar.claims_status import status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, token_range

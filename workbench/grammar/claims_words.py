@@ -52,7 +52,7 @@ def openings() -> dict[str, Opening]:
     """Return by first word the groups it opens; longer wordings longest first.
 
     >>> openings()["ahead"].alone, openings()["ahead"].longer["of"][0]
-    ((), ('ahead', ('ahead', 'of', 'schedule')))
+    ((), ('ahead', ('ahead', 'of', 'the', 'deadline')))
     """
     alone: dict[str, list[str]] = defaultdict(list)
     longer: dict[str, dict[str, list[tuple[str, tuple[str, ...]]]]] = defaultdict(lambda: defaultdict(list))

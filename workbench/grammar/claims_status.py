@@ -1,0 +1,97 @@
+"""Whether a claim is told as actual, as an estimate, as a forecast or as a target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.claims_view import View
+
+_CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
+_PROMISES = frozenset("promised promises pledged pledges vowed vows".split())
+
+
+def status_of(view: View, draft: Draft, published: date | None) -> str:
+    """Return actual, estimate, forecast or target, from the words around a draft and its period."""
+    first, stop = view.clause(draft.first)
+    near = max(first, draft.first - 12)
+    if draft.kind in ("date", "relative_date", "duration", "ordinal_period", "event_order"):
+        return _event_status(view, draft, published)
+    reach = draft.first if draft.kind in _CHANGES else min(stop, draft.last + 5)
+    if "than" in view.words[draft.last + 1 : reach]:
+        reach = view.words.index("than", draft.last + 1)
+    if any(near <= i < reach and not _is_met(view, draft, i) for i, _ in view.matches("target")):
+        return "target"
+    if _is_promised(view, first):
+        return "target"
+    future = _is_future(view, draft, first, stop)
+    if future:
+        return "forecast"
+    if published and draft.period and draft.period[0] and draft.period[0] > published:
+        return "forecast"
+    if view.has("estimate", near, min(stop, draft.last + 4)) or _reported_roughly(view, first):
+        due = draft.period[1] if draft.period else None
+        return "forecast" if published and due and due > published else "estimate"
+    return "actual"
+
+
+def _is_met(view: View, draft: Draft, i: int) -> bool:
+    """Tell whether a word of aims at token ``i`` only says that others came up to it: "12 countries met the goal"."""
+    if draft.first <= i <= draft.last:
+        return True
+    return i > draft.last and any(word in group("reached") for word in view.words[draft.last + 1 : i])
+
+
+def _is_promised(view: View, first: int) -> bool:
+    """Tell whether a clause that follows says it is a promise: "…, the minister has promised"."""
+    return any(
+        clause[0] > first and view.has("target", *clause) and set(view.words[slice(*clause)]) & group("speech")
+        for clause in view.clauses
+        if not any(clause[0] <= f.first < clause[1] for f in view.figures)
+        and any(view.words[k] in _PROMISES for k in range(*clause))
+    )
+
+
+def _reported_roughly(view: View, first: int) -> bool:
+    """Tell whether another clause says that the source is not final: "…, preliminary data showed"."""
+    return any(
+        clause[0] != first
+        and view.has("estimate", *clause)
+        and view.has("reporting", *clause)
+        and not any(clause[0] <= f.first < clause[1] for f in view.figures)
+        for clause in view.clauses
+    )
+
+
+def _event_status(view: View, draft: Draft, published: date | None) -> str:
+    """Return forecast for what happens after the day of publication, or may still happen by its end."""
+    start, end = draft.period or (None, None)
+    if published and start and start > published:
+        return "forecast"
+    if published and end and end > published and view.has("forecast", *view.clause(draft.first)):
+        return "forecast"
+    return "actual"
+
+
+def _is_future(view: View, draft: Draft, first: int, stop: int) -> bool:
+    words = view.words
+    if view.has("would_be", first, draft.first):
+        return False
+    if view.has("forecast", first, draft.first):
+        return not view.has("past", max(first, draft.first - 3), draft.first)
+    if any(draft.last < i < min(stop, draft.last + 3) for i, _ in view.matches("forecast")):
+        return True
+    heading = view.stop - view.first < 20 and words[view.stop - 1] not in ".!?"
+    if heading and any(words[i] == "to" and _verb_like(words[i + 1]) for i in range(view.first, draft.first - 1)):
+        return view.verb(view.first, draft.first - 1) is None or view.has("forecast", view.first, draft.first)
+    governed = [c for c in view.clauses if c[0] < first and view.has("forecast", c[0], c[1])]
+    return bool(governed) and words[first] in ("that", "and") and view.has("be", first, stop)
+
+
+def _verb_like(word: str) -> bool:
+    return word in group("up") or word in group("down") or word in group("level_verbs")
