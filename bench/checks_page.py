@@ -27,8 +27,8 @@ OTHERS = {
 }
 HEAD = """# Checks on reference tables
 
-What `workbench refs check` looks for, by family, with its severity, and what it said of a fault planted in a copy of the shipped
-tables. How far is too far, other severities and exceptions (each with a reason) stand in `checks.toml`; see
+What `workbench refs check` looks for, by family, with its severity, and what it said of a fault planted in a copy of
+the shipped tables. How far is too far, other severities and exceptions (each with a reason) stand in `checks.toml`; see
 [Check tables in CI](../how-to/tables-in-ci.md).
 """
 

@@ -31,7 +31,7 @@ def report(findings: Sequence[Finding], form: str, folder: str, version: str) ->
 
 def _encodable(finding: Finding) -> Finding:
     """Return a finding that can be written as UTF-8: half a character of a broken file is told as one."""
-    texts = {name: text for name, text in asdict(finding).items() if isinstance(text, str)}
+    texts: dict[str, Any] = {name: text for name, text in asdict(finding).items() if isinstance(text, str)}
     return replace(finding, **{name: text.encode(errors="replace").decode() for name, text in texts.items()})
 
 
