@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import PurePosixPath
-from threading import Timer
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
@@ -143,7 +143,8 @@ def _checked(url: str, way: Way) -> SplitResult:
 def _asked(parts: SplitResult, way: Way) -> Iterator[HTTPResponse]:
     """Ask for an address and yield the answer; the whole must be over within the time limit."""
     lines = [_connected(parts, way)]
-    watch = Timer(way.seconds, _cut, [lines])  # a limit for each byte alone would let a slow server hold us
+    late = Event()
+    watch = Timer(way.seconds, _cut, [lines, late])  # a limit for each byte alone would let a slow server hold us
     watch.daemon = True
     watch.start()
     connection = HTTPConnection(str(parts.hostname))
@@ -159,7 +160,7 @@ def _asked(parts: SplitResult, way: Way) -> Iterator[HTTPResponse]:
         connection.request("GET", _target(parts), headers=about)
         with connection.getresponse() as response:
             yield response
-        if not watch.is_alive():
+        if late.is_set():
             raise TooLarge(f"it takes more than {way.seconds:g} seconds", file=parts.geturl(), hint=_HINT)
     finally:
         watch.cancel()
@@ -186,6 +187,7 @@ def _connected(parts: SplitResult, way: Way) -> socket.socket:
     return socket.create_connection((addresses[0], port), timeout=way.seconds)
 
 
-def _cut(lines: list[socket.socket]) -> None:
+def _cut(lines: list[socket.socket], late: Event) -> None:
+    late.set()
     with suppress(OSError):
         lines[0].shutdown(socket.SHUT_RDWR)
