@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import stores
 from hypothesis import settings
 
 from workbench.store import Store
@@ -85,9 +86,34 @@ def text() -> str:
     return TEXT
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with stores.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres_server: str) -> Iterator[str]:
+    """The name of a database that holds an empty store, to be copied."""
+    with stores.database(postgres_server) as url:
+        Store.open(url).close()
+        yield url.rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty store, of each kind in turn."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "reviews.db")
+        return
+    server, template = (request.getfixturevalue(name) for name in ("postgres_server", "postgres_store"))
+    with stores.database(server, template) as url:
+        yield url
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(str(tmp_path / "reviews.db")) as opened:
+def store(store_url: str) -> Iterator[Store]:
+    with Store.open(store_url) as opened:
         yield opened
 
 

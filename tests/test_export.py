@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
     Make = Callable[..., dict[str, Any]]
 
+
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    """What is exported does not depend on the kind of store."""
+    return str(tmp_path / "reviews.db")
+
+
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\u202eevil\u202c", "**bold** [a](b)"]
 
 
