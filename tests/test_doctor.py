@@ -62,6 +62,12 @@ def test_a_file_that_is_no_store_is_a_fault(tmp_path: Path) -> None:
     assert "my notes" == path.read_text(encoding="utf8")
 
 
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    """The embedded store: its file is what is looked at."""
+    return str(tmp_path / "reviews.db")
+
+
 def test_a_changed_verdict_is_a_fault(filled: Store) -> None:
     """An event that was changed behind the store's back is found, and the remedy is a backup."""
     filled.decide("orm-1", 0, "true", reviewer="ann")
