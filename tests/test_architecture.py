@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "workbench"
 FLOORS = {
     "model": 0, "errors": 0,
-    "lexicon": 1, "units": 1, "ratings": 1, "agreement": 1, "interval": 1, "records": 1,
+    "lexicon": 1, "rates": 1, "units": 1, "ratings": 1, "agreement": 1, "interval": 1, "records": 1,
     "read": 2, "grammar": 2, "reference": 2,
     "extract": 3, "link": 3, "starter": 3,
     "check": 4, "refcheck": 4,
@@ -27,6 +27,7 @@ HOMES = {
     "alembic": {"store"},
     "pint": {"units"},
     "rapidfuzz": {"link"},
+    "currency_converter": {"rates"},
     "pandas": {"reference", "refcheck", "app"},
     "trafilatura": {"read"},
     "htmldate": {"read"},

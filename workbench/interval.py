@@ -115,6 +115,29 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def _compound(figures: Sequence[Figure]) -> Figure:
+    """Growth in per cent of each of so many periods that leads from the second figure to the first.
+
+    A root has no end of digits: it is taken to 28 of them, and the interval is widened by the last one.
+    """
+    new, old, periods = _nonzero(figures, 1)
+    if new.low <= 0 or old.low <= 0 or periods.value < 1:
+        raise UsageError("compound growth needs figures above zero", hint="the series changes its sign")
+    each = _over_ends(lambda a, b: _root(a / b, int(periods.value)), (new, old))
+    slip = Fraction(1, 10**20)
+    return Figure(*(HUNDRED * (part - 1) for part in (each.value, each.low - slip, each.high + slip)))
+
+
+def _root(value: Fraction, degree: int) -> Fraction:
+    return Fraction((Decimal(value.numerator) / Decimal(value.denominator)) ** (Decimal(1) / Decimal(degree)))
+
+
+def _annualised(figures: Sequence[Figure]) -> Figure:
+    """Growth in per cent of a year that would follow if each of so many parts of it grew as this one did."""
+    new, old, parts = _nonzero(figures, 1)
+    return _over_ends(lambda a, b: HUNDRED * ((a / b) ** int(parts.value) - 1), (new, old))
+
+
 def _difference(figures: Sequence[Figure]) -> Figure:
     return _over_ends(lambda a, b: a - b, figures)
 
@@ -184,6 +207,8 @@ _FUNCTIONS: dict[str, tuple[Callable[[Sequence[Figure]], Figure], int, int]] = {
     "loss": (_loss, 2, 2),
     "months": (_months, 2, 2),
     "elapsed_months": (_elapsed_months, 2, 2),
+    "compound": (_compound, 3, 3),
+    "annualised": (_annualised, 3, 3),
     "difference": (_difference, 2, 2),
     "ratio": (_ratio, 2, 2),
     "share": (_share, 2, 2),

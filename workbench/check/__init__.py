@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from workbench.check import changes, levels, targets
-from workbench.check.admit import Admitted, admitted, signed
+from workbench.check import targets
 from workbench.check.events import judge_event
 from workbench.check.forecasts import issued_forecast, named_source, not_yet, year_to_date
-from workbench.check.intext import judge_in_text
+from workbench.check.intext import judge_in_text, with_conflicts
 from workbench.check.judge import judge
-from workbench.check.traps import Case, hints
-from workbench.check.view import Reading, View
+from workbench.check.readings import readings
+from workbench.check.traps import Case, base_year, hints
+from workbench.check.view import View
+from workbench.errors import UsageError
 from workbench.extract import extract
 from workbench.link import Context, Linker
 from workbench.link.fit import is_event_claim
 from workbench.model import Alternative, Checked, Judgement, Link, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from workbench.model import Claim, Document, Extraction, Observation
@@ -32,15 +31,8 @@ WORTHY = 0.5
 TOPICAL = 0.6
 _CLOSE_SECOND = 0.98
 _SHOWN_BESIDE = 5
+_TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
 _UNDATED = Judgement("no_data", "undated", working="the document has no publication date")
-
-_DIRECTIONS = ("percent_change", "pp_change", "difference")
-_READINGS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {
-    "percent_change": changes.growth,
-    "pp_change": changes.change,
-    "bp_change": changes.change,
-    "rank": levels.rank,
-}
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +55,7 @@ def check_extraction(extraction: Extraction, reference: Reference, as_of: date |
     extraction = linker.completed(extraction)
     context = Context(extraction)
     suggestions = tuple(_suggest(linker, context, claim, as_of) for claim in extraction.claims)
+    suggestions = with_conflicts(extraction, suggestions)
     return Checked(extraction, suggestions, reference_version=f"{reference.version} {reference.fingerprint[:12]}")
 
 
@@ -117,6 +110,9 @@ def _suggest(linker: Linker, context: Context, claim: Claim, as_of: date | None)
     if claim.checkworthy < WORTHY:
         idle = Judgement("not_checkable", "no_assertion", working=claim.reason or "")
         return Suggestion(claim.id, Link(), idle, idle)
+    if claim.negated and claim.kind not in _TIMED:
+        denied = Judgement("not_checkable", "no_assertion", working="the text denies this figure")
+        return Suggestion(claim.id, Link(), denied, denied)
     published = context.extraction.document.published
     latest, link, others = _answer(linker, context, claim, as_of)
     if published is None:
@@ -189,67 +185,30 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
     forecast = issued_forecast(view, context, claim, link)
     if forecast is not None:
         return forecast
-    admits, readings = _readings(view, claim, link)
+    try:
+        admits, found_readings = readings(view, claim, link)
+    except UsageError as error:
+        return Judgement("no_data", "missing_rows", working=str(error))
     waiting = not_yet(view, claim)
     if waiting:
         ruled_out = year_to_date(view, claim, link, admits)
         return ruled_out or Judgement("not_due", None, working=waiting)
-    if not readings:
+    if not found_readings:
         return _without_rows(view, claim, link)
-    found = judge(view, admits, named_source(view, context, claim, readings))
+    found = judge(view, admits, named_source(view, context, claim, found_readings))
+    case = Case(view, claim, link, admits, found_readings, published=context.extraction.document.published)
     if found.outcome == "contradicted":
-        found = replace(
-            found,
-            hints=found.hints + tuple(hints(Case(view, claim, link, admits, readings, view.linker.mentioned(context)))),
-        )
+        case = replace(case, mentioned=view.linker.mentioned(context))
+        return replace(found, hints=found.hints + tuple(hints(case)))
+    if found.outcome == "supported" and (hint := base_year(case)):
+        return replace(found, hints=(*found.hints, hint))
     return found
-
-
-def _readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
-    """Return what the claim admits and how the tables answer it."""
-    assert link.indicator is not None
-    indicator = view.reference.indicators[link.indicator]
-    if claim.kind == "streak":
-        length = int(claim.value) if isinstance(claim.value, Decimal) else 2
-        down = claim.direction == "down"
-        zero = Fraction()
-        run = Admitted(None if down else zero, zero if down else None, "the same direction each time", strict_ends=True)
-        return run, changes.streak(view, claim, link, min(length, 100))
-    if claim.kind == "superlative" and isinstance(claim.value, Decimal):
-        return admitted(claim), levels.rank(view, claim, link)
-    if claim.kind == "superlative":
-        return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
-    if isinstance(claim.value, str) or (claim.value is None and claim.kind not in _DIRECTIONS):
-        return signed(replace(claim, value=None)), []
-    if claim.kind == "percent_change" and claim.relation == "than":
-        return signed(claim), levels.compared(view, claim, link, "growth")
-    if claim.kind in _READINGS:
-        return signed(claim), _READINGS[claim.kind](view, claim, link)
-    if claim.kind in ("multiple", "difference"):
-        function = "ratio" if claim.kind == "multiple" else "difference"
-        compared = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
-        over_time = changes.multiple if claim.kind == "multiple" else changes.change
-        return signed(claim), compared or over_time(view, claim, link)
-    if claim.kind == "percent" and claim.base_period and claim.base_value is None and claim.basis != "since":
-        return admitted(claim), changes.of_then(view, claim, link)
-    if claim.relation == "share" or (claim.kind == "fraction" and claim.unit in ("ratio", "%")):
-        return admitted(claim), levels.share(view, claim, link)
-    if claim.unit == "%" and indicator.unit == "index":
-        return admitted(claim), changes.growth(view, claim, link)
-    return admitted(claim), levels.level(view, claim, link)
 
 
 def _beyond(claim: Claim, rows: Sequence[Observation]) -> bool:
     """Tell whether the claim's period ends after everything that the tables have observed."""
     end = claim.period[1] if claim.period else None
     return end is not None and all(row.end < end for row in rows if row.status not in ("F", "T"))
-
-
-def _between_entities(claim: Claim, link: Link) -> bool:
-    """Tell whether a claim compares two entities: it says so, or names two and no time to compare with."""
-    return claim.relation == "than" or (
-        claim.kind == "multiple" and claim.base_period is None and len(link.entities) > 1
-    )
 
 
 def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
@@ -260,7 +219,7 @@ def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
     everything = view.reference.series(link.indicator, link.entity, link.counterpart or "")
     if view.day is not None and everything:
         later = View(view.reference, view.linker, None)
-        if _readings(later, claim, link)[1]:
+        if readings(later, claim, link)[1]:
             return Judgement("no_data", "vintage", working=f"{name}: not published by {view.day}")
     if claim.status in ("forecast", "target") and _beyond(claim, everything):
         return Judgement("not_due", None, working=f"{name}: the tables do not reach so far")

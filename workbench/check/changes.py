@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
@@ -207,8 +208,15 @@ def streak(view: View, claim: Claim, link: Link, length: int) -> list[Reading]:
                 key=lambda r: r.end,
                 reverse=True,
             )[: length + 1]
+            length = min(length, len(line) - 1) if _broken(line, claim) else length
             if len(line) == length + 1:
                 steps = ", ".join(f"growth(#{i}, #{i + 1})" for i in range(length))
                 extreme = "max" if claim.direction == "down" else "min"
                 found.append(Reading(f"{extreme}({steps})", tuple(line), "%", basis_of(mine)))
     return found
+
+
+def _broken(line: list[Observation], claim: Claim) -> bool:
+    """Tell whether the rows known, newest first, hold a step against the direction of a streak."""
+    down = claim.direction == "down"
+    return any((new.value >= old.value) == down or new.value == old.value for new, old in pairwise(line))

@@ -102,10 +102,32 @@ def _gap(linker: Linker, context: Context, claim: Claim, day: date | None) -> Ju
     if day is not None and second.start > day:
         return Judgement("not_due", None, working=f"{second.label}: after {day}", evidence=(event_evidence(second),))
     text = f"{second.label} {second.start} - {first.label} {first.start}"
+    told_later = _told_later(context, claim, one.event, other.event)
+    if told_later is not None and told_later.start < (one.event if told_later is other.event else other.event).start:
+        if min(one.score, other.score) < SURE:
+            return Judgement("no_data", "missing_rows", working=f"perhaps {text}, but other events may be meant")
+        hint = f"event_order: {told_later.label} came first: {text}"
+        rows = (event_evidence(second), event_evidence(first))
+        return Judgement("contradicted", "event_order", working=text, evidence=rows, hints=(hint,))
     found = _compare_span(claim, text, event_evidence(second), event_evidence(first))
     if found.outcome == "contradicted" and min(one.score, other.score) < SURE:
         return Judgement("no_data", "missing_rows", working=f"perhaps {found.working}, but other events may be meant")
     return found
+
+
+def _told_later(context: Context, claim: Claim, subject: Event, anchor: Event) -> Event | None:
+    """Return which event a text says came later ("A two weeks after B": A), ``None`` where its words do not tell."""
+    text, word = context.extraction.document.text, claim.quote.lower().split()[-1]
+    if word not in ("after", "before"):
+        return None
+    before, after = text[claim.sentence[0] : claim.start], text[claim.end : claim.sentence[1]]
+    anchor_first = claim.anchor in before and claim.anchor not in after
+    subject_first = claim.subject in before and claim.subject not in after
+    if anchor_first == subject_first:
+        return None
+    first = anchor if anchor_first else subject
+    last = subject if anchor_first else anchor
+    return first if word == "after" else last
 
 
 def _earlier_event(linker: Linker, context: Context, claim: Claim, other: EventLink | None) -> EventLink | None:

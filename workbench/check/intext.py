@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.check.admit import signed
 from workbench.check.working import evidence_figure, text_evidence
-from workbench.interval import as_decimal, evaluate, shown
+from workbench.interval import Figure, as_decimal, evaluate, shown
 from workbench.model import Judgement
 
 if TYPE_CHECKING:
-    from workbench.model import Claim, Extraction
+    from collections.abc import Sequence
+
+    from workbench.model import Claim, Extraction, Suggestion
 
 
 def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
@@ -72,3 +75,68 @@ def _partner(extraction: Extraction, claim: Claim) -> Claim | None:
         if rivals:
             return min(rivals, key=lambda other: abs(other.start - claim.start))
     return None
+
+
+def with_conflicts(extraction: Extraction, suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return suggestions with a hint where two figures of the text cannot both hold.
+
+    Either a change does not follow from the levels told beside it, or one figure is given twice with different values.
+    """
+    pairs = list(zip(extraction.claims, suggestions, strict=True))
+    return tuple(_hinted(claim, suggestion, pairs) for claim, suggestion in pairs)
+
+
+def _hinted(claim: Claim, suggestion: Suggestion, pairs: list[tuple[Claim, Suggestion]]) -> Suggestion:
+    latest = suggestion.latest
+    if latest.outcome in ("supported", "close", "not_checkable", "mixed") or not isinstance(claim.value, Decimal):
+        return suggestion
+    said = _misfit(claim, pairs) or _given_twice(claim, suggestion, pairs)
+    if not said or any(hint.startswith("in_text_conflict") for hint in latest.hints):
+        return suggestion
+    hint = f"in_text_conflict: {said}"
+    then = suggestion.as_published
+    return replace(suggestion, latest=replace(latest, hints=(*latest.hints, hint)), as_published=then)
+
+
+def _misfit(claim: Claim, pairs: list[tuple[Claim, Suggestion]]) -> str:
+    """Say which change the levels of the claim's own sentence give, where it is not the one told."""
+    if claim.kind != "percent_change":
+        return ""
+    for other, _ in pairs:
+        levels = other.relation == "from_to" and other.base_value and isinstance(other.value, Decimal)
+        if levels and other.sentence == claim.sentence and other.unit not in ("%", claim.unit):
+            assert isinstance(other.value, Decimal)
+            step = other.step or Decimal(1)
+            figures = [Figure.printed(v, step) for v in (other.value, other.base_value or Decimal(1))]
+            change = evaluate("growth(#0, #1)", figures)
+            if not signed(claim).holds(change):
+                return f"from {shown(figures[1].value)} to {shown(figures[0].value)} is {shown(change.value, 3)}%"
+    return ""
+
+
+def _given_twice(claim: Claim, suggestion: Suggestion, pairs: list[tuple[Claim, Suggestion]]) -> str:
+    """Say where the text gives the same figure with another value."""
+    link = suggestion.link
+    for other, beside in pairs:
+        same = (
+            other is not claim
+            and other.kind == claim.kind
+            and other.period == claim.period
+            and (other.base_period, other.direction) == (claim.base_period, claim.direction)
+            and (beside.link.indicator, beside.link.entity, beside.link.counterpart)
+            == (link.indicator, link.entity, link.counterpart)
+            and beside.latest.outcome != "not_checkable"
+        )
+        if same and link.indicator and link.entity and claim.period and _apart(claim, other):
+            return f"the text also gives it as {other.quote!r}"
+    return ""
+
+
+def _apart(one: Claim, two: Claim) -> bool:
+    """Tell whether what two claims admit has nothing in common."""
+    if not isinstance(one.value, Decimal) or not isinstance(two.value, Decimal) or one.unit != two.unit:
+        return False
+    a, b = signed(one), signed(two)
+    low = None if a.low is None or b.low is None else max(a.low, b.low)
+    high = None if a.high is None or b.high is None else min(a.high, b.high)
+    return low is not None and high is not None and low > high

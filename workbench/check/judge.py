@@ -78,13 +78,13 @@ def _one(view: View, admits: Admitted, reading: Reading) -> Judged:
     figure = reading.result()
     if admits.holds(figure):
         return Judged(reading, figure, "supported", None)
+    if _other_vintage(view, admits, reading):
+        return Judged(reading, figure, "close", "other_vintage")
     if admits.holds_loosely(figure):
         return Judged(reading, figure, "close", "loose_digits")
     indicator = view.reference.indicators[reading.rows[0].indicator]
     if admits.widened(tolerance_of(indicator, reading)).holds(figure):
         return Judged(reading, figure, "close", "base_revised" if reading.computed_growth else "indicator_tolerance")
-    if _other_vintage(view, admits, reading):
-        return Judged(reading, figure, "close", "other_vintage")
     return Judged(reading, figure, "contradicted", None)
 
 
@@ -138,6 +138,8 @@ def _reporter(judged: Judged) -> str:
 
 
 def _hints(admits: Admitted, judged: Judged) -> list[str]:
+    if judged.reason == "other_vintage":
+        return ["vintage: the claim fits an earlier print of this figure, which was revised"]
     if judged.outcome != "supported":
         return []
     value, low, high = judged.figure.value, admits.low, admits.high

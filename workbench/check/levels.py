@@ -74,7 +74,7 @@ def conversion(unit: str | None, indicator: Indicator) -> Fraction | None:
     if unit in ("%", "ratio") and (is_percent(indicator) or indicator.unit == "index"):
         return Fraction(1) if unit == "%" else Fraction(1, 100)
     if MONEY.match(unit):
-        return Fraction(1)
+        return Fraction(1) if "currency" in indicator.unit or MONEY.match(indicator.unit) else None
     try:
         return Fraction(factor(indicator.unit, unit))
     except WorkbenchError:
@@ -119,7 +119,7 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
         period = days_of(claim, rows)
         if period is None:
             continue
-        for formula, used in rows_at(rows, period, indicator) or members_sum(view, indicator, entity, period):
+        for formula, used in rows_at(rows, period, indicator):
             inverse = "/" in indicator.unit and claim.unit is not None and indicator.unit.endswith("/" + claim.unit)
             formula = f"inverse({formula})" if inverse else formula  # noqa: PLW2901 - a claim may state the inverse rate
             found.append(Reading(scaled(formula, by), tuple(used), claim.unit or indicator.unit, basis_of(used[0])))

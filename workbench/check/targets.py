@@ -176,6 +176,12 @@ def _reached(view: View, claim: Claim, aim: _Aim) -> Judgement:
         return _judgement(view, "not_due" if over else "contradicted", None, f"not reached by {row_line(last)}", [last])
     if period is None or (reached.end >= period[0] and reached.start <= period[1]):
         return _judgement(view, "supported", None, f"first reached: {row_line(reached)}", _with_previous(aim, reached))
+    earlier = [r for r in _same_figure(aim) if r.vintage and period[0] <= r.vintage <= period[1]]
+    if earlier:
+        hint = f"set_vs_reached: the figure was set as a target, not reached, then: {row_line(earlier[0])}"
+        working = f"first reached: {row_line(reached)}, not in {period[0]}/{period[1]}; set: {row_line(earlier[0])}"
+        rows = [*_with_previous(aim, reached), earlier[0]]
+        return _judgement(view, "contradicted", "set_vs_reached", working, rows, (hint,))
     return _judgement(
         view,
         "contradicted",

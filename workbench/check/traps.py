@@ -1,4 +1,4 @@
-"""Hints for the traps that contradicted claims fall into, raised only when the claim fits the trap."""
+"""Hints for the traps that claims fall into, raised only when the claim fits the trap and not the truth."""
 
 from __future__ import annotations
 
@@ -7,55 +7,56 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from workbench.check import kin
 from workbench.check import rows as pick
-from workbench.check.changes import change, growth, levels_of, record
-from workbench.check.levels import days_of, level
+from workbench.check.changes import levels_of, record
+from workbench.check.kin import Case
+from workbench.check.levels import days_of
+from workbench.check.money import currency_of, needs_rate
 from workbench.check.working import row_line
 from workbench.errors import UsageError
-from workbench.interval import Figure, shown
-from workbench.link.fit import is_change, is_percent
+from workbench.interval import Figure, evaluate, shown
+from workbench.link.fit import MONEY, is_change, is_percent, per_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbench.check.admit import Admitted
-    from workbench.check.view import Reading, View
-    from workbench.model import Claim, Link
+    from workbench.check.view import Reading
+
+__all__ = ["Case", "base_year", "hints"]
 
 _SCALES = tuple(Fraction(10) ** n for n in (-9, -6, -5, -3, 3, 5, 6, 7, 9))
+_SCALE_WORDS = ("thousand", "million", "billion", "trillion", "lakh", "crore", "mn", "bn", "tn", "m", "k")
 _UNITS = {
     "mile for kilometre": Fraction("1.609344"),
     "short ton for metric ton": Fraction("0.90718474"),
     "long ton for metric ton": Fraction("1.0160469"),
     "pound for kilogram": Fraction("0.45359237"),
     "acre for hectare": Fraction("0.40468564"),
+    "gallon for litre": Fraction("3.785411784"),
     "barrel for tonne of oil": Fraction("7.33"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A contradicted claim with its link, what it admits and how the tables were read."""
-
-    view: View
-    claim: Claim
-    link: Link
-    admits: Admitted
-    readings: list[Reading]
-    mentioned: tuple[str, ...] = ()
+_AMOUNTS = ("money", "quantity", "count", "rate")
+_MOST = 3
+_MOST_YEARS = 6
+_PARTS_OF_YEAR = {"Q": 4, "M": 12}
+_NEIGHBOURS = 3
 
 
 def hints(case: Case) -> list[str]:
     """Return the traps a contradicted claim fits, as ``"<trap>: <sentence>"``, likeliest first, at most three."""
     found: list[str] = []
-    for trap in (_slips, _reversed, _points, _sibling, _entity, _period, _rate_record, _cumulative):
+    for trap in (
+        _money, _head, _points, _reversed, _basis, _slip, _unit, kin.sibling, kin.entity, kin.period, _rate_record,
+        _cumulative,
+    ):  # fmt: skip
         try:
             hint = trap(case)
         except UsageError:
             continue
         if hint:
             found.append(hint)
-    return found[:3]
+    return found[:_MOST]
 
 
 def _results(readings: list[Reading]) -> Iterator[Figure]:
@@ -66,18 +67,56 @@ def _results(readings: list[Reading]) -> Iterator[Figure]:
             continue
 
 
-def _slips(case: Case) -> str | None:
-    if case.claim.kind in ("rank", "superlative", "streak", "multiple", "percent", "percent_change", "pp_change"):
+def _slip(case: Case) -> str | None:
+    if case.claim.kind not in _AMOUNTS or not isinstance(case.claim.value, (Decimal, tuple)):
         return None
     for figure in _results(case.readings):
         for scale in _SCALES:
             if case.admits.holds(figure.scaled(scale)):
                 return f"scale_slip: the claim fits {shown(figure.value)} with its scale off by {shown(scale)}"
+    return None
+
+
+def _unit(case: Case) -> str | None:
+    """Tell a unit mistaken for its neighbour; a metric prefix is one where no scale word stands beside it."""
+    if case.claim.kind != "quantity" or case.claim.bound not in ("=", "~"):
+        return None
+    words = case.claim.quote.lower().split()
+    for figure in _results(case.readings):
         for name, by in _UNITS.items():
-            if case.claim.kind == "quantity" and (
-                case.admits.holds(figure.scaled(by)) or case.admits.holds(figure.scaled(1 / by))
-            ):
+            if case.admits.holds(figure.scaled(by)) or case.admits.holds(figure.scaled(1 / by)):
                 return f"unit_slip: the claim fits {shown(figure.value)} if the unit was mistaken ({name})"
+        if not any(word in _SCALE_WORDS for word in words):
+            for by in (Fraction(1, 1000), Fraction(1000)):
+                if case.admits.holds(figure.scaled(by)):
+                    return f"unit_slip: the claim fits {shown(figure.value)} with another prefix of its unit"
+    return None
+
+
+def _money(case: Case) -> str | None:
+    """Tell a figure in the tables' money called by the name of another, or converted at the rate of another day."""
+    indicator = case.indicator
+    if not needs_rate(case.claim, indicator):
+        return None
+    told = MONEY.match(case.claim.unit or "")
+    own = currency_of(indicator)
+    same = case.read(replace(case.claim, unit=(case.claim.unit or "").replace(told[0] if told else "", own)))
+    if any(case.admits.holds(figure) for figure in _results(same)):
+        return f"currency_basis: the claim fits the figure in {own}: {row_line(same[0].rows[0])}"
+    return kin.other_rate(case, same)
+
+
+def _head(case: Case) -> str | None:
+    """Tell a total given as a figure per head, or the other way round."""
+    unit = case.claim.unit or ""
+    if case.claim.kind not in ("money", "quantity", "rate") or unit.startswith("count:"):
+        return None
+    other = unit.partition(" / ")[0] if per_person(unit) else f"{unit} / person"
+    kind = "money" if per_person(unit) and MONEY.match(other) else "rate"
+    read = case.read(replace(case.claim, unit=other, kind=kind))
+    if any(case.admits.holds(figure) for figure in _results(read)):
+        told = "the total, not the figure per head" if per_person(unit) else "the figure per head, not the total"
+        return f"total_vs_per_capita: the claim fits {told}: {row_line(read[0].rows[0])}"
     return None
 
 
@@ -94,29 +133,18 @@ def _reversed(case: Case) -> str | None:
 
 
 def _turned(figure: Figure) -> Figure:
-    """Return the same change measured from the new value: -p / (100 + p), with the direction of the claim."""
-    ends = [-100 * p / (100 + p) for p in (figure.value, figure.low, figure.high)]
-    signed = ends if figure.value < 0 else [-e for e in ends]
-    sign = -1 if figure.value < 0 else 1
-    values = [sign * abs(e) for e in signed]
-    return Figure(values[0], min(values), max(values))
+    """Return the same change measured from the new value, p / (100 + p), with its own sign."""
+    ends = [100 * p / (100 + p) for p in (figure.value, figure.low, figure.high)]
+    return Figure(ends[0], min(ends), max(ends))
 
 
 def _points(case: Case) -> str | None:
-    assert case.link.indicator is not None
-    indicator = case.view.reference.indicators[case.link.indicator]
-    if not is_percent(indicator) or is_change(indicator):
+    if not is_percent(case.indicator) or is_change(case.indicator):
         return None
     if case.claim.kind == "percent_change":
-        other, told = (
-            change(case.view, replace(case.claim, kind="pp_change"), case.link),
-            "percentage points, not per cent",
-        )
+        other, told = case.read(replace(case.claim, kind="pp_change")), "percentage points, not per cent"
     elif case.claim.kind == "pp_change":
-        other, told = (
-            growth(case.view, replace(case.claim, kind="percent_change"), case.link),
-            "per cent, not percentage points",
-        )
+        other, told = case.read(replace(case.claim, kind="percent_change")), "per cent, not percentage points"
     else:
         return None
     if any(case.admits.holds(figure) for figure in _results(other)):
@@ -124,117 +152,45 @@ def _points(case: Case) -> str | None:
     return None
 
 
-def _again(view: View, claim: Claim, link: Link) -> list[Reading]:
-    return growth(view, claim, link) if claim.kind == "percent_change" else level(view, claim, link)
-
-
-def _comparable(claim: Claim) -> bool:
-    return claim.value is not None and claim.kind in (
-        "money",
-        "quantity",
-        "count",
-        "percent",
-        "rate",
-        "percent_change",
-        "fraction",
-    )
-
-
-def _sibling(case: Case) -> str | None:
-    assert case.link.indicator is not None
-    if not _comparable(case.claim):
-        return None
-    for name in _siblings(case.view, case.link.indicator):
-        for reading in _again(case.view, case.claim, replace(case.link, indicator=name)):
-            if case.admits.holds(reading.result()):
-                trap = _sibling_trap(case.view, case.link.indicator, name)
-                return (
-                    f"{trap}: the claim fits {case.view.reference.indicators[name].label}: {row_line(reading.rows[0])}"
-                )
-    return None
-
-
-def _siblings(view: View, name: str) -> list[str]:
-    indicators = view.reference.indicators
-    mine = indicators[name]
-    if mine.derived_from.startswith("growth("):
-        base = indicators.get(mine.derived_from[7:-1])
-        family = _family(view, base.indicator) if base else []
-        return [g for member in family for g in view.linker.growth_of(member) if g != name]
-    return _family(view, name)
-
-
-def _family(view: View, name: str) -> list[str]:
-    indicators = view.reference.indicators
-    mine = indicators[name]
-    roots = {name, mine.parent} - {""}
-    return [
-        other.indicator
-        for other in indicators.values()
-        if other.indicator != name
-        and (other.parent in roots or other.indicator == mine.parent)
-        and other.unit == mine.unit
-    ]
-
-
-def _sibling_trap(view: View, name: str, other: str) -> str:
-    one, two = view.reference.indicators[name], view.reference.indicators[other]
-    base_one = view.reference.indicators[levels_of(view, name)]
-    base_two = view.reference.indicators[levels_of(view, other)]
-    if (base_one.prices or one.prices) != (base_two.prices or two.prices) and base_one.prices and base_two.prices:
-        return "nominal_vs_real"
-    if base_one.currency != base_two.currency and base_one.currency and base_two.currency:
-        return "currency_basis"
-    return "sibling_indicator"
-
-
-def _period(case: Case) -> str | None:
-    assert case.link.indicator is not None
-    assert case.link.entity is not None
-    if not _comparable(case.claim) or not case.readings or case.claim.bound not in ("=", "~", "range"):
+def _basis(case: Case) -> str | None:
+    """Tell a change on another basis: on the year before, on the period before, at an annual rate."""
+    if case.claim.kind not in ("percent_change", "percent") or not case.readings or is_percent(case.indicator):
         return None
     row = case.readings[0].rows[0]
-    rows = pick.same_length(case.view.observed(row.indicator, row.entity, row.counterpart), row)
-    near = sorted((r for r in rows if r.period != row.period), key=lambda r: abs((r.start - row.start).days))
-    for other in near[:10]:
-        moved = replace(case.claim, period=(other.start, other.end), base_period=None)
-        for reading in _again(case.view, moved, case.link):
-            if case.admits.holds(reading.result()):
-                return f"wrong_period: the claim fits another period: {row_line(reading.rows[0])}"
-    return None
-
-
-def _entity(case: Case) -> str | None:
-    if not _comparable(case.claim) or case.claim.bound not in ("=", "range"):
-        return None
-    for entity in dict.fromkeys((*case.claim.entities, *case.mentioned)):
-        if entity != case.link.entity and case.link.indicator and case.view.reference.has(case.link.indicator, entity):
-            for reading in _again(case.view, case.claim, replace(case.link, entity=entity, counterpart=None)):
-                if case.admits.holds(reading.result()):
-                    return f"wrong_entity: the claim fits another: {row_line(reading.rows[0])}"
+    line = pick.same_length(case.view.observed(row.indicator, row.entity, row.counterpart), row)
+    freq = case.view.reference.indicators[row.indicator].freq
+    before = pick.preceding((row.start, row.end))
+    year = pick.at(line, *pick.before((row.start, row.end)))
+    step = pick.at(line, *before)
+    ways = [("on the year before", "growth(#0, #1)", old) for old in year]
+    if freq in _PARTS_OF_YEAR:
+        ways += [("on the period before", "growth(#0, #1)", old) for old in step]
+        ways += [("at an annual rate", f"annualised(#0, #1, {_PARTS_OF_YEAR[freq]})", old) for old in step]
+    used = {r for reading in case.readings for r in reading.rows}
+    for told, formula, old in ways:
+        plain = formula.startswith("growth") and old in used
+        figures = [Figure.printed(r.value, r.step) for r in (row, old)]
+        if not plain and case.admits.holds(evaluate(formula, figures)):
+            return f"basis: the claim fits the change {told}: {row_line(row)}; {row_line(old)}"
     return None
 
 
 def _rate_record(case: Case) -> str | None:
-    assert case.link.indicator is not None
-    if case.claim.kind != "superlative" or not is_change(case.view.reference.indicators[case.link.indicator]):
+    if case.claim.kind != "superlative" or isinstance(case.claim.value, Decimal):
         return None
-    base = levels_of(case.view, case.link.indicator)
-    for reading in (
-        record(case.view, case.claim, replace(case.link, indicator=base)) if base != case.link.indicator else ()
-    ):
-        if case.admits.holds(reading.result()):
+    base = levels_of(case.view, case.indicator.indicator)
+    level = replace(case.claim, unit=None, quote="")
+    if base == case.indicator.indicator and is_percent(case.indicator):
+        return None
+    for reading in record(case.view, level, replace(case.link, indicator=base)):
+        if reading.unit != "%" and case.admits.holds(reading.result()):
             return f"level_vs_rate: the level was a record, its growth was not: {row_line(reading.rows[0])}"
     return None
 
 
 def _cumulative(case: Case) -> str | None:
-    """Tell a whole over several years given as one year's figure."""
-    if (
-        case.claim.kind not in ("money", "quantity", "count")
-        or not case.readings
-        or not isinstance(case.claim.value, Decimal)
-    ):
+    """Tell a whole over several years given as one year's figure, or one year's as the whole."""
+    if case.claim.kind not in ("money", "quantity", "count") or not case.readings:
         return None
     row = case.readings[0].rows[0]
     if case.view.reference.indicators[row.indicator].kind != "flow":
@@ -242,9 +198,45 @@ def _cumulative(case: Case) -> str | None:
     period = days_of(case.claim, case.readings[0].rows)
     rows = pick.annual(case.view.observed(row.indicator, row.entity, row.counterpart))
     line = sorted((r for r in rows if period and r.end <= period[1]), key=lambda r: r.end, reverse=True)
-    for years in range(2, min(len(line), 6)):
-        total = sum((Fraction(r.value) for r in line[:years]), Fraction())
-        if case.admits.holds(Figure.exact(total)):
+    for years in range(2, min(len(line), _MOST_YEARS) + 1):
+        parts = [Figure.printed(r.value, r.step) for r in line[:years]]
+        total = evaluate(f"sum({', '.join(f'#{i}' for i in range(years))})", parts)
+        if case.admits.holds(total):
             span = f"{line[years - 1].period} to {line[0].period}"
             return f"cumulative_vs_annual: the claim fits the sum of {years} years, {span}"
+    if len(case.readings[0].rows) > 1 and any(case.admits.holds(Figure.printed(r.value, r.step)) for r in line[:1]):
+        return f"cumulative_vs_annual: the claim fits one year alone: {row_line(line[0])}"
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    period: str
+    growth: Fraction
+
+
+def base_year(case: Case) -> str | None:
+    """Tell a change that only holds for a base that is the extreme of its neighbourhood; it is true all the same."""
+    if case.claim.kind not in ("percent_change", "multiple") or len(case.readings[0].rows) != 2:
+        return None
+    new, old = case.readings[0].rows
+    if old.indicator != new.indicator or (old.end.year, old.end.month) == (new.end.year - 1, new.end.month):
+        return None
+    rows = pick.same_length(case.view.observed(old.indicator, old.entity, old.counterpart), old)
+    line = [r for r in rows if r.source == old.source and r.end < new.end]
+    near = [r for r in line if abs(r.start.year - old.start.year) <= _NEIGHBOURS and r.end.month == old.end.month]
+    bases = [_Base(r.period, 100 * (Fraction(new.value) - Fraction(r.value)) / abs(Fraction(r.value)))
+             for r in sorted(near, key=lambda r: r.end) if r.value]  # fmt: skip
+    mine = next((b for b in bases if b.period == old.period), None)
+    others = [b.growth for b in bases if b is not mine]
+    if mine is None or len(others) < 2 or not (mine.growth > max(others) or mine.growth < min(others)):
+        return None
+    if all(_alike(mine.growth, other) for other in others):
+        return None
+    shown_bases = ", ".join(f"{b.period} {shown(b.growth, 3)}%" for b in bases)
+    return f"base_year: {old.period} is the extreme of its neighbourhood; the change since {shown_bases}"
+
+
+def _alike(one: Fraction, other: Fraction) -> bool:
+    """Tell whether two changes would be told as much the same."""
+    return (one > 0) == (other > 0) and abs(one) <= 2 * abs(other)

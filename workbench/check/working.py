@@ -21,6 +21,8 @@ _SIMPLE = re.compile(r"([a-z_]+)\(([^()]*)\)")
 _TEXTS = {
     "growth": "({0} / {1} - 1) x 100",
     "loss": "({1} / {0} - 1) x 100",
+    "compound": "(({0} / {1})^(1/{2}) - 1) x 100",
+    "annualised": "(({0} / {1})^{2} - 1) x 100",
     "difference": "{0} - {1}",
     "ratio": "{0} / {1}",
     "share": "{0} / {1} x 100",
@@ -101,6 +103,9 @@ def evidence(rows: Sequence[Observation], indicators: dict[str, Indicator]) -> t
     """Return rows in the form that is exported; ``unit`` begins with the multiplier of the printed value, if any."""
     found = []
     for row in rows:
+        if row.indicator not in indicators:  # a rate of exchange, which is no row of the tables
+            found.append(_rate_evidence(row))
+            continue
         indicator = indicators[row.indicator]
         unit = indicator.currency or "currency" if indicator.unit == "currency" else indicator.unit
         if indicator.unit_mult:
@@ -112,6 +117,13 @@ def evidence(rows: Sequence[Observation], indicators: dict[str, Indicator]) -> t
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _rate_evidence(row: Observation) -> Evidence:
+    return Evidence(
+        row.table, row.line, row.indicator, row.entity, row.counterpart, row.period, row.printed,
+        f"{row.counterpart}/{row.entity}", row.vintage.isoformat() if row.vintage else "", row.source, row.url,
+    )  # fmt: skip
 
 
 def event_evidence(event: Event) -> Evidence:

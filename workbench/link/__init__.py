@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from workbench.link import bare
 from workbench.link.context import TOPIC_LEAST, Context, Window
-from workbench.link.fit import fits, fits_heads, fits_period, fits_prices, is_event_claim
-from workbench.link.phrases import Match, PhraseIndex, named_terms
+from workbench.link.fit import fits, fits_heads, fits_period, fits_prices, is_event_claim, is_percent
+from workbench.link.phrases import Match, PhraseIndex, named_terms, vocabulary
 from workbench.link.places import Places
 from workbench.link.qualifiers import lacks
+from workbench.link.wording import reworded
 from workbench.model import Link
 
 __all__ = ["Context", "EventLink", "Linker", "period_name"]
@@ -84,26 +85,39 @@ class Linker:
         return tuple(growth for name in (indicator, *real) for growth in self.growth_of(name))
 
     def completed(self, extraction: Extraction) -> Extraction:
-        """Return an extraction whose bare numbers have the worth and unit that a label of the tables gives them."""
-        if not any(bare.is_bare(claim) for claim in extraction.claims):
-            return extraction
+        """Return an extraction whose claims have what the words and labels beside them add.
+
+        Bare numbers get the worth and unit that a label of the tables gives them; totals and means of several
+        years or countries, shares of a named whole and figures per head are told apart.
+        """
         context = Context(extraction)
         return replace(extraction, claims=tuple(self._completed(context, claim) for claim in extraction.claims))
 
     def _completed(self, context: Context, claim: Claim) -> Claim:
-        if not bare.is_bare(claim) or (claim.reason and claim.reason != bare.BARE):
-            return claim
+        if claim.checkworthy < bare.WORTH:
+            return self._valued(context, claim)
+        told = bare.with_told_unit(context.extraction.document, claim) if bare.is_bare(claim) else claim
+        return reworded(context.extraction.document.text, told, self.entities_in)
+
+    def _valued(self, context: Context, claim: Claim) -> Claim:
+        """Return a bare number as one worth checking where a label of the tables tells what it is."""
         document = context.extraction.document
-        told = bare.with_told_unit(document, claim)
-        if claim.reason is None:
-            return told
-        if not bare.is_told(document, claim):
+        if not bare.is_bare(claim) or claim.reason != bare.BARE or not bare.is_told(document, claim):
             return claim
-        worthy = replace(told, checkworthy=bare.WORTH, reason=None)
+        worthy = replace(bare.with_told_unit(document, claim), checkworthy=bare.WORTH, reason=None)
         near = ("subject", "sentence")
         found = [name for name, score in self._scored(context, worthy, near) if score >= _SURE_OF_BARE]
         entities = self._entities(context, worthy)
         return worthy if any(self.reference.has(name, e) for name in found[:1] for e in entities) else claim
+
+    @cached_property
+    def outputs(self) -> tuple[str, ...]:
+        """The indicators of gross domestic product at current prices, of which shares are shares."""
+        return tuple(
+            i.indicator for i in self.reference.indicators.values()
+            if "gdp" in vocabulary(i) and not is_percent(i) and i.prices != "constant" and i.kind in ("flow", "")
+            and "capita" not in vocabulary(i) and i.unit[:8] in ("currency", i.currency) and i.freq == "A"
+        )[:1]  # fmt: skip
 
     def links(self, context: Context, claim: Claim) -> list[Link]:
         """Return the readings of a claim, best first, at most six; empty when nothing fits.
@@ -183,10 +197,11 @@ class Linker:
         return wider
 
     def _entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
+        subject = (code for _, code in self.entities_in(claim.subject))
         codes = (self._places.own_code(code) for code in claim.entities)
         known = [code for code in codes if code in self.reference.entities]
         index = context.index_of(claim)
-        named = self._named(context, index, claim)
+        named = [*subject, *self._named(context, index, claim)]
         said = (
             frozenset(" ".join(context.sentence(index).words).split()) if context.extraction.sentences else frozenset()
         )
@@ -243,7 +258,11 @@ class Linker:
                 if partner != entity and partner in partners:
                     yield entity, partner
         for entity in entities[:1]:  # another one that has rows is not whom the claim is about
-            if "" in self.reference.counterparts(indicator, entity) or self.reference.members(entity):
+            if "" in self.reference.counterparts(indicator, entity):
+                yield entity, ""
+        for entity in entities:
+            members = self.reference.members(entity)
+            if len(members) > 1 and all(self.reference.has(indicator, member) for member in members):
                 yield entity, ""
         for entity in entities:
             partners = self.reference.counterparts(indicator, entity)

@@ -24,6 +24,8 @@ _NOMINAL = frozenset(("nominal", "current", "cash"))
 _UNQUALIFIED = 0.88
 _OTHER_NOUN = 0.35
 _OTHER_BASE = 0.6
+_OF_SHARE = 0.7
+_OF_AMOUNT = 0.9
 _TOO_COARSE = 0.7
 _FINER = 0.96
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
@@ -44,6 +46,8 @@ def fits(claim: Claim, indicator: Indicator) -> float:
         return _fits_comparison(claim, indicator)
     if claim.kind in _CHANGES:
         return _fits_change(claim, indicator)
+    if claim.relation in ("share", "a_year") and not is_percent(indicator):
+        return _OF_AMOUNT
     return _fits_level(claim.unit, indicator)
 
 
@@ -114,7 +118,7 @@ def _fits_level(unit: str | None, indicator: Indicator) -> float:
     if unit == "index" or indicator.unit == "index":
         return 1.0 if unit == indicator.unit else 0.0
     if money := MONEY.match(unit):
-        return _fits_money(money[0], unit, indicator)
+        return _OF_SHARE if "/" not in unit and of_gdp(indicator) else _fits_money(money[0], unit, indicator)
     if unit.startswith("count:"):
         return _fits_count(unit, indicator)
     if indicator.unit in ("currency", "percent", "percentage_point", "index") or exchange:
@@ -166,6 +170,19 @@ def is_change(indicator: Indicator) -> bool:
 def per_person(unit: str | None) -> bool:
     """Tell whether a unit is per head of the population."""
     return unit is not None and bool(re.search(r"/ ?(count:)?(person|people|inhabitant|head|capita)$", unit))
+
+
+def of_gdp(indicator: Indicator) -> bool:
+    """Tell whether an indicator is a share of gross domestic product."""
+    return (
+        is_percent(indicator)
+        and not indicator.derived_from
+        and "gdp" in vocabulary(indicator)
+        and (
+            bool({"of", "share", "relative", "percent"} & set(indicator.label.lower().replace("%", "percent").split()))
+            or "(% of gdp" in indicator.label.lower()
+        )
+    )
 
 
 def is_percent(indicator: Indicator) -> bool:

@@ -1,0 +1,115 @@
+"""Readings that join series: several countries at once, a group from its members, money out of a share of GDP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.check import rows as pick
+from workbench.check.changes import base_of, levels_of
+from workbench.check.levels import basis_of, conversion, days_of, rows_at, scaled, shifted
+from workbench.check.view import Reading, View
+from workbench.link.fit import MONEY, is_percent, of_gdp
+from workbench.link.wording import AVERAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from fractions import Fraction
+
+    from workbench.model import Claim, Indicator, Link, Observation
+
+
+def together(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a sum or plain mean over the entities that a claim names, all of them or none."""
+    assert link.indicator is not None
+    named = [e for e in link.entities if view.reference.has(link.indicator, e) or view.reference.members(e)]
+    members = [m for e in named for m in (view.reference.members(e) if len(named) == 1 else ()) or (e,)]
+    return joined(view, claim, link, tuple(dict.fromkeys(members)))
+
+
+def group(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a group that no row gives: from all its members, never from some."""
+    assert link.entity is not None
+    return joined(view, claim, link, view.reference.members(link.entity))
+
+
+def joined(view: View, claim: Claim, link: Link, entities: Sequence[str]) -> list[Reading]:
+    """Return the sum (or mean) of one series over entities, one reading for each source that has them all."""
+    assert link.indicator is not None
+    indicator = view.reference.indicators[link.indicator]
+    by, name = conversion(claim.unit, indicator), "mean" if claim.relation == AVERAGE else "sum"
+    if len(entities) < 2 or by is None or (name == "sum" and not _adds_up(indicator)):
+        return []
+    series = [view.observed(link.indicator, entity) for entity in entities]
+    period = days_of(claim, series[0])
+    found = []
+    for source in sorted({row.source for row in series[0]}) if period else ():
+        parts = [[r for r in rows if r.source == source] for rows in series]
+        terms = [rows_at(rows, period, indicator)[:1] for rows in parts] if period else []
+        if all(terms):
+            found.append(_all_of(name, [term[0] for term in terms], claim, by))
+    return found
+
+
+def _all_of(name: str, terms: list[tuple[str, list[Observation]]], claim: Claim, by: Fraction) -> Reading:
+    formulas: list[str] = []
+    used: list[Observation] = []
+    for formula, rows in terms:
+        formulas.append(shifted(formula, len(used)))
+        used.extend(rows)
+    formula = scaled(f"{name}({', '.join(formulas)})", by)
+    return Reading(formula, tuple(used), claim.unit or "", used[0].source, note=f"{name} of {len(terms)} entities")
+
+
+def _adds_up(indicator: Indicator) -> bool:
+    """Tell whether figures of several countries may be added: amounts may, rates and indices never."""
+    return not is_percent(indicator) and indicator.unit != "index" and indicator.kind not in ("rate", "ratio", "index")
+
+
+def amount_of_share(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of money out of a share of GDP: the share times the output of the same year."""
+    assert link.indicator is not None
+    assert link.entity is not None
+    if not claim.unit or not MONEY.match(claim.unit) or not of_gdp(view.reference.indicators[link.indicator]):
+        return []
+    shares = view.observed(link.indicator, link.entity)
+    found = []
+    for output in view.linker.outputs:
+        levels = view.observed(output, link.entity)
+        period = days_of(claim, shares)
+        for share in pick.at(shares, *period) if period else ():
+            for level in pick.at(levels, *period) if period else ():
+                formula = "product(product(#0, #1), 0.01)"
+                found.append(Reading(formula, (share, level), claim.unit, basis_of(share)))
+    return found
+
+
+def yearly(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a rate of each year over several: compound growth from the first year to the last."""
+    assert link.indicator is not None
+    base = levels_of(view, link.indicator)
+    found = []
+    for entity, counterpart in view.reporters(link):
+        rows = pick.annual(view.observed(base, entity, counterpart))
+        span = _span(claim, rows)
+        for new in pick.at(rows, *span[1]) if span else ():
+            for old in pick.at(rows, *span[0]) if span else ():
+                years = new.start.year - old.start.year
+                if old.source == new.source and years > 1:
+                    formula, note = f"compound(#0, #1, {years})", f"compound growth of {years} years"
+                    found.append(Reading(formula, (new, old), "%", basis_of(new), computed_growth=True, note=note))
+    return found
+
+
+def _span(claim: Claim, rows: list[Observation]) -> tuple[tuple[date, date], tuple[date, date]] | None:
+    """Return the first and the last year of a claim about several years."""
+    if claim.period is None or None in claim.period:
+        period = days_of(claim, rows)
+        return (base_of(claim, period)[0], period) if period and claim.base_period else None
+    start, end = claim.period
+    assert start is not None
+    assert end is not None
+    if claim.base_period and claim.base_period[0]:
+        start = claim.base_period[0]
+    last = end.replace(month=1, day=1), end.replace(month=12, day=31)
+    return (start.replace(month=1, day=1), start.replace(month=12, day=31)), last

@@ -1,0 +1,107 @@
+"""How the tables answer a claim: what it admits, and by which rows and formulas it can be answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from workbench.check import changes, joins, levels, money
+from workbench.check.admit import Admitted, admitted, signed
+from workbench.link.fit import is_percent
+from workbench.link.phrases import terms
+from workbench.link.wording import A_YEAR, AVERAGE, SHARE, TOGETHER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.check.view import Reading, View
+    from workbench.model import Claim, Indicator, Link
+
+_DIRECTIONS = ("percent_change", "pp_change", "difference")
+_READERS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {
+    "percent_change": changes.growth,
+    "pp_change": changes.change,
+    "bp_change": changes.change,
+    "rank": levels.rank,
+}
+_OF_CHANGE = frozenset("growth pace increase rise jump surge gain fastest steepest sharpest decline fall drop".split())
+_LONGEST_STREAK = 100
+
+
+def readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
+    """Return what the claim admits and how the tables answer it.
+
+    Raises UsageError where the claim's money cannot be converted.
+    """
+    assert link.indicator is not None
+    if claim.kind in ("streak", "superlative"):
+        return _extremes(view, claim, link)
+    if isinstance(claim.value, str) or (claim.value is None and claim.kind not in _DIRECTIONS):
+        return signed(replace(claim, value=None)), []
+    indicator = view.reference.indicators[link.indicator]
+    if claim.relation == A_YEAR and (found := joins.yearly(view, claim, link)):
+        return signed(replace(claim, kind="percent_change")), found
+    if claim.kind == "percent_change" and claim.relation == "than":
+        return signed(claim), levels.compared(view, claim, link, "growth")
+    if claim.kind in _READERS:
+        return signed(claim), _READERS[claim.kind](view, claim, link)
+    if claim.kind in ("multiple", "difference"):
+        return _compared(view, claim, link)
+    if claim.kind == "percent" and claim.base_period and claim.base_value is None and claim.basis != "since":
+        return admitted(claim), changes.of_then(view, claim, link)
+    if claim.relation == SHARE or (claim.kind == "fraction" and claim.unit in ("ratio", "%")):
+        return admitted(claim), levels.share(view, claim, link)
+    if claim.unit == "%" and not is_percent(indicator):
+        return admitted(claim), changes.growth(view, claim, link)
+    return admitted(claim), _amounts(view, claim, link, indicator)
+
+
+def _amounts(view: View, claim: Claim, link: Link, indicator: Indicator) -> list[Reading]:
+    """Return the readings of a level: of all entities named, of a group's members, in the claim's money."""
+    if claim.relation in (TOGETHER, AVERAGE):
+        found = joins.together(view, claim, link)
+    else:
+        found = levels.level(view, claim, link) or joins.group(view, claim, link)
+        found = found or joins.amount_of_share(view, claim, link)
+    if money.needs_rate(claim, indicator):
+        return [money.converted(view, claim, reading, indicator) for reading in found]
+    return found
+
+
+def _compared(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
+    if claim.period is None and claim.base_period is not None and len(link.entities) > 1:
+        claim = replace(claim, period=claim.base_period, base_period=None)
+    function = "ratio" if claim.kind == "multiple" else "difference"
+    found = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
+    over_time = changes.multiple if claim.kind == "multiple" else changes.change
+    return signed(claim), found or over_time(view, claim, link)
+
+
+def _between_entities(claim: Claim, link: Link) -> bool:
+    """Tell whether a claim compares two entities: it says so, or names two and no time to compare with."""
+    return claim.relation == "than" or (
+        claim.kind == "multiple" and claim.base_period is None and len(link.entities) > 1
+    )
+
+
+def _extremes(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
+    if claim.kind == "streak":
+        length = int(claim.value) if isinstance(claim.value, Decimal) else 2
+        down = claim.direction == "down"
+        zero = Fraction()
+        run = Admitted(None if down else zero, zero if down else None, "the same direction each time", strict_ends=True)
+        return run, changes.streak(view, claim, link, min(length, _LONGEST_STREAK))
+    if isinstance(claim.value, Decimal):
+        return admitted(claim), levels.rank(view, claim, link)
+    assert link.indicator is not None
+    if claim.unit is None and is_of_change(claim, view.reference.indicators[link.indicator]):
+        claim = replace(claim, unit="%")
+    return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
+
+
+def is_of_change(claim: Claim, indicator: Indicator) -> bool:
+    """Tell whether a record is one of the change and not of the level ("at a record pace", "the fastest rise")."""
+    said = set(terms(claim.quote).words)
+    return bool(said & _OF_CHANGE) or ("rate" in said and not is_percent(indicator))

@@ -1,0 +1,113 @@
+"""What the words beside a claim say of how its figure is made up: of several years or countries, of a whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from workbench.grammar.tokens import fold
+from workbench.lexicon import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.model import Claim
+
+TOGETHER, AVERAGE, A_YEAR, SHARE, ORDER = "together", "average", "a_year", "share", "order"
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|between them|jointly|all told|in all|"
+    r"the (?:two|three|four|five) (?:countries|states|economies|nations|neighbou?rs))\b"
+)
+_AVERAGE = re.compile(r"\b(?:averaged?|on average|mean)\b")
+_A_YEAR = re.compile(r"^[ ]?(?:a year|per year|annually|each year|every year|per annum|annualised|annualized)\b")
+_COMPOUND = re.compile(r"\b(?:compound|average annual|annual average|annualised|annualized|an average of)\b")
+_YEARS = re.compile(
+    r"\b(?:over|during|in|within) (?:the |a )?(?:last |past |previous )?([a-z]+|[0-9]{1,2})[ -]years?\b"
+)
+_TO_YEAR = re.compile(r"^ (?:to|up to|ending in|ended in|until|through) ((?:19|20)[0-9]{2})\b")
+_PAIR = re.compile(r"\b((?:19|20)[0-9]{2})(?:, ((?:19|20)[0-9]{2}),?)? and ((?:19|20)[0-9]{2})\b")
+_FROM_TO = re.compile(r"\b(?:from|between) (?:19|20)[0-9]{2} (?:to|and|until)\b")
+_OF = re.compile(r"^ of ((?:the |all |its )?[^.,;:()\n]{3,60})")
+_WORLD = re.compile(r"\b(?:world|worldwide|global|globe|total|all)\b")
+_AMOUNTS = ("money", "quantity", "count")
+_CHANGE = re.compile(r"\b(?:growth|increase|rise|expansion|inflation)(?: \w+){0,2} ?,? ?$")
+_SETTING = re.compile(
+    r"\b(?:(set|agreed|adopted|announced|fixed|named|declared|laid down)|reached|met|hit|achieved|attained)\b"
+)
+_HEAD = re.compile(r"\bper (?:capita|head|person|inhabitant)\b")
+
+
+def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str]]]) -> Claim:
+    """Return a claim with the relation and period that the words of its sentence give it.
+
+    ``names`` finds the entities of the tables in a text.
+    """
+    first, stop = claim.sentence
+    sentence, after = fold(text[first:stop]), fold(text[claim.end : stop])
+    claim = _over_years(claim, sentence)
+    claim = _per_head(claim, sentence[: claim.start - first])
+    if claim.kind == "superlative" and claim.unit is None and _CHANGE.search(sentence[: claim.start - first][-40:]):
+        return replace(claim, unit="%")
+    if claim.relation is not None:
+        return claim
+    if claim.status == "target" and claim.period is not None and (verb := _SETTING.search(sentence)):
+        return replace(claim, relation="set" if verb[1] else "reached")
+    if claim.kind in ("percent", "fraction") and (match := _OF.match(text[claim.end : stop])):
+        whole = match[1]
+        if names(whole) or _WORLD.search(whole.lower()):
+            return replace(claim, relation=SHARE, anchor=whole)
+    if claim.kind in ("percent", "percent_change") and _is_yearly(claim, sentence, after):
+        return replace(claim, relation=A_YEAR)
+    if claim.kind in (*_AMOUNTS, "percent", "rate") and len({code for _, code in names(text[first:stop])}) > 1:
+        if _AVERAGE.search(sentence):
+            return replace(claim, relation=AVERAGE)
+        if _TOGETHER.search(sentence) and claim.kind in _AMOUNTS:
+            return replace(claim, relation=TOGETHER)
+    return claim
+
+
+def _is_yearly(claim: Claim, sentence: str, after: str) -> bool:
+    """Tell whether a rate is that of each year of a longer time: "by 4% a year between 2010 and 2020"."""
+    start, end = claim.base_period[0] if claim.base_period else None, claim.period[1] if claim.period else None
+    start = start or (claim.period[0] if claim.period else None)
+    longer = start is not None and end is not None and end.year - start.year > 1
+    return longer and bool(_A_YEAR.match(after) or _COMPOUND.search(sentence))
+
+
+def _per_head(claim: Claim, before: str) -> Claim:
+    whole = claim.kind in _AMOUNTS and claim.unit and "/" not in claim.unit and not claim.unit.startswith("count:")
+    if whole and _HEAD.search(before[-80:]):
+        return replace(claim, unit=f"{claim.unit} / person", kind="rate")
+    return claim
+
+
+def _over_years(claim: Claim, sentence: str) -> Claim:
+    """Return a claim about an amount with the whole stretch of years that its sentence gives it."""
+    if claim.kind not in _AMOUNTS or claim.period is None or claim.base_period is not None or claim.status != "actual":
+        return claim
+    start, end = claim.period
+    if start is None or end is None or (start.year, start.month, end.month) != (end.year, 1, 12):
+        return claim
+    if (years := _YEARS.search(sentence)) and (count := _small(years[1])) and 1 < count <= 30:
+        told = _TO_YEAR.match(sentence[years.end() :])
+        last = int(told[1]) if told else end.year
+        return replace(claim, period=(date(last - count + 1, 1, 1), date(last, 12, 31)))
+    pair = _PAIR.search(sentence)
+    listed = [int(year) for year in pair.groups() if year] if pair else []
+    alone = len(re.findall(r"[0-9][0-9.,]*", re.sub(r"\b(?:19|20)[0-9]{2}\b", "", sentence))) == 1
+    in_a_row = bool(listed) and listed == list(range(listed[0], listed[0] + len(listed)))
+    if in_a_row and alone and not _FROM_TO.search(sentence):
+        return replace(claim, period=(date(listed[0], 1, 1), date(listed[-1], 12, 31)))
+    return claim
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {word: int(value) for word, kind, value, *_ in table("numbers") if kind == "small" and value.isdigit()}
+
+
+def _small(word: str) -> int | None:
+    return int(word) if word.isdigit() else _numbers().get(word)
