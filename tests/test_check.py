@@ -72,7 +72,16 @@ LATEST = [
     ("Norland and Suden will renew the Harbour Treaty in May 2024.", "May 2024", "no_data"),
     ("The Harbour Treaty will enter its fourth year next spring.", "fourth year", "supported"),
     ("The Harbour Treaty will enter its fifth year next spring.", "fifth year", "contradicted"),
+    # several rows
+    ("Norland and Suden together made 15 million tonnes of steel in 2022.", "15 million tonnes", "supported"),
+    ("Norland and Suden together made 18 million tonnes of steel in 2022.", "18 million tonnes", "contradicted"),
+    ("Norland's exports grew by 22.5% a year between 2020 and 2022.", "22.5%", "supported"),
+    ("Norland spent $12 billion on its military in 2022.", "$12 billion", "supported"),
+    ("Norland's research grants came to €800 million in 2021.", "€800 million", "supported"),
+    ("Norland's research grants came to $946 million in 2021.", "$946 million", "supported"),
+    ("Norland's unemployment was 80% of the rate seen in 2021.", "80%", "supported"),
     # abstentions
+    ("Norland's exports exceeded its imports by $19 billion in 2022.", "$19 billion", "no_data"),
     ("Norland's life expectancy was 81.2 years in 2022.", "81.2 years", "no_data"),
     ("Ostria's unemployment rate was 4% in 2022.", "4%", "no_data"),
     ("Norland's unemployment rate was 4.9% in 2011.", "4.9%", "no_data"),
@@ -142,3 +151,31 @@ def test_an_undated_document_has_no_outcome_as_published(desk: Reference) -> Non
     suggestion = check(document, desk).suggestions[0]
     assert ("no_data", "undated") == (suggestion.as_published.outcome, suggestion.as_published.reason)
     assert "supported" == suggestion.latest.outcome
+
+
+HINTS = [
+    ("Unemployment in Norland fell by 1.3% in 2022.", "1.3%", "points_vs_percent"),
+    ("Norland's GDP was $500 million in 2022.", "$500 million", "scale_slip"),
+    ("Norland's railways had a length of 3,219 miles in 2022.", "3,219 miles", "unit_slip"),
+    ("Norland's electricity generation was 204.7 terawatt-hours in 2022.", "204.7", "sibling_indicator"),
+    ("Unemployment in Norland was 5.9% in 2022.", "5.9%", "sibling_indicator"),
+    ("Norland's trade with Suden grew by 36.7% in 2022 in dollars.", "36.7%", "currency_basis"),
+    ("Norland's exports were $110 billion in 2022.", "$110 billion", "wrong_period"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "trap"), HINTS)
+def test_a_false_figure_is_told_its_trap(desk: Reference, text: str, quote: str, trap: str) -> None:
+    """A false claim that is true of something near it says of what, and is contradicted all the same."""
+    _, suggestion = judged(desk, text, quote)
+    assert "contradicted" == suggestion.latest.outcome
+    assert [trap] == [hint.partition(":")[0] for hint in suggestion.latest.hints]
+
+
+def test_a_conversion_shows_its_rate() -> None:
+    """Money in another currency is converted with the rate of its own period, which stands among the rows."""
+    _, suggestion = judged(
+        load_reference(DESK), "Norland's research grants came to $946 million in 2021.", "$946 million"
+    )
+    assert "exchange_rate EUR USD 2021" in suggestion.latest.working
+    assert ["grants", "exchange_rate"] == [row.indicator for row in suggestion.latest.evidence]

@@ -75,6 +75,8 @@ def _compared(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         claim = replace(claim, period=claim.base_period, base_period=None)
     function = "ratio" if claim.kind == "multiple" else "difference"
     found = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
+    if claim.kind == "difference" and claim.relation == "than" and claim.base_period is None:
+        return signed(claim), found  # "exceeded its imports by $19bn" is no change over time
     over_time = changes.multiple if claim.kind == "multiple" else changes.change
     return signed(claim), found or over_time(view, claim, link)
 
