@@ -22,7 +22,6 @@ FLOORS = {
 }  # fmt: skip
 HOMES = {
     "streamlit": {"app"},
-    "altair": {"app"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "pint": {"units"},

@@ -27,6 +27,14 @@ def test_a_document_comes_back_as_it_went_in(filled: Store, make_record: Make, t
     assert {name: record[name] for name in document.record()} == document.record()
 
 
+def test_titles_and_one_document_are_told_without_counting_all(filled: Store) -> None:
+    """A page that shows one document asks for its counts alone, and for the titles of all."""
+    assert {"orm": "The ferries of orm", "ulm": "The ferries of ulm"} == filled.titles()
+    assert filled.documents()[1:] == filled.documents("ulm")
+    filled.withdraw("orm", reviewer="ann")
+    assert ["ulm"] == list(filled.titles())
+
+
 def test_documents_are_counted(filled: Store) -> None:
     """The list of documents tells how many claims are worth checking and how many are decided."""
     filled.decide("orm-1", 0, "true", reviewer="Ada")

@@ -1,103 +1,182 @@
-"""The reference series as a chart, with what the claim admits and the day of publication."""
+"""The reference series as a drawing, with what the claim admits and the day of publication.
+
+Drawn by hand as SVG: a press of a key must not wait for a charting library, in the server or in the browser. What the
+browser gets is a list of shapes, each with its attributes and its words; words go in as text.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from math import floor, log10
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
-import pandas as pd
+import streamlit as st
 
 if TYPE_CHECKING:
-    from workbench.app.series import Series
+    from collections.abc import Sequence
 
-LIGHT = {
-    "line": "#5B6470",
-    "used": "#005EEB",
-    "band": "#6E008A",
-    "day": "#4A4F57",
-    "text": "#0E141B",
-    "grid": "#E3E6EB",
-}
-DARK = {"line": "#9AA4B2", "used": "#8ABDFF", "band": "#E3A6F7", "day": "#BAC1CB", "text": "#EEF1F5", "grid": "#2A323D"}
+    from workbench.app.series import Point, Series
+
+    Shape = tuple[str, dict[str, Any], str]
+
+_WIDTH, _HEIGHT = 640, 210
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 16, 24
+_MOST_YEARS = 12
+
+_CSS = """
+svg { --holds: light-dark(#005EEB, #8ABDFF); --partly: light-dark(#6E008A, #E3A6F7);
+  --open: light-dark(#4A4F57, #BAC1CB); --rule: light-dark(#D5D9E0, #3A424E); display: block; width: 100%;
+  max-width: 46rem; height: auto; font: 12px var(--st-font); color: var(--st-text-color);
+  font-variant-numeric: tabular-nums; }
+text { fill: currentColor; }
+.end { text-anchor: end; } .middle { text-anchor: middle; }
+.grid { stroke: var(--rule); } .axis { stroke: var(--open); }
+.line { fill: none; stroke: var(--open); stroke-width: 1.5; }
+.point { fill: var(--open); } .later { opacity: 0.5; }
+.earlier { fill: none; stroke: var(--open); stroke-width: 1.5; }
+.point.used { fill: var(--holds); } .earlier.used { stroke: var(--holds); }
+.band { fill: var(--partly); opacity: 0.18; } .edge { stroke: var(--partly); stroke-dasharray: 6 3; }
+.claimed { stroke: var(--partly); stroke-width: 2.5; } text.said { fill: var(--partly); }
+.day { stroke: var(--open); stroke-dasharray: 2 3; }
+"""
+_component = st.components.v2.component(
+    "workbench_chart",
+    html=f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"></svg>',
+    css=_CSS,
+    js=Path(__file__).with_name("scripts").joinpath("chart.js").read_text(encoding="utf8"),
+)
 
 
-def chart(series: Series, *, dark: bool) -> alt.LayerChart:
-    """Draw a series: points used are filled and large, those published after the document are hollow."""
-    colours = DARK if dark else LIGHT
-    days = alt.X("day:T", title=None)
-    values = alt.Y("value:Q", title=series.unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
-    told = [
-        alt.Tooltip("period:N", title="Period"),
-        alt.Tooltip("value:Q", title=series.unit or "Value", format=",.6~g"),
-        alt.Tooltip("vintage:N", title="Published"),
+def show_chart(series: Series) -> None:
+    """Show a series with what the claim says of it."""
+    _component(key="chart", data={"label": series.summary, "shapes": shapes(series)})
+
+
+def shapes(series: Series) -> list[Shape]:
+    """Return what to draw: rows used are large, those published after the document faint, earlier prints hollow."""
+    scale = _scale(series)
+    newest = [point for point in series.points if point.newest]
+    line = " ".join(f"{scale.x(point.day):.1f},{scale.y(point.value):.1f}" for point in newest)
+    return [
+        *_axes(series, scale),
+        *_band(series, scale),
+        ("polyline", {"class": "line", "points": line}, ""),
+        *(_diamond(point, scale, series.unit) for point in series.points if not point.newest),
+        *(_dot(point, scale, series.unit) for point in newest),
+        *_claimed(series, scale),
+        *_published(series, scale),
     ]
-    newest = series.points[series.points["newest"]]
-    base = alt.Chart(newest).encode(x=days, y=values)
-    line = base.mark_line(color=colours["line"], strokeWidth=1.5, aria=False)
-    points = base.mark_point(size=36, filled=True, strokeWidth=1.5, aria=False).encode(
-        tooltip=told,
-        color=alt.condition("datum.used", alt.value(colours["used"]), alt.value(colours["line"])),
-        size=alt.condition("datum.used", alt.value(110), alt.value(36)),
-        opacity=alt.condition("datum.known", alt.value(1.0), alt.value(0.55)),
-    )
-    layers = [*_band(series, colours), line, *_earlier(series, colours, told), points, *_claimed(series, colours)]
-    layers += _day(series, colours)
-    drawn: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(height=190)
-        .configure(background="transparent", font="inherit")
-        .configure_axis(
-            labelColor=colours["text"], titleColor=colours["text"], gridColor=colours["grid"], labelFontSize=12
-        )
-        .configure_axisX(grid=False)
-        .configure_view(stroke=None)
-    )
-    return drawn
 
 
-def _band(series: Series, colours: dict[str, str]) -> list[alt.Chart]:
+def _path(name: str, line: str, told: str = "") -> Shape:
+    return "path", {"class": name, "d": line}, told
+
+
+def _text(name: str, x: float, y: float, words: str) -> Shape:
+    return "text", {"class": name, "x": round(x, 1), "y": round(y, 1)}, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: int
+    last: int
+    low: float
+    high: float
+
+    def x(self, day: date) -> float:
+        share = (day.toordinal() - self.first) / max(self.last - self.first, 1)
+        return _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
+
+    def y(self, value: float) -> float:
+        share = (self.high - value) / (self.high - self.low)
+        return _TOP + share * (_HEIGHT - _TOP - _BOTTOM)
+
+
+def _scale(series: Series) -> _Scale:
+    """Fit all that is drawn, with a little room above and below."""
+    days = [point.day.toordinal() for point in series.points]
+    if series.published:
+        days.append(date.fromisoformat(series.published).toordinal())
+    ends = (series.low, series.high, series.claimed)
+    values = [point.value for point in series.points] + [end for end in ends if end is not None]
+    room = (max(values) - min(values)) * 0.06 or abs(values[0]) * 0.1 or 1.0
+    return _Scale(min(days), max(days), min(values) - room, max(values) + room)
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Return round figures between two ends, at most ``most`` and one more.
+
+    >>> ticks(1.6, 4.3), ticks(0, 97)
+    ([2.0, 3.0, 4.0], [0.0, 20.0, 40.0, 60.0, 80.0])
+    """
+    rough = (high - low) / most
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough)
+    first = floor(low / step) + (low % step > 0)
+    return [round(step * number, 10) for number in range(first, floor(high / step) + 1)]
+
+
+def _axes(series: Series, scale: _Scale) -> list[Shape]:
+    right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
+    parts = [_text("unit", 0, 11, series.unit)]
+    for value in ticks(scale.low, scale.high):
+        y = scale.y(value)
+        parts.append(_path("grid", f"M{_LEFT} {y:.1f}H{right}"))
+        parts.append(_text("end", _LEFT - 6, y + 4, f"{value:,.10g}"))
+    parts.append(_path("axis", f"M{_LEFT} {bottom}H{right}"))
+    first, last = date.fromordinal(scale.first).year, date.fromordinal(scale.last).year
+    step = -(-(last - first + 1) // _MOST_YEARS)
+    for year in range(first, last + 1, step):
+        x = scale.x(max(date(year, 1, 1), date.fromordinal(scale.first)))
+        parts.append(_path("axis", f"M{x:.1f} {bottom}v4"))
+        parts.append(_text("middle", x, _HEIGHT - 6, str(year)))
+    return parts
+
+
+def _told(point: Point, unit: str) -> str:
+    return f"{point.period}: {point.value:,.6g} {unit}, published {point.vintage}"
+
+
+def _dot(point: Point, scale: _Scale, unit: str) -> Shape:
+    names = " ".join(("point", *(["used"] if point.used else []), *([] if point.known else ["later"])))
+    place = {"cx": round(scale.x(point.day), 1), "cy": round(scale.y(point.value), 1), "r": 5.5 if point.used else 3}
+    return "circle", {"class": names, **place}, _told(point, unit)
+
+
+def _diamond(point: Point, scale: _Scale, unit: str) -> Shape:
+    x, y, half = scale.x(point.day), scale.y(point.value), 6 if point.used else 4
+    line = f"M{x:.1f} {y - half:.1f}l{half} {half}l-{half} {half}l-{half} -{half}z"
+    return _path("earlier used" if point.used else "earlier", line, _told(point, unit))
+
+
+def _band(series: Series, scale: _Scale) -> list[Shape]:
     if series.low is None and series.high is None:
         return []
-    values = series.points["value"]
-    low = series.low if series.low is not None else float(min(values.min(), series.high or 0))
-    high = series.high if series.high is not None else float(max(values.max(), series.low or 0))
-    ends = pd.DataFrame({"low": [low], "high": [high]})
-    band = alt.Chart(ends).mark_rect(color=colours["band"], opacity=0.18, aria=False).encode(y="low:Q", y2="high:Q")
-    edges = pd.DataFrame({"edge": [end for end in (series.low, series.high) if end is not None]})
-    rules = alt.Chart(edges).mark_rule(color=colours["band"], strokeDash=[6, 3], aria=False).encode(y="edge:Q")
-    return [band, rules]
-
-
-def _earlier(series: Series, colours: dict[str, str], told: list[alt.Tooltip]) -> list[alt.Chart]:
-    """Earlier prints of a figure as hollow points, a row of the suggestion among them larger."""
-    earlier = series.points[~series.points["newest"]]
-    if not len(earlier):
-        return []
-    drawn = alt.Chart(earlier).mark_point(filled=False, shape="diamond", strokeWidth=1.5, aria=False)
+    low = scale.y(series.low) if series.low is not None else float(_HEIGHT - _BOTTOM)
+    high = scale.y(series.high) if series.high is not None else float(_TOP)
+    width = _WIDTH - _LEFT - _RIGHT
+    edges: Sequence[float] = [y for y, end in ((low, series.low), (high, series.high)) if end is not None]
+    place = {"x": _LEFT, "y": round(high, 1), "width": width, "height": round(max(low - high, 0), 1)}
     return [
-        drawn.encode(
-            x="day:T",
-            y="value:Q",
-            tooltip=told,
-            color=alt.condition("datum.used", alt.value(colours["used"]), alt.value(colours["line"])),
-            size=alt.condition("datum.used", alt.value(120), alt.value(40)),
-        )
+        ("rect", {"class": "band", **place}, ""),
+        *(_path("edge", f"M{_LEFT} {y:.1f}h{width}") for y in edges),
     ]
 
 
-def _claimed(series: Series, colours: dict[str, str]) -> list[alt.Chart]:
+def _claimed(series: Series, scale: _Scale) -> list[Shape]:
     if series.claimed is None or series.day is None:
         return []
-    said = pd.DataFrame({"day": [series.day], "value": [series.claimed], "words": ["claimed"]})
-    base = alt.Chart(said).encode(x="day:T", y="value:Q")
-    cross = base.mark_point(shape="cross", size=140, filled=True, color=colours["band"], aria=False)
-    told = base.mark_text(align="right", dx=-10, dy=-9, color=colours["band"], fontSize=12, aria=False)
-    words = told.encode(text="words:N")
-    return [cross, words]
+    x, y = scale.x(series.day), scale.y(series.claimed)
+    return [
+        _path("claimed", f"M{x - 7:.1f} {y:.1f}h14M{x:.1f} {y - 7:.1f}v14"),
+        _text("said end", x - 10, y - 6, "claimed"),
+    ]
 
 
-def _day(series: Series, colours: dict[str, str]) -> list[alt.Chart]:
+def _published(series: Series, scale: _Scale) -> list[Shape]:
     if not series.published:
         return []
-    day = pd.DataFrame({"day": [pd.Timestamp(series.published)]})
-    return [alt.Chart(day).mark_rule(color=colours["day"], strokeDash=[2, 3], aria=False).encode(x="day:T")]
+    x = scale.x(date.fromisoformat(series.published))
+    return [_path("day", f"M{x:.1f} {_TOP}V{_HEIGHT - _BOTTOM}")]

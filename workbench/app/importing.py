@@ -222,7 +222,7 @@ def _confirm_one(document: Document) -> None:
         )
     with chosen:
         st.date_input("Published", _proposed(document), key=f"day-{document.id}", min_value=FIRST_DAY, max_value=None)
-    titles = {"": "a new document"} | {d.id: d.title or d.id for d in services.store().documents()}
+    titles = {"": "a new document"} | services.store().titles()
     with known:
         at = list(titles).index(document.id) if document.id in titles else 0
         st.selectbox("Store as", list(titles), at, format_func=lambda key: _as(key, titles), key=f"as-{document.id}")

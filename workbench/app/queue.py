@@ -43,7 +43,7 @@ def page() -> None:
 def _queue() -> None:
     store, who = services.store(), people.name()
     st.html('<div class="wb"><h1 class="unseen">Queue</h1></div>')
-    if not store.documents():
+    if not store.titles():
         messages.empty("The queue is empty", "Import a document first: choose Import in the bar above.")
         return
     _saved()
@@ -74,7 +74,7 @@ def _queue() -> None:
 def _filters() -> Filter:
     store, scale = services.store(), services.scale()
     names = views.names_from(services.reference())
-    titles = {document.id: document.title or document.id for document in store.documents()}
+    titles = store.titles()
     people_ = {name: name for name in store.values("reviewer")}
     members = people_ | {member.name: member.name for member in store.team.members()}
     lists: tuple[tuple[str, str, dict[str, str]], ...] = (

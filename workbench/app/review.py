@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
@@ -29,6 +29,7 @@ STEPS = (
 )
 # The most claims of one document that the article marks; a longer one is read in the queue.
 MOST_CLAIMS = 5000
+_COUNTED_FOR = 5.0
 
 
 def page() -> None:
@@ -83,27 +84,36 @@ def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
     """Show which document this is, how far it is decided, and who sits here."""
     st.html('<div class="wb"><h1 class="unseen">Review</h1></div>')
     store = services.store()
-    documents = {listed.id: listed for listed in store.documents() if not listed.withdrawn_at}
+    titles = store.titles()
     choose, told, name = st.columns([5, 4, 2], gap="large", vertical_alignment="bottom")
     st.session_state["document"] = claim.document_id
     choose.selectbox(
         "Document",
-        list(documents),
-        format_func=lambda key: documents[key].title or key,
+        list(titles),
+        format_func=titles.__getitem__,
         key="document",
         on_change=_open_document,
     )
     with told:
-        _progress(store.progress(claim.document_id, viewer=who.name), store.progress(viewer=who.name))
+        _progress(store.progress(claim.document_id, viewer=who.name), _everywhere(who.name))
     with name:
         people.show(who)
-    return documents[claim.document_id]
+    return store.documents(claim.document_id)[0]
 
 
 def _open_document() -> None:
     st.query_params.pop("claim", None)
     st.query_params["document"] = st.session_state["document"]
     deciding.close_form()
+
+
+def _everywhere(name: str) -> Progress:
+    """Return the progress over all documents, counted anew every few seconds: it takes longer than all else here."""
+    counted, found = st.session_state.get("everywhere", (0.0, None))
+    if found is None or time.monotonic() - counted > _COUNTED_FOR:
+        found = services.store().progress(viewer=name)
+        st.session_state["everywhere"] = (time.monotonic(), found)
+    return cast("Progress", found)
 
 
 def _progress(here: Progress, everywhere: Progress) -> None:
@@ -289,11 +299,10 @@ def _chart(document: DocumentSummary, claim: StoredClaim) -> None:
     if drawn is None:
         return
     told = "Large: rows used. Faint: published after the document. Dotted line: day of publication."
-    if not drawn.points["newest"].all():
+    if not all(point.newest for point in drawn.points):
         told += " Diamonds: earlier prints."
     if drawn.low is not None or drawn.high is not None:
         told += " Band: what the claim admits."
     title = cards.text(f"{drawn.title}. {told}")
-    st.html(f'<div class="wb"><h3>The series</h3><span class="meta">{title}</span></div>')
-    dark = st.context.theme.type == "dark"
-    st.altair_chart(charts.chart(drawn, dark=dark), width="stretch", theme=None, alt=drawn.summary)
+    st.html(f'<div class="wb"><h3>The series</h3><p class="meta">{title}</p></div>')
+    charts.show_chart(drawn)

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from workbench.app.views import names_from
 from workbench.export import wording
 
@@ -23,21 +21,33 @@ _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Deci
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One figure of a series: ``known`` by the document's day, ``used`` by the suggestion, ``newest`` print of it."""
+
+    day: date
+    value: float
+    period: str
+    vintage: str
+    known: bool
+    used: bool
+    newest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """The reference series behind a claim, in one unit, with what the claim says of it.
 
-    ``points``: columns ``day``, ``value``, ``period``, ``vintage``, ``known`` (published by the document's day),
-    ``used`` (a row of the suggestion) and ``newest`` (no later print of the figure). ``low`` and ``high`` bound what
-    the claim admits and ``claimed`` is what it says of the period that begins on ``day``, where it speaks of a level.
+    ``low`` and ``high`` bound what the claim admits and ``claimed`` is what it says of the period that begins on
+    ``day``, where it speaks of a level.
     """
 
     title: str
     unit: str
-    points: pd.DataFrame
+    points: tuple[Point, ...]
     low: float | None
     high: float | None
     claimed: float | None
-    day: pd.Timestamp | None
+    day: date | None
     published: str | None
     summary: str
 
@@ -59,12 +69,10 @@ def series(body: Mapping[str, Any], published: str | None, reference: Reference)
     names = names_from(reference)
     partner = suggestion.get("counterpart")
     title = f"{definition.label}, {names(entity)}" + (f" and {names(partner)}" if partner else "")
-    newest, used = points[points["newest"]], points[points["used"]]
-    first, last = newest.iloc[0], newest.iloc[-1]
-    summary = (
-        f"{title}, {unit}: from {first['value']:,.6g} in {first['period']} to {last['value']:,.6g} in {last['period']}"
-    )
-    day = used.iloc[-1]["day"] if len(used) and claimed is not None else None
+    first, *_, last = [point for point in points if point.newest]
+    used = [point.day for point in points if point.used]
+    summary = f"{title}, {unit}: from {first.value:,.6g} in {first.period} to {last.value:,.6g} in {last.period}"
+    day = used[-1] if used and claimed is not None else None
     return Series(title, unit, points, low, high, claimed, day, published, summary)
 
 
@@ -85,19 +93,20 @@ def _unit(unit: str, currency: str) -> str:
 
 def _points(
     rows: Sequence[Observation], scale: Decimal, published: str | None, suggestion: Mapping[str, Any]
-) -> pd.DataFrame:
+) -> tuple[Point, ...]:
     used = _used(suggestion)
     last = {row.period: (row.table, row.line) for row in rows}
-    return pd.DataFrame(
-        {
-            "day": [pd.Timestamp(row.start) for row in rows],
-            "value": [float(row.value / scale) for row in rows],
-            "period": [row.period for row in rows],
-            "vintage": [row.vintage.isoformat() if row.vintage else "always known" for row in rows],
-            "known": [not published or not row.vintage or row.vintage.isoformat() <= published for row in rows],
-            "used": [(row.table, row.line) in used for row in rows],
-            "newest": [last[row.period] == (row.table, row.line) for row in rows],
-        }
+    return tuple(
+        Point(
+            day=row.start,
+            value=float(row.value / scale),
+            period=row.period,
+            vintage=row.vintage.isoformat() if row.vintage else "always known",
+            known=not published or not row.vintage or row.vintage.isoformat() <= published,
+            used=(row.table, row.line) in used,
+            newest=last[row.period] == (row.table, row.line),
+        )
+        for row in rows
     )
 
 

@@ -141,8 +141,14 @@ class Store:
             read_as = {name: dict(body) for name, body in (readings or {}).items()}
             return importing.put_document(connection, dict(record), text, read_as, reviewer, _now())
 
-    def documents(self) -> list[DocumentSummary]:
-        """Return all documents in the order of their first import."""
+    def titles(self) -> dict[str, str]:
+        """Return the title, or else the id, of every document that has a text, by id, in the order of import."""
+        query = select(document.c.id, document.c.title).where(document.c.withdrawn_at.is_(None))
+        with self._database.reading() as connection:
+            return {row.id: row.title or row.id for row in connection.execute(query.order_by(document.c.number))}
+
+    def documents(self, document_id: str = "") -> list[DocumentSummary]:
+        """Return all documents in the order of their first import, or the one of an id."""
         worthy = and_(claim.c.active, claim.c.checkworthy >= WORTHY, claim.c.dismissed.is_(None))
         counts = (
             selecting.count(claim.c.active).label("claims"),
@@ -152,6 +158,8 @@ class Store:
         query = (
             select(*_HEAD, *counts).join(claim, isouter=True).group_by(document.c.number).order_by(document.c.number)
         )
+        if document_id:
+            query = query.where(document.c.id == document_id)
         with self._database.reading() as connection:
             return [DocumentSummary(*row) for row in connection.execute(query)]
 
