@@ -124,9 +124,10 @@ def _event(event: VerdictEvent) -> str:
     said = rating if event.rating and event.action in ("decide", "adjudicate") else ""
     if event.dismissed and event.action == "dismiss":
         said = f": {cards.text(REASONS.get(event.dismissed, event.dismissed).lower())}"
-    words = str(event.detail.get("text") or "") if event.action == "comment" else event.note
     told = (
-        f" <q>{cards.text(words)}</q>" if words and event.action in ("decide", "note", "comment", "adjudicate") else ""
+        f" <q>{cards.text(event.note)}</q>"
+        if event.note and event.action in ("decide", "note", "comment", "adjudicate")
+        else ""
     )
     when = event.at[:16].replace("T", " ")
     return (
