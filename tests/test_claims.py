@@ -290,3 +290,10 @@ def test_a_length_until_something_lies_between_two_events() -> None:
     assert ("duration", "after") == (claim.kind, claim.relation)
     assert "pact" in claim.subject
     assert "Chile left it" == claim.anchor
+
+
+def test_years_told_one_from_another_end_at_the_first() -> None:
+    """A long text that tells each year from the one before it is read to its end, as far back as there are years."""
+    text = "In 1900 sales rose 5%. " + "Output rose 3% that year. A year earlier it rose 2%. " * 2100
+    claims = extract(Document("a", text, published=date(2022, 1, 1))).claims
+    assert 4201 == len([claim for claim in claims if claim.kind == "percent_change"])

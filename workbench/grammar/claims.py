@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ from workbench.grammar.worthiness import worth
 from workbench.model import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.entities import Mention
@@ -242,24 +242,46 @@ def _lasts(draft: Draft) -> bool:
 
 def _borrow(drafts: list[Draft], published: date | None) -> None:
     """Give a draft without a period that of the same figure elsewhere; a bare rise that of the nearest rise."""
-    dated = [d for d in drafts if d.period and d.kind not in ("date", "relative_date", "duration", "ordinal_period")]
-    for draft in drafts:
-        if draft.period is not None or draft.fixed_period:
-            continue
-        same = [
-            d
-            for d in dated
-            if d.kind == draft.kind and d.unit == draft.unit and d.value == draft.value and d.value is not None
-        ]
+    figures_, changes = _Dated(), _Dated()
+    for d in drafts:
+        if d.period and d.kind not in ("date", "relative_date", "duration", "ordinal_period"):
+            if d.value is not None:
+                figures_.add((d.kind, d.unit, d.value), d)
+            for code in set(d.entities) if d.kind in _CHANGES else ():
+                changes.add(code, d)
+    for draft in [d for d in drafts if d.period is None and not d.fixed_period]:
+        nearest = figures_.nearest([(draft.kind, draft.unit, draft.value)], draft.first)
         loose = draft.value is None and (draft.kind == "percent_change" or draft.unit == "%")
-        if not same and loose:
-            same = [d for d in dated if d.kind in _CHANGES and set(d.entities) & set(draft.entities)]
-        if same:
-            nearest = min(same, key=lambda d: abs(d.first - draft.first))
+        if nearest is None and loose:
+            nearest = changes.nearest(draft.entities, draft.first)
+        if nearest is not None:
             draft.period, draft.basis = nearest.period, draft.basis or nearest.basis
             draft.base_period = draft.base_period or nearest.base_period
         elif loose and published is not None:
             draft.period = (published.replace(month=1, day=1), published.replace(month=12, day=31))
+
+
+class _Dated:
+    """Drafts with a period under keys, in text order, so that the nearest is found without looking at all."""
+
+    def __init__(self) -> None:
+        self._drafts: defaultdict[Hashable, list[Draft]] = defaultdict(list)
+        self._firsts: defaultdict[Hashable, list[int]] = defaultdict(list)
+
+    def add(self, key: Hashable, draft: Draft) -> None:
+        """Keep a draft that stands behind those kept before."""
+        self._drafts[key].append(draft)
+        self._firsts[key].append(draft.first)
+
+    def nearest(self, keys: Iterable[Hashable], first: int) -> Draft | None:
+        """Return the draft under one of the keys that begins nearest to a token, of two the earlier."""
+        found = []
+        for key in keys:
+            firsts = self._firsts.get(key, [])
+            at = bisect_left(firsts, first)
+            places = [at] * (at < len(firsts)) + ([bisect_left(firsts, firsts[at - 1])] if at else [])
+            found += [self._drafts[key][place] for place in places]
+        return min(found, key=lambda d: (abs(d.first - first), d.first), default=None)
 
 
 def _claims(document: Document, found: list[tuple[View, Draft]], speech: Speech) -> list[Claim]:

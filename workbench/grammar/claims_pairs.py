@@ -121,9 +121,10 @@ def _shifted(period: tuple[date | None, date | None], months: int) -> tuple[date
     start, end = period
     assert start is not None
     assert end is not None
-    return _back(start, months), _back(end + timedelta(days=1), months) - timedelta(days=1)
+    after = min(end, date.max - timedelta(days=1)) + timedelta(days=1)
+    return _back(start, months), max(_back(after, months), date.min + timedelta(days=1)) - timedelta(days=1)
 
 
 def _back(day: date, months: int) -> date:
-    count = day.year * 12 + day.month - 1 - months
+    count = max(day.year * 12 + day.month - 1 - months, 12 * date.min.year)
     return date(count // 12, count % 12 + 1, min(day.day, 28))

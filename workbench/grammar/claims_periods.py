@@ -353,7 +353,7 @@ def _usual_base(draft: Draft) -> None:
     if draft.relation == "than":
         return
     start, end = draft.period
-    if start is None or end is None:
+    if start is None or end is None or start.year == date.min.year or end == date.max:
         return
     if not (_is_year_long(draft.period) or draft.basis == "yoy") or draft.basis in (
         "cumulative",
