@@ -12,7 +12,7 @@ run: .venv/.installed
 	$(BIN)/workbench serve
 
 test: .venv/.installed-dev lint types refs
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
 
 test-long: .venv/.installed-dev
 	$(BIN)/python -m pytest -m long
