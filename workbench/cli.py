@@ -234,14 +234,26 @@ def import_(
     published: Published = None,
     reference: ReferenceDir = None,
     database: Database = None,
+    most: Annotated[int | None, typer.Option(help="Of a batch output, take this many documents.", min=1)] = None,
 ) -> None:
-    """Read, check and put documents into the review store."""
-    from workbench.desk import import_documents
-    from workbench.reference import load_reference
+    """Read, check and put documents into the review store; of a batch output, the most check-worthy first."""
+    from itertools import islice
+
+    from workbench.batch import check_records, is_batch_output
+    from workbench.desk import import_documents, import_records
     from workbench.store import Store
 
-    documents = _Reading(paths, published)
+    outputs = [path for path in paths if is_batch_output(path)]
+    others = [path for path in paths if path not in outputs]
     with Store.open(database) as store:
+        for output in outputs:
+            for line in import_records(store, islice(check_records(output, worthiest_first=True), most)):
+                sys.stdout.write(f"{line}\n")
+        if not others:
+            return
+        from workbench.reference import load_reference
+
+        documents = _Reading(others, published)
         for line in import_documents(store, documents, load_reference(reference)):
             sys.stdout.write(f"{line}\n")
     documents.close()
@@ -301,11 +313,15 @@ def doctor(reference: ReferenceDir = None, database: Database = None) -> None:
     raise typer.Exit(1 if faulty else 0)
 
 
-def _mount_refs(arguments: list[str]) -> None:
+def _mount(arguments: list[str]) -> None:
     if "refs" in arguments[:1] or not arguments or arguments[0].startswith("-"):
         from workbench.refs_cli import app as refs
 
         app.add_typer(refs, name="refs", help="Check, import, compare and show reference tables.")
+    if "batch" in arguments[:1] or not arguments or arguments[0].startswith("-"):
+        from workbench.batch_cli import batch
+
+        app.command()(batch)
 
 
 def _run(arguments: list[str]) -> None:
@@ -314,7 +330,7 @@ def _run(arguments: list[str]) -> None:
     command = commands.get(arguments[0]) if arguments else None
     values = plain_arguments(command, arguments[1:]) if command else None
     if command is None or values is None:
-        _mount_refs(arguments)
+        _mount(arguments)
         app()
         return
     try:

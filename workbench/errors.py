@@ -20,6 +20,9 @@
     │   ├── StoreUnavailable       locked, read-only, full or unreachable
     │   ├── NotAllowed             the person has not the role for it
     │   └── RevisionConflict       somebody else decided first
+    ├── BatchError                 a corpus cannot be worked through
+    │   ├── OutputUnavailable      the output is full, cannot be written, or another run is at it
+    │   └── SchedulerLost          the scheduler or all its workers went away
     └── ServeError                 the pages cannot be served
         └── PortInUse              another server has the port
 
@@ -151,6 +154,24 @@ class RevisionConflict(StoreError):
     """Somebody else decided on the claim first."""
 
     title = "Somebody else decided first"
+
+
+class BatchError(WorkbenchError, RuntimeError):
+    """A corpus cannot be worked through; what is finished is kept, and the same command goes on from there."""
+
+    title = "The batch cannot go on"
+
+
+class OutputUnavailable(BatchError):
+    """The output is full, cannot be written, or another run is writing it."""
+
+    title = "The output cannot be written"
+
+
+class SchedulerLost(BatchError):
+    """The scheduler or all its workers went away."""
+
+    title = "The scheduler is gone"
 
 
 class ServeError(WorkbenchError, RuntimeError):

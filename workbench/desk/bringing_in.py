@@ -50,17 +50,30 @@ def import_documents(
     """
     from workbench.check import check
     from workbench.records import check_record
-    from workbench.store import Filter
 
     for document in documents:
         record = check_record(check(document, reference))
-        if len(record["claims"]) > MAX_CLAIMS:
-            what, hint = f"{len(record['claims']):,} claims", f"at most {MAX_CLAIMS:,} are stored; split the document"
-            raise TooLarge(what, file=document.id, hint=hint)
         readings = dict(_readings(store, document, reference))
-        change = store.put_document(record, document.text, readings=readings, reviewer=reviewer)
-        stale = store.count(Filter(document=document.id, state="stale", worthy_only=False))
-        yield Imported(document.id, document.title, len(record["claims"]), change, stale)
+        yield _stored(store, record, document.text, readings, reviewer)
+
+
+def import_records(store: Store, records: Iterable[tuple[dict[str, Any], str]]) -> Iterator[Imported]:
+    """Store documents that were checked before, each a check record and its text; what people read or added stays."""
+    for record, text in records:
+        yield _stored(store, record, text, None, "")
+
+
+def _stored(
+    store: Store, record: dict[str, Any], text: str, readings: dict[str, Any] | None, reviewer: str
+) -> Imported:
+    from workbench.store import Filter
+
+    if len(record["claims"]) > MAX_CLAIMS:
+        what, hint = f"{len(record['claims']):,} claims", f"at most {MAX_CLAIMS:,} are stored; split the document"
+        raise TooLarge(what, file=record["id"], hint=hint)
+    change = store.put_document(record, text, readings=readings, reviewer=reviewer)
+    stale = store.count(Filter(document=record["id"], state="stale", worthy_only=False))
+    return Imported(record["id"], record["title"], len(record["claims"]), change, stale)
 
 
 def recheck(store: Store, reference: Reference, *, reviewer: str = "") -> Iterator[Imported]:

@@ -45,19 +45,22 @@ def document_of_file(path: Path, given: Settled | None) -> Document:
 def sidecar(path: Path) -> dict[str, Any]:
     """Return what the ``.toml`` beside a document says; raises DamagedFile where it cannot be read."""
     side = path.with_suffix(".toml")
-    if not side.is_file():
-        return {}
+    return said_in(str(side), side.read_bytes()) if side.is_file() else {}
+
+
+def said_in(side: str, data: bytes) -> dict[str, Any]:
+    """Return what the content of a sidecar says; ``side`` is its name for messages."""
     try:
-        said = tomllib.loads(side.read_bytes().decode("utf-8"))
+        said: dict[str, Any] = tomllib.loads(data.decode("utf-8"))
         if said.get("published"):
             said["published"] = parse_published(said["published"])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DamagedFile(f"not TOML: {error}", file=str(side), hint="mend it, or remove it") from error
+        raise DamagedFile(f"not TOML: {error}", file=side, hint="mend it, or remove it") from error
     except UsageError as error:
-        raise DamagedFile(error.message, file=str(side), hint=error.hint) from error
+        raise DamagedFile(error.message, file=side, hint=error.hint) from error
     for name in _DESCRIBED:
         if not isinstance(said.get(name, ""), str):
-            raise DamagedFile(f"{name} is not text", file=str(side), hint=f'write {name} = "…"')
+            raise DamagedFile(f"{name} is not text", file=side, hint=f'write {name} = "…"')
     return said
 
 

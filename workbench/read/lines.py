@@ -39,7 +39,7 @@ def documents_of_lines(lines: TextIO, place: str, given: Settled | None) -> Iter
     ids: dict[str, int] = {}
     for number, line in _numbered(lines, place):
         try:
-            document = _document(line, given)
+            document = document_of_line(line, given)
         except (InputError, UsageError) as error:
             raise type(error)(error.message, file=place, line=number, hint=error.hint) from error
         if document.id in ids:
@@ -68,8 +68,14 @@ def _numbered(lines: TextIO, place: str) -> Iterator[tuple[int, str]]:
         ) from error
 
 
-def _document(line: str, given: Settled | None) -> Document:
-    record = _record(line)
+def document_of_line(line: str, given: Settled | None) -> Document:
+    """Return the document of one line of JSON; raises an InputError that the caller gives a place."""
+    return document_of_record(_parsed(line), given)
+
+
+def document_of_record(record: dict[str, Any], given: Settled | None) -> Document:
+    """Return the document of a line's fields; its own ``published`` is kept against the one given for all."""
+    _check_fields(record)
     for name in _FIELDS:
         if not isinstance(record.get(name) or "", str):
             raise InputError(f"{name!r} is not text", hint=_HINT)
@@ -83,13 +89,17 @@ def _document(line: str, given: Settled | None) -> Document:
     return settle(Document(id=str(record["id"]), text=record["text"], notes=tuple(notes), **described), own or given)
 
 
-def _record(line: str) -> dict[str, Any]:
+def _parsed(line: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}", hint=_HINT) from error
     if not isinstance(record, dict):
         raise InputError("not an object", hint=_HINT)
+    return record
+
+
+def _check_fields(record: dict[str, Any]) -> None:
     if not isinstance(record.get("id"), (str, int)) or isinstance(record["id"], bool) or record["id"] == "":
         raise InputError("no id: text or a whole number is needed", hint=_HINT)
     text = record.get("text")
@@ -97,9 +107,7 @@ def _record(line: str) -> dict[str, Any]:
         raise InputError("no text", hint=_HINT)
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(f"{len(text):,} characters", hint=f"at most {MAX_CHARACTERS:,} are read; split it")
-    if not line.isascii() or "\\ud" in line.lower() or "\\u0000" in line:
-        _check_whole(text)
-    return record
+    _check_whole(text)
 
 
 def _check_whole(text: str) -> None:
