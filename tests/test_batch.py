@@ -268,6 +268,8 @@ def started(corpus: Path, output: Path, *options: str, **more: Any) -> Iterator[
     """A batch in a process group of its own, in the midst of its work; ended with all it started."""
     command = [*COMMAND, "batch", str(corpus), "--output", str(output), "--reference", str(DESK), *options,
                "--shard-documents", "2"]  # fmt: skip
+    # Whatever runs in the background of a shell ignores Ctrl-C, and so would what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, **more)  # fmt: skip
     try:
