@@ -119,6 +119,7 @@ class Claim:
     - ``than``: compared with another entity, the second of ``entities``
     - ``share``: a part of the whole that ``anchor`` names
     - ``from_to``: from ``base_value`` to ``value``
+    - ``together`` and ``average``: of all entities that the sentence names; ``a_year``: of each year of ``period``
 
     ``base_value`` and ``base_unit`` are the other figure of the claim: the level a change or multiple started
     from, or the target that was set. ``anchor`` holds the words that name the event, whole or other figure the

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from workbench.store import ClaimSummary, StoredClaim, VerdictEvent
 
 _MOST = 5
-_WITH_WORDS = ("decide", "note", "comment", "adjudicate")
 _ACTIONS = {
     "decide": "called it", "note": "wrote a note", "dismiss": "dismissed it", "reinstate": "brought it back",
     "undo": "took a step back", "read": "corrected the reading", "add": "added the claim", "comment": "commented",

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
 from workbench.check.changes import base_of, levels_of
-from workbench.check.levels import basis_of, conversion, days_of, rows_at, scaled, shifted
+from workbench.check.levels import basis_of, conversion, days_of, over_all, scaled
 from workbench.check.view import Reading, View
-from workbench.link.fit import MONEY, is_percent, of_gdp
+from workbench.link.fit import MONEY, of_gdp
 from workbench.link.wording import AVERAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from fractions import Fraction
 
-    from workbench.model import Claim, Indicator, Link, Observation
+    from workbench.model import Claim, Link, Observation
 
 
 def together(view: View, claim: Claim, link: Link) -> list[Reading]:
@@ -38,32 +37,14 @@ def joined(view: View, claim: Claim, link: Link, entities: Sequence[str]) -> lis
     assert link.indicator is not None
     indicator = view.reference.indicators[link.indicator]
     by, name = conversion(claim.unit, indicator), "mean" if claim.relation == AVERAGE else "sum"
-    if len(entities) < 2 or by is None or (name == "sum" and not _adds_up(indicator)):
+    period = days_of(claim, view.observed(link.indicator, entities[0])) if entities else None
+    if by is None or period is None:
         return []
-    series = [view.observed(link.indicator, entity) for entity in entities]
-    period = days_of(claim, series[0])
-    found = []
-    for source in sorted({row.source for row in series[0]}) if period else ():
-        parts = [[r for r in rows if r.source == source] for rows in series]
-        terms = [rows_at(rows, period, indicator)[:1] for rows in parts] if period else []
-        if all(terms):
-            found.append(_all_of(name, [term[0] for term in terms], claim, by))
-    return found
-
-
-def _all_of(name: str, terms: list[tuple[str, list[Observation]]], claim: Claim, by: Fraction) -> Reading:
-    formulas: list[str] = []
-    used: list[Observation] = []
-    for formula, rows in terms:
-        formulas.append(shifted(formula, len(used)))
-        used.extend(rows)
-    formula = scaled(f"{name}({', '.join(formulas)})", by)
-    return Reading(formula, tuple(used), claim.unit or "", used[0].source, note=f"{name} of {len(terms)} entities")
-
-
-def _adds_up(indicator: Indicator) -> bool:
-    """Tell whether figures of several countries may be added: amounts may, rates and indices never."""
-    return not is_percent(indicator) and indicator.unit != "index" and indicator.kind not in ("rate", "ratio", "index")
+    note = f"{name} of {len(entities)} entities"
+    return [
+        Reading(scaled(formula, by), tuple(rows), claim.unit or "", rows[0].source, note=note)
+        for formula, rows in over_all(view, indicator, entities, period, name)
+    ]
 
 
 def amount_of_share(view: View, claim: Claim, link: Link) -> list[Reading]:

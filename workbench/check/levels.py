@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Indicator, Link, Observation
 
 _WORLD = "WLD"
-_ADDITIVE = ("flow", "stock")
 
 
 def days_of(claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | None:
@@ -170,21 +169,38 @@ def _total_of(
 ) -> list[tuple[str, list[Observation]]]:
     """Return the entity's own rows for a period, each by itself, else the sum of all its members."""
     own = pick.at(rows, *period)
-    return [("#0", [row]) for row in own] or members_sum(view, indicator, entity, period)
+    return [("#0", [row]) for row in own] or over_all(view, indicator, view.reference.members(entity), period)
 
 
-def members_sum(
-    view: View, indicator: Indicator, group: str, period: tuple[date, date]
+def over_all(
+    view: View, indicator: Indicator, entities: Sequence[str], period: tuple[date, date], name: str = "sum"
 ) -> list[tuple[str, list[Observation]]]:
-    """Return the sum over all members of a group, never over some; nothing for what cannot be added up."""
-    members = view.reference.members(group)
-    if len(members) < 2 or indicator.kind not in _ADDITIVE or is_percent(indicator):
+    """Return the sum (or mean) over all entities for a period, one for each source that has them all, never over some.
+
+    Rates and indices are never added up.
+    """
+    if len(entities) < 2 or (name == "sum" and not _adds_up(indicator)):
         return []
-    rows = [pick.at(view.observed(indicator.indicator, member), *period) for member in members]
-    if not all(rows):
-        return []
-    parts = [row[0] for row in rows]
-    return [(f"sum({', '.join(f'#{i}' for i in range(len(parts)))})", parts)]
+    series = [view.observed(indicator.indicator, entity) for entity in entities]
+    found = []
+    for source in sorted({row.source for row in series[0]}):
+        terms = [rows_at([r for r in rows if r.source == source], period, indicator)[:1] for rows in series]
+        if all(terms):
+            found.append(_combined(name, [term[0] for term in terms]))
+    return found
+
+
+def _combined(name: str, terms: Sequence[tuple[str, list[Observation]]]) -> tuple[str, list[Observation]]:
+    formulas: list[str] = []
+    used: list[Observation] = []
+    for formula, rows in terms:
+        formulas.append(shifted(formula, len(used)))
+        used.extend(rows)
+    return f"{name}({', '.join(formulas)})", used
+
+
+def _adds_up(indicator: Indicator) -> bool:
+    return not is_percent(indicator) and indicator.unit != "index" and indicator.kind not in ("rate", "ratio", "index")
 
 
 def _whole(view: View, claim: Claim, link: Link) -> str | None:

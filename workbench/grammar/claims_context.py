@@ -149,7 +149,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     fitting = [m for m in view.mentions if not _is_aside(view, m)]
     before = [m for m in fitting if first <= m.first < draft.first]
     own_place = _placed(view, draft.last)
-    beside = _beside(view, draft.first)
+    beside = _owner_before(view, draft.first)
     if beside is not None:
         return beside.codes
     if view.words[first] in ("whose", "which", "where") and not before:
@@ -186,7 +186,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     return anywhere[0].codes if anywhere else memory.main[:1]
 
 
-def _beside(view: View, i: int) -> Mention | None:
+def _owner_before(view: View, i: int) -> Mention | None:
     """Return the country right before a figure at token ``i``: "the Chinese share of 20%", "Italy's 5%"."""
     k = i - 1
     while k > view.first and (view.words[k] in ("of", "'s") or view.words[k] in group("level_nouns")):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from workbench.model import Claim
 
-TOGETHER, AVERAGE, A_YEAR, SHARE, ORDER = "together", "average", "a_year", "share", "order"
+TOGETHER, AVERAGE, A_YEAR, SHARE = "together", "average", "a_year", "share"
 _TOGETHER = re.compile(
     r"\b(?:together|combined|between them|jointly|all told|in all|"
     r"the (?:two|three|four|five) (?:countries|states|economies|nations|neighbou?rs))\b"
