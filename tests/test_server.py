@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -84,3 +89,30 @@ def test_a_wrong_database_ends_with_status_2(tmp_path: Path) -> None:
     assert 2 == done.returncode
     assert "notes.db" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX")
+def test_ctrl_c_ends_the_server_in_silence(tmp_path: Path) -> None:
+    """The process that was started is the server itself, and who interrupts it sees no traceback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    place = ["--port", port, "--database", str(tmp_path / "a.db")]
+    # A shell that runs the tests in the background has the interrupt ignored, and children inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "workbench", "serve", *place], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    signal.signal(signal.SIGINT, before)
+    answered = False
+    while not answered:
+        assert server.poll() is None
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+            answered = True
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    server.send_signal(signal.SIGINT)
+    told, faults = server.communicate(timeout=60)
+    assert (0, "") == (server.returncode, faults)
+    assert [f"Review pages on http://127.0.0.1:{port} (stop with Ctrl-C)"] == told.splitlines()

@@ -44,11 +44,12 @@ def alternatives(claim: StoredClaim, names: wording.Names) -> None:
     st.html('<div class="wb"><h3>Other readings looked at</h3></div>')
     for number, other in enumerate(found[:_MOST]):
         code = other.get("indicator") or ""
+        working = wording.spelled(other.get("working") or "", names)
         told, press = st.columns([5, 1], vertical_alignment="center", gap="small")
         told.html(
             f'<div class="wb other"><strong class="{wording.tone(other.get("outcome"))}">'
             f"{cards.text(wording.outcome(other.get('outcome')))}</strong> as {cards.text(names(code))}"
-            f"<span class='meta'>{cards.text(other.get('working') or '')}</span></div>"
+            f"<span class='meta'>{cards.text(working)}</span></div>"
         )
         press.button(
             "Adopt",

@@ -71,7 +71,10 @@ def admitted() -> bool:
 def show(who: Person) -> None:
     """Show who sits here; on a desk of one's own the name can be typed."""
     if not who.signed_in:
-        st.text_input("Reviewer", services.default_reviewer(), key="reviewer", bind="query-params", max_chars=80)
+        st.text_input(
+            "Reviewer", services.default_reviewer(), key="reviewer", bind="query-params", max_chars=80,
+            label_visibility="collapsed", icon=":material/person:",
+        )  # fmt: skip
         return
     st.html(f'<div class="wb"><span class="meta">{text(who.name)} · {text(who.role)}</span></div>')
     st.button("Sign out", key="sign-out", type="tertiary", on_click=st.logout)

@@ -28,13 +28,14 @@ _WORDS = {
 def form(claim: StoredClaim) -> None:
     """Show the fields of a claim's reading, what the tables say of it so, and the button that keeps it."""
     before = _shown(claim.body)
-    typed = _fields(claim, before)
+    names = views.names_from(services.reference())
+    typed = _fields(claim, before, names)
     corrections = {**claim.corrections, **{name: text for name, text in typed.items() if text != before[name]}}
     if corrections == claim.corrections:
         told = "Change a field: the claim is checked again at once."
         st.html(f'<div class="wb"><p class="meta" role="status">{told}</p></div>')
     else:
-        _preview(claim, corrections)
+        _preview(claim, corrections, names)
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Keep this reading",
@@ -70,10 +71,9 @@ def _shown(body: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _fields(claim: StoredClaim, before: dict[str, str]) -> dict[str, str]:
-    """Show the fields in rows of three and return what stands in them."""
+def _fields(claim: StoredClaim, before: dict[str, str], names: wording.Names) -> dict[str, str]:
+    """Show the fields in rows of four and return what stands in them."""
     reference = services.reference()
-    names = views.names_from(reference)
     entities = ["", *sorted(reference.entities, key=names)]
     indicators = ["", *sorted(reference.indicators, key=names)]
     shown = {**before, "figure": claim.corrections.get("figure", before["figure"])}
@@ -91,12 +91,12 @@ def _fields(claim: StoredClaim, before: dict[str, str]) -> dict[str, str]:
         "speaker": "Speaker",
     }  # fmt: skip
     order = (
-        ("figure", "unit", "bound"), ("direction", "period", "base_period"), ("indicator", "entity", "counterpart"),
-        ("kind", "status", "speaker"),
+        ("indicator", "entity", "counterpart", "period"), ("figure", "unit", "bound", "direction"),
+        ("base_period", "kind", "status", "speaker"),
     )  # fmt: skip
     typed: dict[str, str] = {}
     for row in order:
-        for place, name in zip(st.columns(3), row, strict=True):
+        for place, name in zip(st.columns(4, gap="small"), row, strict=True):
             key = f"read-{name}-{claim.id}-{claim.rev}"
             if name in texts:
                 typed[name] = place.text_input(texts[name], shown[name], key=key, max_chars=_LONGEST).strip()
@@ -113,7 +113,7 @@ def _said(code: str, names: wording.Names) -> str:
     return _WORDS.get(code) or names(code).replace("_", " ")
 
 
-def _preview(claim: StoredClaim, corrections: dict[str, str]) -> None:
+def _preview(claim: StoredClaim, corrections: dict[str, str], names: wording.Names) -> None:
     """Show what the tables would say of the claim so, or why the reading is not understood."""
     try:
         body = desk.read_as(services.store(), claim.id, corrections, services.reference(), viewer=people.name())
@@ -122,5 +122,5 @@ def _preview(claim: StoredClaim, corrections: dict[str, str]) -> None:
         return
     st.html(
         f'<div class="wb preview" role="status"><h3>Read so, it would be</h3>{cards.outcomes(body)}'
-        f"{cards.workings(body)}</div>"
+        f"{cards.workings(body, names)}</div>"
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from workbench.app import beside, charts, deciding, listing, messages, people, reading, series, services, stale, views
 from workbench.app.article import show_article
 from workbench.errors import StoreError, UsageError
-from workbench.export import cards
+from workbench.export import cards, wording
 from workbench.store import Filter
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _review() -> None:
         who = people.person()
         claim = _current(who)
         if claim is None:
-            messages.empty("No claims to review yet", "Import a document first: choose Documents in the bar above.")
+            messages.empty("No claims to review yet", "Import a document first: choose Import in the bar above.")
             return
         document = _header(claim, who)
         listed = services.store().queue(Filter(document=claim.document_id), viewer=who.name, limit=MOST_CLAIMS)
@@ -85,13 +85,14 @@ def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
     st.html('<div class="wb"><h1 class="unseen">Review</h1></div>')
     store = services.store()
     titles = store.titles()
-    choose, told, name = st.columns([5, 4, 2], gap="large", vertical_alignment="bottom")
+    choose, told, name = st.columns([5, 4, 2], gap="large", vertical_alignment="center")
     st.session_state["document"] = claim.document_id
     choose.selectbox(
         "Document",
         list(titles),
         format_func=titles.__getitem__,
         key="document",
+        label_visibility="collapsed",
         on_change=_open_document,
     )
     with told:
@@ -145,23 +146,23 @@ def _words(store: Store, document_id: str, sha256: str, listed: tuple[str, ...])
 def _card(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSummary]) -> None:
     names = views.names_from(services.reference())
     deciding.show_notice()
-    _headline(claim, listed)
+    _headline(claim, listed, names)
     _verdicts(claim)
     if _form(claim):
         return
     body = claim.body
     rows = cards.evidence(body, names)
     tables = f'<p class="meta">Tables version {cards.text(document.reference_version)}</p>' if rows else ""
-    st.html(f'<div class="wb">{cards.hints(body)}{cards.workings(body)}{rows}{tables}</div>')
+    found = f"{cards.hints(body, names)}{cards.workings(body, names)}{rows}{tables}"
+    st.html(f'<div class="wb">{_read_as(claim, names)}{found}</div>')
     _chart(document, claim)
     beside.alternatives(claim, names)
-    _read_as(claim, names)
     beside.same_here(claim, {each.id: each for each in listed})
     beside.precedents(claim)
     beside.history(claim)
 
 
-def _headline(claim: StoredClaim, listed: list[ClaimSummary]) -> None:
+def _headline(claim: StoredClaim, listed: list[ClaimSummary], names: Names) -> None:
     number = next((at for at, each in enumerate(listed, 1) if each.id == claim.id), 0)
     place = f"Claim {number} of {len(listed)}" if number else "Set aside"
     flags = "".join(f'<span class="flag">{cards.text(words)}</span>' for words in views.flags(claim))
@@ -173,16 +174,16 @@ def _headline(claim: StoredClaim, listed: list[ClaimSummary]) -> None:
     st.html(
         f'<div class="wb"><span class="meta">{place} · {cards.text(claim.kind.replace("_", " "))}</span>{flags}'
         f'<h2 class="quote">{cards.text(claim.quote)}</h2>'
-        f"{cards.outcomes(claim.body)}{decided}{_stale(claim)}</div>"
+        f"{cards.outcomes(claim.body)}{decided}{_stale(claim, names)}</div>"
     )
 
 
-def _stale(claim: StoredClaim) -> str:
+def _stale(claim: StoredClaim, names: Names) -> str:
     """Return what the reviewer saw beside what holds now, where a verdict rests on another ground."""
     if not claim.stale:
         return ""
     found = services.store().stale(document_id=claim.document_id)
-    return "".join(stale.sides(each) for each in found if each.claim.id == claim.id)
+    return "".join(stale.sides(each, names) for each in found if each.claim.id == claim.id)
 
 
 def _verdicts(claim: StoredClaim) -> None:
@@ -289,9 +290,14 @@ def _select() -> None:
         deciding.add_claim(shown, int(found["start"]), int(found["end"]))
 
 
-def _read_as(claim: StoredClaim, names: Names) -> None:
-    note = '<p class="meta">As corrected by a reviewer.</p>' if claim.corrected else ""
-    st.html(f'<div class="wb">{cards.reading(claim.body, names)}{note}</div>')
+def _read_as(claim: StoredClaim, names: Names) -> str:
+    """Return how the claim was read, in few lines: whether that is right is what a reviewer asks first."""
+    pairs = "".join(
+        f"<div><dt>{cards.text(name)}</dt><dd>{cards.text(words)}</dd></div>"
+        for name, words in wording.reading(claim.body, names)
+    )
+    title = "Read as, corrected by a reviewer" if claim.corrected else "Read as"
+    return f'<h3>{title}</h3><dl class="read">{pairs}</dl>'
 
 
 def _chart(document: DocumentSummary, claim: StoredClaim) -> None:

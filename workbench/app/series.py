@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from workbench.app.views import names_from
+from workbench.check.working import evidence_figure
+from workbench.errors import WorkbenchError
 from workbench.export import wording
+from workbench.interval import as_decimal, evaluate
+from workbench.model import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from workbench.model import Observation
     from workbench.reference import Reference
@@ -38,7 +43,7 @@ class Series:
     """The reference series behind a claim, in one unit, with what the claim says of it.
 
     ``low`` and ``high`` bound what the claim admits and ``claimed`` is what it says of the period that begins on
-    ``day``, where it speaks of a level.
+    ``day``; for a change or a share, the level that it asks for.
     """
 
     title: str
@@ -65,15 +70,14 @@ def series(body: Mapping[str, Any], published: str | None, reference: Reference)
     scale, word = _scale(rows)
     unit = " ".join(part for part in (word, _unit(definition.unit, definition.currency)) if part)
     points = _points(rows, scale, published, suggestion)
-    low, high, claimed = (_float(end, scale) for end in _claimed(body, rows))
+    row, *ends = _claimed(body, rows)
+    low, high, claimed = (_float(end, scale) for end in ends)
     names = names_from(reference)
     partner = suggestion.get("counterpart")
     title = f"{definition.label}, {names(entity)}" + (f" and {names(partner)}" if partner else "")
     first, *_, last = [point for point in points if point.newest]
-    used = [point.day for point in points if point.used]
     summary = f"{title}, {unit}: from {first.value:,.6g} in {first.period} to {last.value:,.6g} in {last.period}"
-    day = used[-1] if used and claimed is not None else None
-    return Series(title, unit, points, low, high, claimed, day, published, summary)
+    return Series(title, unit, points, low, high, claimed, row.start if row else None, published, summary)
 
 
 def _drawn(rows: Sequence[Observation]) -> list[Observation]:
@@ -110,23 +114,47 @@ def _points(
     )
 
 
-def _claimed(body: Mapping[str, Any], rows: Sequence[Observation]) -> tuple[Decimal | None, ...]:
-    """Return the ends of the claim's tolerance and its value in the series' own unit.
+def _claimed(
+    body: Mapping[str, Any], rows: Sequence[Observation]
+) -> tuple[Observation | None, Decimal | None, Decimal | None, Decimal | None]:
+    """Return the row that the claim speaks of, with the ends of its tolerance and their middle as levels of that row.
 
-    A figure computed from several rows has no place on the series.
+    Of a change or share the level is found that the claim would ask of that row, the others being as they are; a
+    formula that is not linear in the row (a rank, a streak) has no place on the series.
     """
     suggestion = body.get("suggestion") or {}
-    tolerance, result = suggestion.get("tolerance"), suggestion.get("result")
-    used = _used(suggestion)
-    row = next((row for row in rows if (row.table, row.line) in used), None)
-    if not tolerance or not result or suggestion.get("formula") != "#0" or row is None:
-        return None, None, None
-    found = _number(result.get("value"))
-    factor = row.value / found if found else Decimal(1)
-    value = body.get("value")
-    said = Decimal(str(value)) if isinstance(value, int | float) else None
-    ends = (_number(tolerance.get("low")), _number(tolerance.get("high")), said)
-    return tuple(end * factor if end is not None else None for end in ends)
+    tolerance = suggestion.get("tolerance") or {}
+    low, high = _number(tolerance.get("low")), _number(tolerance.get("high"))
+    drawn = {(row.table, row.line): row for row in rows}
+    evidence = [Evidence(**row) for row in suggestion.get("evidence") or ()]
+    at = next((at for at, row in enumerate(evidence) if (row.table, row.line) in drawn), None)
+    level = _inverse(str(suggestion.get("formula") or ""), evidence, at) if at is not None else None
+    if at is None or level is None:
+        return None, None, None, None
+    row = drawn[evidence[at].table, evidence[at].line]
+    low, high = (level(end) * row.value if end is not None else None for end in (low, high))
+    if (level(Decimal(1)) - level(Decimal(0))) * row.value < 0:
+        low, high = high, low
+    known = [end for end in (low, high) if end is not None]
+    said = sum(known, Decimal(0)) / len(known) if known and isinstance(body.get("value"), int | float) else None
+    return row, low, high, said
+
+
+def _inverse(formula: str, evidence: Sequence[Evidence], at: int) -> Callable[[Decimal], Decimal] | None:
+    """Return what a result asks of a row, as a multiple of what the row says; ``None`` where no line tells it."""
+
+    def times(factor: int) -> Fraction:
+        return evaluate(formula, [*figures[:at], figures[at].scaled(Fraction(factor)), *figures[at + 1 :]]).value
+
+    try:
+        figures = [evidence_figure(row) for row in evidence]
+        first, second, third = times(1), times(2), times(3)
+    except (WorkbenchError, ArithmeticError, ValueError):
+        return None
+    step = second - first
+    if not step or third - second != step:
+        return None
+    return lambda result: as_decimal(1 + (Fraction(result) - first) / step)
 
 
 def _used(suggestion: Mapping[str, Any]) -> set[tuple[str, int]]:

@@ -19,20 +19,22 @@ _NAMES = {
 }  # fmt: skip
 
 
-def sides(found: Staleness) -> str:
+def sides(found: Staleness, names: wording.Names) -> str:
     """Return old and new side by side as HTML, with what differs named."""
     changed = ", ".join(_NAMES.get(name, name) for name in found.changed)
     told = f"Since this verdict was given, {text(changed)} changed." if changed else "Its ground was not kept."
+    both = _side("When it was decided", found.old, names) + _side("Now", found.new, names)
     return (
         f'<div class="stale"><p><strong>Stale.</strong> {told} Decide again to confirm or change it.</p>'
-        f'<div class="sides">{_side("When it was decided", found.old)}{_side("Now", found.new)}</div></div>'
+        f'<div class="sides">{both}</div></div>'
     )
 
 
-def _side(title: str, ground: Mapping[str, Any]) -> str:
+def _side(title: str, ground: Mapping[str, Any], names: wording.Names) -> str:
     if not ground:
         return f'<div class="side"><small>{title}</small><p>not kept</p></div>'
-    lines = "".join(f"<li>{text(line)}</li>" for line in wording.lines(str(ground.get("working") or "")))
+    steps = wording.lines(str(ground.get("working") or ""))
+    lines = "".join(f"<li>{text(wording.spelled(step, names))}</li>" for step in steps)
     tone = wording.tone(ground.get("outcome"))
     said = text(wording.outcome(ground.get("outcome")))
     return f'<div class="side {tone}"><small>{title}</small><strong>{said}</strong><ul>{lines}</ul></div>'

@@ -9,15 +9,16 @@ from workbench.export.cards import CSS
 _PAGES = """
 .stMainBlockContainer { padding: 3.75rem 2rem 1rem; max-width: 120rem; }
 .stApp { font-variant-numeric: tabular-nums; }
-.st-key-article { max-height: calc(100vh - 12.75rem); overflow-y: auto; }
-.st-key-card { max-height: calc(100vh - 9.75rem); overflow-y: auto; padding: 3px 0.5rem 0 3px; }
+.st-key-article { max-height: calc(100vh - 10.5rem); overflow-y: auto; }
+.st-key-card { max-height: calc(100vh - 7.75rem); overflow-y: auto; padding: 3px 0.5rem 0 3px; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-verdict) { position: sticky; top: -3px; z-index: 3; }
 .st-key-verdict { background: light-dark(#FFFFFF, #0E141B); padding: 0.25rem 0 0.4rem;
   border-bottom: 1px solid light-dark(#D5D9E0, #3A424E); }
 .st-key-verdict button, .st-key-moves button { min-height: 2rem; padding: 0.1rem 0.65rem; }
 .st-key-verdict .stHorizontalBlock { row-gap: 0.35rem; column-gap: 0.4rem; }
-.st-key-verdict .st-key-moves { gap: 0 0.9rem; }
+.st-key-verdict .st-key-moves { gap: 0 0.7rem; }
 .st-key-moves button { padding: 0.1rem 0; }
+.st-key-verdict .st-key-moves p { font-size: 0.85rem; }
 button[data-variant="segmented_control"][aria-checked="true"] p { color: light-dark(#0E141B, #EEF1F5); }
 .wb .meta { color: var(--open); font-size: 0.85rem; }
 .wb .notice { border-left: 4px solid var(--fails); padding: 0.15rem 0 0.15rem 0.8rem; margin: 0; }
@@ -33,11 +34,11 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb dl { margin: 0; padding: 0; }
 .wb dd { margin-left: 0; }
 .wb .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.stElementContainer:has(.unseen) { display: contents; }
+.stElementContainer:has(.unseen) { position: absolute; }
 .wb .flag { display: inline-block; margin-left: 0.5rem; padding: 0 0.45rem; border: 1px solid var(--line);
   border-radius: 3px; font-size: 0.78rem; color: var(--open); }
-.wb .other { font-size: 0.9rem; } .wb .other strong { color: var(--tone); }
-.wb .other .meta { display: block; }
+.wb.other { font-size: 0.9rem; } .wb.other strong { color: var(--tone); } .wb.other .meta { display: block; }
+.wb .read { display: flex; flex-wrap: wrap; gap: 0.1rem 1.3rem; } .wb .read div { display: flex; gap: 0.4rem; }
 .wb .stale { border: 1px solid var(--partly); border-radius: 4px; padding: 0.5rem 0.7rem; margin-top: 0.6rem; }
 .wb .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; font-size: 0.875rem; }
 .wb .side { border-left: 4px var(--style, solid) var(--tone, var(--line)); padding-left: 0.7rem; }

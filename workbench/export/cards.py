@@ -88,13 +88,14 @@ def _outcome(when: str, code: str | None, reason: str | None) -> str:
     )
 
 
-def workings(body: Body) -> str:
-    """Return the arithmetic line by line, of today and, where it differs, as of publication."""
+def workings(body: Body, names: Names = str) -> str:
+    """Return the arithmetic step by step, of today and, where it differs, as of publication."""
     found = body.get("suggestion") or {}
     now, then = found.get("working") or "", found.get("as_published_working") or ""
     rule = (found.get("tolerance") or {}).get("rule")
-    shown = _lines("Working", wording.lines(now) + ([f"Tolerance: {rule}"] if rule and now else []))
-    return shown + (_lines("Working as of publication", wording.lines(then)) if then != now else "")
+    steps, earlier = ([wording.spelled(line, names) for line in wording.lines(working)] for working in (now, then))
+    shown = _lines("Working", steps + ([f"Tolerance: {rule}"] if rule and now else []))
+    return shown + (_lines("Working as of publication", earlier) if then != now else "")
 
 
 def _lines(title: str, lines: Sequence[str]) -> str:
@@ -104,9 +105,10 @@ def _lines(title: str, lines: Sequence[str]) -> str:
     return f'<h3>{text(title)}</h3><ul class="working">{items}</ul>'
 
 
-def hints(body: Body) -> str:
+def hints(body: Body, names: Names = str) -> str:
     """Return the traps that the claim may have fallen into."""
-    found = [wording.hint(hint) for hint in (body.get("suggestion") or {}).get("hints") or ()]
+    given = (body.get("suggestion") or {}).get("hints") or ()
+    found = [wording.hint(wording.spelled(hint, names)) for hint in given]
     shown = "".join(
         f'<p class="hint">{f"<strong>{text(trap)}:</strong> " if trap else ""}{text(sentence)}</p>'
         for trap, sentence in found

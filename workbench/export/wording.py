@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ TONES = {
     "supported": "holds", "close": "partly", "contradicted": "fails", "mixed": "partly", "ambiguous": "partly",
     "true": "holds", "mostly_true": "holds", "misleading": "partly", "false": "fails", "outdated": "partly",
 }  # fmt: skip
+_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+|[A-Z]{3}|x-[a-z-]+")
 _BOUNDS = {"~": "about", "<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
 _REASONS = {
     "loose_digits": "only on a loose reading of the digits",
@@ -134,12 +136,30 @@ def _measured(body: Mapping[str, Any]) -> str:
 
 
 def lines(working: str | None) -> list[str]:
-    """Return a working as one line for each basis it looks at.
+    """Return a working step by step; where it looks at several bases, each begins with its number.
 
-    >>> lines("a = 1; 1 > 0 | b = 2; 2 > 0")
-    ['a = 1; 1 > 0', 'b = 2; 2 > 0']
+    >>> lines("a = 1; 1 > 0"), lines("a = 1; 1 > 0 | b = 2")
+    (['a = 1', '1 > 0'], ['Basis 1: a = 1', '1 > 0', 'Basis 2: b = 2'])
     """
-    return [line for line in (working or "").split(" | ") if line]
+    bases = [base for base in (working or "").split(" | ") if base]
+    heads = [f"Basis {number}: " if len(bases) > 1 else "" for number in range(1, len(bases) + 1)]
+    return [step for head, base in zip(heads, bases, strict=True) for step in f"{head}{base}".split("; ")]
+
+
+def spelled(line: str, names: Names) -> str:
+    """Return a line of a working or hint with the codes of the tables spelled out.
+
+    >>> names = {"gdp_usd": "Gross domestic product", "POL": "Poland"}
+    >>> spelled("gdp_usd POL 2024 = 2.00 (undated)", lambda code: names.get(code, code))
+    'Gross domestic product, Poland, 2024 = 2.00 (undated)'
+    """
+    words = line.split(" ")
+    found = [names(word) if _CODE.fullmatch(word) else word for word in words]
+    known = [label != word for label, word in zip(found, words, strict=True)]
+    for at, (here, word) in enumerate(zip(known, [*words[1:], ""], strict=True)):
+        if here and (known[at + 1 : at + 2] == [True] or word[:4].isdigit()):
+            found[at] += ","
+    return " ".join(found)
 
 
 def hint(text: str) -> tuple[str, str]:
