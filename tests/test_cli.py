@@ -32,7 +32,7 @@ def test_check_gives_every_claim_a_suggestion(tmp_path: Path) -> None:
     assert all("suggestion" in claim for record in records for claim in record["claims"])
     again = workbench("recheck", out)
     assert 0 == again.returncode, again.stdout
-    assert " 0 not borne out" in again.stdout
+    assert ", 0 faults" in again.stdout
 
 
 def test_recheck_finds_a_changed_row(tmp_path: Path) -> None:
@@ -41,11 +41,24 @@ def test_recheck_finds_a_changed_row(tmp_path: Path) -> None:
     workbench("check", "seeds/moscow_beijing_call.txt", "--format", "jsonl", "--output", out)
     record = json.loads(out.read_text(encoding="utf8"))
     computed = next(c for c in record["claims"] if c["suggestion"]["formula"] == "#0")
+    before = computed["suggestion"]["evidence"][0]["value"]
     computed["suggestion"]["evidence"][0]["value"] = "1"
     out.write_text(json.dumps(record), encoding="utf8")
     done = workbench("recheck", out)
     assert 1 == done.returncode
-    assert computed["id"] in done.stdout
+    assert f"{out}:1: claim {computed['id']} (latest): its rows give another working" in done.stdout
+    assert f" = {before} (" in done.stdout.split("record:")[1].splitlines()[0]
+    assert " = 1 (" in done.stdout.split("rows:")[1].splitlines()[0]
+
+
+def test_recheck_tells_a_damaged_record(tmp_path: Path) -> None:
+    """A record that lost its suggestions is told with its line, not passed."""
+    out = tmp_path / "out.jsonl"
+    out.write_text('{"id": "a", "claims": []}\n{"id": "b", "claims": [{"id": "b1"}]}\n', encoding="utf8")
+    done = workbench("recheck", out)
+    assert 2 == done.returncode
+    assert f"{out}:2" in done.stderr
+    assert "without a suggestion" in done.stderr
 
 
 def test_extract_reads_standard_input() -> None:

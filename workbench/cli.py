@@ -13,7 +13,7 @@ import typer
 
 from workbench import __version__
 from workbench.arguments import plain_arguments
-from workbench.errors import InputError, UsageError, WorkbenchError
+from workbench.errors import DamagedFile, InputError, UsageError, WorkbenchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,16 +198,19 @@ def recheck(
     file: Annotated[Path, typer.Argument(help="What `workbench check --format jsonl` wrote.", metavar="FILE")],
 ) -> None:
     """Recompute every working of a check record from its own evidence rows."""
+    from workbench.check.recheck import computable
     from workbench.check.recheck import recheck as faults_of
 
     computed = faults = 0
     for number, record in _records(file):
-        for claim in record["claims"]:
-            computed += bool((claim.get("suggestion") or {}).get("formula"))
-        for claim_id, fault in faults_of(record):
-            faults += 1
-            sys.stdout.write(f"{file}:{number}: claim {claim_id}: {fault}\n")
-    sys.stdout.write(f"{computed} workings recomputed, {faults} not borne out by their rows\n")
+        try:
+            computed += computable(record)
+            for fault in faults_of(record):
+                faults += 1
+                sys.stdout.write(f"{file}:{number}: {fault}\n")
+        except DamagedFile as error:
+            raise DamagedFile(error.message, file=str(file), line=number, hint=error.hint) from error
+    sys.stdout.write(f"{computed} workings recomputed, {faults} faults\n")
     raise typer.Exit(1 if faults else 0)
 
 

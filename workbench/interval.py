@@ -94,6 +94,11 @@ def _elapsed_months(figures: Sequence[Figure]) -> Figure:
     return Figure.exact(_months(figures).value)
 
 
+def _running(figures: Sequence[Figure]) -> Figure:
+    """The number of the period that is running once so many have begun: 10.2 months make the 11th."""
+    return Figure.exact(figures[0].value // 1 + 1)
+
+
 def months_between(start: date, end: date) -> int:
     """Return the number of full months from one day to another.
 
@@ -209,6 +214,7 @@ _FUNCTIONS: dict[str, tuple[Callable[[Sequence[Figure]], Figure], int, int]] = {
     "elapsed_months": (_elapsed_months, 2, 2),
     "compound": (_compound, 3, 3),
     "annualised": (_annualised, 3, 3),
+    "running": (_running, 1, 1),
     "difference": (_difference, 2, 2),
     "ratio": (_ratio, 2, 2),
     "share": (_share, 2, 2),

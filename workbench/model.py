@@ -288,7 +288,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A row (of observations or events) that a suggestion rests on, in the form that is exported."""
+    """A row (of observations or events) that a suggestion rests on, in the form that is exported.
+
+    ``unit`` begins with the multiplier of the printed value, if any (``1e9 USD``), and is ``date`` for a day;
+    ``status`` is that of the tables (A, E, F, P, B, T), empty for what is no observation.
+    """
 
     table: str
     line: int
@@ -301,6 +305,7 @@ class Evidence:
     vintage: str
     source: str
     url: str
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,12 +321,14 @@ class Tolerance:
 class Judgement:
     """The outcome on one date, with its working and the rows used.
 
-    ``formula`` computes ``result`` from the rows of ``evidence``, named ``#0``, ``#1``... in their order.
+    ``formula`` computes ``result`` from the rows of ``evidence``, named ``#0``, ``#1``... in their order; ``recipe``
+    gives ``working`` from the same rows.
     """
 
     outcome: str
     reason: str | None = None
     working: str = ""
+    recipe: str = ""
     formula: str = ""
     evidence: tuple[Evidence, ...] = ()
     margin: Decimal | None = None

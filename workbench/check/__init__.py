@@ -12,6 +12,7 @@ from workbench.check.forecasts import issued_forecast, named_source, not_yet, ye
 from workbench.check.intext import judge_in_text, with_conflicts
 from workbench.check.judge import judge
 from workbench.check.readings import readings
+from workbench.check.recipe import joined, render
 from workbench.check.traps import Case, base_year, hints
 from workbench.check.view import View
 from workbench.errors import UsageError
@@ -169,8 +170,9 @@ def _choose(judged: list[tuple[Link, Judgement]]) -> tuple[Judgement, Link, tupl
     if best.outcome == "no_data" and rivals:
         return rivals[0][1], rivals[0][0], others
     if best.outcome == "contradicted" and any(j.outcome in ("supported", "close") for _, j in rivals):
-        working = " | ".join(j.working for _, j in [(link, best), *rivals][:3])
-        return replace(best, outcome="ambiguous", reason=None, working=working), link, others
+        recipe, rows = joined((j.recipe, j.evidence) for _, j in [(link, best), *rivals][:3])
+        told = replace(best, working=render(recipe, rows), recipe=recipe, evidence=tuple(rows))
+        return replace(told, outcome="ambiguous", reason=None), link, others
     return best, link, others
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from workbench.check.admit import admitted
-from workbench.check.working import days_text, document_evidence, event_evidence, evidence_figure
+from workbench.check.admit import Admitted, admitted
+from workbench.check.recipe import comparison, literal, lying, made
+from workbench.check.working import document_evidence, event_evidence, evidence_figure
 from workbench.interval import as_decimal, evaluate, months_between, shown
 from workbench.model import Judgement
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
 
     from workbench.link import Context, EventLink, Linker
     from workbench.model import Claim, Event, Evidence
@@ -77,19 +78,15 @@ def _meets(event: Event, period: tuple[date | None, date | None]) -> bool:
 def _one_date(link: EventLink, claim: Claim, day: date | None) -> Judgement:
     event = link.event
     assert claim.period is not None
-    start, end = claim.period
-    row = (event_evidence(event),)
-    span = f"{start or ''}/{end or ''}" if start != end else f"{start}"
+    rows = (event_evidence(event),)
     if day is not None and event.start > day:
-        return Judgement("not_due", None, working=f"{event.label}: after {day}, the day of publication", evidence=row)
-    meets = _meets(event, claim.period)
-    working = f"{event.label}: {days_text(event)}, {'in' if meets else 'not in'} {span}"
-    if meets:
-        return Judgement("supported", None, working=working, evidence=row)
+        return made("not_due", None, f"{literal(event.label)}: {{#0:after {day}}}, the day of publication", rows)
+    recipe = f"{literal(event.label)}: {{#0:days}}, {lying(0, 'in', claim.period)}"
+    if _meets(event, claim.period):
+        return made("supported", None, recipe, rows)
     if link.score < SURE:
-        unsure = f"perhaps {working}, but the claim may mean another event"
-        return Judgement("no_data", "missing_rows", working=unsure, evidence=row)
-    return Judgement("contradicted", None, working=working, evidence=row)
+        return made("no_data", "missing_rows", f"perhaps {recipe}, but the claim may mean another event", rows)
+    return made("contradicted", None, recipe, rows)
 
 
 def _gap(linker: Linker, context: Context, claim: Claim, day: date | None) -> Judgement:
@@ -100,19 +97,33 @@ def _gap(linker: Linker, context: Context, claim: Claim, day: date | None) -> Ju
         return _no_event(claim)
     first, second = sorted((one.event, other.event), key=lambda e: e.start)
     if day is not None and second.start > day:
-        return Judgement("not_due", None, working=f"{second.label}: after {day}", evidence=(event_evidence(second),))
-    text = f"{second.label} {second.start} - {first.label} {first.start}"
+        return made("not_due", None, f"{literal(second.label)}: {{#0:after {day}}}", (event_evidence(second),))
     told_later = _told_later(context, claim, one.event, other.event)
-    if told_later is not None and told_later.start < (one.event if told_later is other.event else other.event).start:
-        if min(one.score, other.score) < SURE:
-            return Judgement("no_data", "missing_rows", working=f"perhaps {text}, but other events may be meant")
-        hint = f"event_order: {told_later.label} came first: {text}"
-        rows = (event_evidence(second), event_evidence(first))
-        return Judgement("contradicted", "event_order", working=text, evidence=rows, hints=(hint,))
-    found = _compare_span(claim, text, event_evidence(second), event_evidence(first))
-    if found.outcome == "contradicted" and min(one.score, other.score) < SURE:
-        return Judgement("no_data", "missing_rows", working=f"perhaps {found.working}, but other events may be meant")
+    sure = min(one.score, other.score) >= SURE
+    if told_later is first and first.start < second.start:
+        return _out_of_order(first, second, sure=sure)
+    found = _compare_span(claim, _apart(second, first), event_evidence(second), event_evidence(first))
+    if found.outcome == "contradicted" and not sure:
+        return _unsure(found.recipe, found.evidence)
     return found
+
+
+def _out_of_order(first: Event, second: Event, *, sure: bool) -> Judgement:
+    """Judge a text that tells the first of two events as the later one."""
+    recipe = f"{_apart(first, second)} = {{difference(#0, #1):value}} days: {{difference(#0, #1):(0, )}}"
+    rows = event_evidence(first), event_evidence(second)
+    if not sure:
+        return _unsure(recipe, rows)
+    hint = f"event_order: {first.label} came first, on {first.start}; {second.label} on {second.start}"
+    return made("contradicted", "event_order", recipe, rows, (hint,), formula="difference(#0, #1)")
+
+
+def _apart(later: Event, earlier: Event) -> str:
+    return f"{literal(later.label)} {{#0:days}} - {literal(earlier.label)} {{#1:days}}"
+
+
+def _unsure(recipe: str, rows: Sequence[Evidence]) -> Judgement:
+    return made("no_data", "missing_rows", f"perhaps {recipe}, but other events may be meant", rows)
 
 
 def _told_later(context: Context, claim: Claim, subject: Event, anchor: Event) -> Event | None:
@@ -149,16 +160,16 @@ def _compare_span(claim: Claim, text: str, later: Evidence, earlier: Evidence) -
     else:
         months = "months(#0, #1)" if claim.bound in ("=", "~", "range") else "elapsed_months(#0, #1)"
         formula = months if unit == "month" else f"ratio({months}, {_MONTHS.get(unit, 12)})"
-    figure = evaluate(formula, [evidence_figure(later), evidence_figure(earlier)])
+    rows = (later, earlier)
+    figure = evaluate(formula, [evidence_figure(row) for row in rows])
     admits = admitted(claim)
-    days = evaluate("difference(#0, #1)", [evidence_figure(later), evidence_figure(earlier)]).value
-    length = f"{days} days" + (f" = {shown(figure.value, 3)} {unit}s" if unit != "day" else "")
-    return Judgement(
+    length = "{difference(#0, #1):value} days" + (f" = {{{formula}:value}} {unit}s" if unit != "day" else "")
+    return made(
         "supported" if admits.holds(figure) else "contradicted",
         None,
-        working=f"{text} = {length}; {admits.compared(figure)}",
+        f"{text} = {length}; {comparison(formula, admits)}",
+        rows,
         formula=formula,
-        evidence=(later, earlier),
         margin=as_decimal(admits.margin(figure)),
         tolerance=admits.tolerance(),
         result=(as_decimal(figure.value), as_decimal(figure.low), as_decimal(figure.high)),
@@ -168,7 +179,8 @@ def _compare_span(claim: Claim, text: str, later: Evidence, earlier: Evidence) -
 
 def _running(linker: Linker, context: Context, claim: Claim) -> Judgement:
     """Judge "in its 11th month" or "the 10-month-old": the time from an event to the day of publication."""
-    published = context.extraction.document.published
+    document = context.extraction.document
+    published = document.published
     told_for = claim.period[1] if claim.period else None
     link = best_event(linker, context, claim, claim.anchor) if claim.anchor else None
     link = link or best_event(linker, context, claim)
@@ -176,33 +188,45 @@ def _running(linker: Linker, context: Context, claim: Claim) -> Judgement:
         return _no_event(claim)
     if published is None:
         return Judgement("no_data", "undated", working="a running period needs the day of publication")
-    event, row = link.event, (event_evidence(link.event),)
-    days = (published - event.start).days
-    if days < 0:
-        return Judgement(
-            "contradicted", None, working=f"{event.label} {event.start} is after {published}", evidence=row
-        )
+    event, rows = link.event, (document_evidence(document), event_evidence(link.event))
+    label = literal(event.label)
+    if published < event.start:
+        begun = f"{label} {{#1:days}}: {{#1:before {published}}}, the day of publication"
+        return made("contradicted", None, begun, rows)
     if claim.kind == "duration":
-        text = f"published {published} - {event.label} {event.start}"
-        return _compare_span(claim, text, document_evidence(context.extraction.document), event_evidence(event))
-    return _ordinal(claim, event, max(published, told_for or published), row)
+        return _compare_span(claim, f"published {{#0:days}} - {label} {{#1:days}}", *rows)
+    told = "published" if claim.period is None else "as told for"
+    day = max(published, told_for or published)
+    return _ordinal(claim, f"{told} {{#0:days}} - {label} {{#1:days}}", (document_evidence(document, day), rows[1]))
 
 
-def _ordinal(claim: Claim, event: Event, day: date, rows: tuple[Evidence, ...]) -> Judgement:
+def _ordinal(claim: Claim, text: str, rows: tuple[Evidence, Evidence]) -> Judgement:
     unit = claim.unit or "month"
-    days = (day - event.start).days
-    begun = days // _DAYS[unit] + 1 if unit in _DAYS else months_between(event.start, day) // _MONTHS.get(unit, 12) + 1
-    value = claim.value if isinstance(claim.value, Decimal) else Decimal(0)
-    outcome = "supported" if value == begun else "close" if _next_day(claim, event, day, value) else "contradicted"
-    count = f"{days} days: {unit} number {begun}; the claim says {shown(Fraction(value))}"
-    working = f"{'published' if claim.period is None else 'as told for'} {day} - {event.label} {event.start} = {count}"
-    return Judgement(outcome, "loose_digits" if outcome == "close" else None, working=working, evidence=rows,
-                     margin=abs(value - begun), result=(Decimal(begun),) * 3, result_unit=unit)  # fmt: skip
+    months = "months(#0, #1)" if _MONTHS.get(unit, 12) == 1 else f"ratio(months(#0, #1), {_MONTHS.get(unit, 12)})"
+    formula = f"running(ratio(difference(#0, #1), {_DAYS[unit]}))" if unit in _DAYS else f"running({months})"
+    begun = evaluate(formula, [evidence_figure(row) for row in rows])
+    value = Fraction(claim.value if isinstance(claim.value, Decimal) else 0)
+    admits = Admitted(value, value, f"{unit} number {shown(value)}")
+    near = not admits.holds(begun) and _next_day(claim, rows, value)
+    outcome = "supported" if admits.holds(begun) else "close" if near else "contradicted"
+    count = f"{{difference(#0, #1):value}} days: {unit} number {{{formula}:value}}; the claim says {shown(value)}"
+    return made(
+        outcome,
+        "loose_digits" if outcome == "close" else None,
+        f"{text} = {count}: {comparison(formula, admits)}",
+        rows,
+        formula=formula,
+        margin=as_decimal(abs(value - begun.value)),
+        tolerance=admits.tolerance(),
+        result=(as_decimal(begun.value),) * 3,
+        result_unit=unit,
+    )
 
 
-def _next_day(claim: Claim, event: Event, day: date, value: Decimal) -> bool:
+def _next_day(claim: Claim, rows: tuple[Evidence, Evidence], value: Fraction) -> bool:
     """Tell whether the running period began within a few days: a text may be written ahead of its day."""
     if claim.unit not in _MONTHS:
         return False
+    day, start = (date.fromisoformat(row.value) for row in rows)
     near = (day + timedelta(days=3), day - timedelta(days=3))
-    return any(months_between(event.start, one) // _MONTHS[claim.unit or "month"] + 1 == value for one in near)
+    return any(months_between(start, one) // _MONTHS[claim.unit or "month"] + 1 == value for one in near)

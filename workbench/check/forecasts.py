@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
-from workbench.check.admit import signed
+from workbench.check.admit import Admitted, signed
 from workbench.check.changes import base_of, levels_of
 from workbench.check.judge import judge
 from workbench.check.levels import basis_of, days_of
+from workbench.check.recipe import comparison, made
 from workbench.check.view import Reading, View
-from workbench.check.working import evidence, row_line
-from workbench.interval import Figure, shown
+from workbench.check.working import evidence, row_line, rows_recipe
 from workbench.link.phrases import terms
-from workbench.model import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbench.check.admit import Admitted
     from workbench.link import Context
-    from workbench.model import Claim, Link, Observation
+    from workbench.model import Claim, Judgement, Link, Observation
 
 _EXPECTED = ("forecast", "target", "estimate")
 
@@ -52,11 +51,7 @@ def issued_forecast(view: View, context: Context, claim: Claim, link: Link) -> J
     found = judge(view, signed(claim), [reading])
     actual = _actual(view, newest)
     hint = (f"outcome: the actual figure is {row_line(actual)}",) if actual else ()
-    return Judgement(
-        found.outcome, found.reason, working=found.working, formula=found.formula, evidence=found.evidence,
-        margin=found.margin, tolerance=found.tolerance, result=found.result, result_unit=found.result_unit,
-        hints=found.hints + hint,
-    )  # fmt: skip
+    return replace(found, hints=found.hints + hint)
 
 
 def _forecasts(view: View, claim: Claim, link: Link) -> Iterator[Observation]:
@@ -123,17 +118,16 @@ def year_to_date(view: View, claim: Claim, link: Link, admits: Admitted) -> Judg
         return None
     last = max(so_far, key=lambda row: row.end)
     if claim.kind != "percent_change":
-        least = Figure.printed(last.value, last.step)
-        used, working = [last], row_line(last)
+        formula, used = "#0", [last]
     else:
         start, _ = base_of(claim, period)
         old = [r for r in pick.at(rows, *start) if r.source == last.source]
         if not old:
             return None
-        least = Reading("growth(#0, #1)", (last, old[0]), "%", "").result()
-        used, working = [last, old[0]], f"{row_line(last)}; {row_line(old[0])}"
-    if least.low <= admits.high:
+        formula, used = "growth(#0, #1)", [last, old[0]]
+    if Reading(formula, tuple(used), "", "").result().low <= admits.high:
         return None
-    limit = f"already {shown(least.value)} by {last.end + timedelta(days=1)}, above {shown(admits.high)}"
-    text = f"{working}; {limit}"
-    return Judgement("contradicted", None, working=text, evidence=evidence(used, dict(view.reference.indicators)))
+    most = Admitted(None, admits.high, admits.rule)
+    day = last.end + timedelta(days=1)
+    recipe = f"{rows_recipe(len(used))}; already {{{formula}:value}} by {day}: {comparison(formula, most)}"
+    return made("contradicted", None, recipe, evidence(used, dict(view.reference.indicators)), formula=formula)

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.check.admit import signed
+from workbench.check.recipe import comparison, made
 from workbench.check.working import evidence_figure, text_evidence
 from workbench.interval import Figure, as_decimal, evaluate, shown
-from workbench.model import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.model import Claim, Extraction, Suggestion
+    from workbench.model import Claim, Extraction, Judgement, Suggestion
 
 
 def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
@@ -41,15 +41,12 @@ def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
     result = evaluate(formula, figures)
     admits = signed(claim)
     holds = admits.holds(result)
-    texts = [shown(figure.value) for figure in figures]
-    name = formula.split("(", maxsplit=1)[0]
-    working = f"in the text: {texts[0]} against {texts[1]}: {name} {shown(result.value)}; {admits.compared(result)}"
-    return Judgement(
+    return made(
         "supported" if holds else "contradicted",
         None if holds else "in_text_conflict",
-        working=working,
+        f"in the text: {{#0:value}} against {{#1:value}}; {{{formula}:=}}; {comparison(formula, admits)}",
+        rows,
         formula=formula,
-        evidence=rows,
         margin=as_decimal(admits.margin(result)),
         tolerance=admits.tolerance(),
         result=(as_decimal(result.value), as_decimal(result.low), as_decimal(result.high)),

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
-from workbench.check.working import evidence, formula_text, rows_text
+from workbench.check.recipe import comparison, joined, literal, made
+from workbench.check.working import evidence, rows_recipe
 from workbench.errors import UsageError
 from workbench.interval import Figure, as_decimal
 from workbench.model import Judgement
@@ -20,18 +21,21 @@ if TYPE_CHECKING:
     from workbench.model import Indicator, Observation
 
 BASE_REVISED = Fraction(6, 10)
+_PLAIN = ("#0", "value(#0)")
+_SHOWN_READINGS = 4
 _TRUE = ("supported", "close")
 _FAR = Fraction(3, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One reading with its outcome and reason."""
+    """One reading with its outcome and reason; ``earlier`` is the print of the figure that holds where it does not."""
 
     reading: Reading
     figure: Figure
     outcome: str
     reason: str | None
+    earlier: Observation | None = None
 
 
 def judge(view: View, admits: Admitted, readings: Sequence[Reading]) -> Judgement:
@@ -52,12 +56,14 @@ def judge(view: View, admits: Admitted, readings: Sequence[Reading]) -> Judgemen
     order = sorted(judged, key=lambda j: (outcome == "mixed" and j.outcome not in _TRUE, j.outcome != outcome))
     first = order[0] if outcome != "mixed" else judged[0]
     shown = [first, *(j for j in order if j is not first)]
-    return Judgement(
+    indicators = dict(view.reference.indicators)
+    recipe, rows = joined((_recipe(admits, j), evidence(_rows(j), indicators)) for j in shown[:_SHOWN_READINGS])
+    return made(
         outcome,
         reason,
-        working=" | ".join(_line(admits, j) for j in shown[:4]),
+        recipe,
+        rows,
         formula=first.reading.formula,
-        evidence=evidence(_rows(shown), dict(view.reference.indicators)),
         margin=as_decimal(min((admits.margin(j.figure) for j in judged), default=Fraction())),
         tolerance=admits.tolerance(),
         result=(as_decimal(first.figure.value), as_decimal(first.figure.low), as_decimal(first.figure.high)),
@@ -66,20 +72,17 @@ def judge(view: View, admits: Admitted, readings: Sequence[Reading]) -> Judgemen
     )
 
 
-def _rows(judged: Sequence[Judged]) -> list[Observation]:
-    """Return the rows of the first reading in the order of its formula, then those of the others."""
-    rows = list(judged[0].reading.rows)
-    for other in judged[1:4]:
-        rows.extend(row for row in other.reading.rows if row not in rows)
-    return rows
+def _rows(judged: Judged) -> list[Observation]:
+    return [*judged.reading.rows, *([judged.earlier] if judged.earlier else ())]
 
 
 def _one(view: View, admits: Admitted, reading: Reading) -> Judged:
     figure = reading.result()
     if admits.holds(figure):
         return Judged(reading, figure, "supported", None)
-    if _other_vintage(view, admits, reading):
-        return Judged(reading, figure, "close", "other_vintage")
+    earlier = _other_vintage(view, admits, reading)
+    if earlier is not None:
+        return Judged(reading, figure, "close", "other_vintage", earlier)
     if admits.holds_loosely(figure):
         return Judged(reading, figure, "close", "loose_digits")
     indicator = view.reference.indicators[reading.rows[0].indicator]
@@ -92,20 +95,20 @@ def tolerance_of(indicator: Indicator, reading: Reading) -> Fraction:
     """Return how far a reading may lie off: the indicator's own tolerance, or a revised base for computed growth."""
     if reading.computed_growth:
         return BASE_REVISED
-    if reading.formula not in ("#0", "value(#0)"):
+    if reading.formula not in _PLAIN:
         return Fraction()
     absolute = Fraction(indicator.abs_tol or 0)
     return max(absolute, abs(reading.result().value) * Fraction(indicator.rel_tol or 0))
 
 
-def _other_vintage(view: View, admits: Admitted, reading: Reading) -> bool:
-    """Tell whether an earlier published value of the same figure holds."""
+def _other_vintage(view: View, admits: Admitted, reading: Reading) -> Observation | None:
+    """Return an earlier published value of the same figure that holds."""
     if reading.formula != "#0":
-        return False
+        return None
     row = reading.rows[0]
     series = view.series(row.indicator, row.entity, row.counterpart)
     others = [r for r in pick.observed(series) if r.period == row.period and r.source == row.source and r is not row]
-    return any(admits.holds(Figure.printed(other.value, other.step)) for other in others)
+    return next((other for other in others if admits.holds(Figure.printed(other.value, other.step))), None)
 
 
 def _together(judged: Sequence[Judged]) -> tuple[str, str | None]:
@@ -120,10 +123,14 @@ def _together(judged: Sequence[Judged]) -> tuple[str, str | None]:
     return "close", next(j.reason for j in judged if j.outcome == "close")
 
 
-def _line(admits: Admitted, judged: Judged) -> str:
+def _recipe(admits: Admitted, judged: Judged) -> str:
     reading = judged.reading
-    arithmetic = formula_text(reading.formula, reading.figures(), judged.figure)
-    parts = [rows_text(reading.rows), arithmetic, reading.note, admits.compared(judged.figure)]
+    parts = [rows_recipe(len(reading.rows)), literal(reading.note), comparison(reading.formula, admits)]
+    if reading.formula not in _PLAIN:
+        parts.insert(1, f"{{{reading.formula}:=}}")
+    if judged.earlier is not None:
+        number = len(reading.rows)
+        parts.append(f"an earlier print: {{#{number}}}; {comparison(f'#{number}', admits)}")
     return "; ".join(part for part in parts if part)
 
 

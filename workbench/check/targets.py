@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
-from workbench.check.admit import admitted
+from workbench.check.admit import Admitted, admitted
 from workbench.check.levels import days_of
+from workbench.check.recipe import BETWEEN, comparison, lying, made
 from workbench.check.working import evidence, row_line
 from workbench.interval import Figure
 from workbench.model import Judgement
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.check.view import View
     from workbench.model import Claim, Link, Observation
 
+_SHOWN_ROWS = 4
 RELATIONS = ("set", "reached", "due", "ahead_of_schedule")
 
 
@@ -90,20 +92,23 @@ def _levels(view: View, link: Link) -> list[Observation]:
 
 
 def _judgement(
-    view: View, outcome: str, reason: str | None, working: str, rows: Sequence[Observation], hints: tuple[str, ...] = ()
+    view: View, outcome: str, reason: str | None, recipe: str, rows: Sequence[Observation], hints: tuple[str, ...] = ()
 ) -> Judgement:
-    return Judgement(
-        outcome, reason, working=working, evidence=evidence(rows, dict(view.reference.indicators)), hints=hints
-    )
+    return made(outcome, reason, recipe, evidence(rows, dict(view.reference.indicators)), hints)
 
 
 def _same_figure(aim: _Aim) -> list[Observation]:
-    admits = admitted(replace(aim.claim, bound="=") if aim.claim.bound in (">", ">=") else aim.claim)
+    admits = _aimed_at(aim)
     return [row for row in aim.targets if admits.holds(Figure.printed(row.value, row.step))]
 
 
-def _lines(rows: Sequence[Observation]) -> str:
-    return "; ".join(row_line(row) for row in rows[:4])
+def _aimed_at(aim: _Aim) -> Admitted:
+    return admitted(replace(aim.claim, bound="=") if aim.claim.bound in (">", ">=") else aim.claim)
+
+
+def _at_least(aim: _Aim) -> Admitted:
+    """Return what reaching the figure takes."""
+    return admitted(replace(aim.claim, bound=">=") if not isinstance(aim.claim.value, tuple) else aim.claim)
 
 
 def _due(view: View, claim: Claim, aim: _Aim) -> Judgement:
@@ -111,14 +116,24 @@ def _due(view: View, claim: Claim, aim: _Aim) -> Judgement:
     same = _same_figure(aim)
     due = claim.period[1] if claim.period else None
     fitting = [row for row in same if due is None or row.end == due or row.start <= due <= row.end]
+    rivals = [row for row in aim.targets if due is not None and row.end == due]
     if fitting:
-        return _judgement(view, "supported", None, _lines(fitting), fitting, _how_it_came_in(aim, fitting[0]))
+        hints = _how_it_came_in(aim, fitting[0])
+        return _judgement(view, "supported", None, _aims(aim, len(fitting), due), fitting, hints)
     if same:
-        return _judgement(view, "contradicted", "wrong_period", f"{_lines(same)}; none for {due}", same)
-    rivals = [row for row in aim.targets if due is None or row.end == due]
-    if rivals and due is not None:
-        return _judgement(view, "contradicted", None, f"{_lines(rivals)}; none of this figure", rivals)
-    return _judgement(view, "no_data", "missing_rows", f"{_lines(aim.targets)}; none of this figure", aim.targets)
+        return _judgement(view, "contradicted", "wrong_period", _aims(aim, len(same), due), same)
+    if rivals:
+        return _judgement(view, "contradicted", None, _aims(aim, len(rivals), due), rivals)
+    return _judgement(view, "no_data", "missing_rows", _aims(aim, len(aim.targets), None), aim.targets)
+
+
+def _aims(aim: _Aim, count: int, due: date | None) -> str:
+    """Return the recipe of targets beside the figure and the day of the claim, one reading each."""
+    when = "; due {}" if due else "{}"
+    return BETWEEN.join(
+        f"{{#{n}}}; {comparison(f'#{n}', _aimed_at(aim))}{when.format(lying(n, 'in', (due, due)) if due else '')}"
+        for n in range(min(count, _SHOWN_ROWS))
+    )
 
 
 def _how_it_came_in(aim: _Aim, target: Observation) -> tuple[str, ...]:
@@ -127,8 +142,7 @@ def _how_it_came_in(aim: _Aim, target: Observation) -> tuple[str, ...]:
 
 
 def _first_reached(aim: _Aim) -> Observation | None:
-    claim = replace(aim.claim, bound=">=") if not isinstance(aim.claim.value, tuple) else aim.claim
-    admits = admitted(claim)
+    admits = _at_least(aim)
     return next((row for row in aim.levels if admits.holds(Figure.printed(row.value, row.step))), None)
 
 
@@ -143,25 +157,18 @@ def _set(view: View, claim: Claim, aim: _Aim) -> Judgement:
     within = [
         r for r in same if r.vintage and (start is None or r.vintage >= start) and (end is None or r.vintage <= end)
     ]
-    days = f"{start or ''}/{end or ''}" if start != end else str(start)
+    first = f"first on record: {{#0}}, {lying(0, 'set', claim.period)}"
     if same[0] in within:
-        return _judgement(view, "supported", None, f"{row_line(same[0])}, in {days}", same[:1])
+        return _judgement(view, "supported", None, first, same[:1])
     if within:
-        working = f"first on record: {row_line(same[0])}, not in {days}; but {row_line(within[0])}"
-        return _judgement(view, "mixed", "source_conflict", working, [same[0], within[0]])
-    working = f"first on record: {row_line(same[0])}, not in {days}"
+        recipe = f"{first}{BETWEEN}{{#1}}, {lying(1, 'set', claim.period)}"
+        return _judgement(view, "mixed", "source_conflict", recipe, [same[0], within[0]])
     reached = _first_reached(aim)
     if reached and (start is None or reached.end >= start) and (end is None or reached.start <= end):
         hint = f"set_vs_reached: the figure was reached, not set, in {reached.period}: {row_line(reached)}"
-        return _judgement(
-            view,
-            "contradicted",
-            "set_vs_reached",
-            f"{working}; reached: {row_line(reached)}",
-            [same[0], reached],
-            (hint,),
-        )
-    return _judgement(view, "contradicted", None, working, same[:4])
+        recipe = f"{first}; reached: {{#1}}, {lying(1, 'in', claim.period)}"
+        return _judgement(view, "contradicted", "set_vs_reached", recipe, [same[0], reached], (hint,))
+    return _judgement(view, "contradicted", None, first, same[:_SHOWN_ROWS])
 
 
 def _reached(view: View, claim: Claim, aim: _Aim) -> Judgement:
@@ -170,25 +177,25 @@ def _reached(view: View, claim: Claim, aim: _Aim) -> Judgement:
     period = days_of(claim, aim.levels) if claim.period else None
     if not aim.levels:
         return _judgement(view, "no_data", "missing_rows", "no level of this series is in the tables", ())
+    compared = comparison("#0", _at_least(aim))
     if reached is None:
         last = aim.levels[-1]
         over = view.day is not None or (period is not None and period[1] > last.end)
-        return _judgement(view, "not_due" if over else "contradicted", None, f"not reached by {row_line(last)}", [last])
-    if period is None or (reached.end >= period[0] and reached.start <= period[1]):
-        return _judgement(view, "supported", None, f"first reached: {row_line(reached)}", _with_previous(aim, reached))
+        outcome = "not_due" if over else "contradicted"
+        return _judgement(view, outcome, None, f"not reached by {{#0}}; {compared}", [last])
+    rows = _with_previous(aim, reached)
+    first = f"first reached: {{#0}}; {compared}" + ("; before it: {#1}" if len(rows) > 1 else "")
+    if period is None:
+        return _judgement(view, "supported", None, first, rows)
+    recipe = f"{first}; {lying(0, 'in', period)}"
+    if reached.end >= period[0] and reached.start <= period[1]:
+        return _judgement(view, "supported", None, recipe, rows)
     earlier = [r for r in _same_figure(aim) if r.vintage and period[0] <= r.vintage <= period[1]]
     if earlier:
         hint = f"set_vs_reached: the figure was set as a target, not reached, then: {row_line(earlier[0])}"
-        working = f"first reached: {row_line(reached)}, not in {period[0]}/{period[1]}; set: {row_line(earlier[0])}"
-        rows = [*_with_previous(aim, reached), earlier[0]]
-        return _judgement(view, "contradicted", "set_vs_reached", working, rows, (hint,))
-    return _judgement(
-        view,
-        "contradicted",
-        "wrong_period",
-        f"first reached: {row_line(reached)}, not in {period[0]}/{period[1]}",
-        _with_previous(aim, reached),
-    )
+        recipe += f"; set: {{#{len(rows)}}}, {lying(len(rows), 'set', period)}"
+        return _judgement(view, "contradicted", "set_vs_reached", recipe, [*rows, earlier[0]], (hint,))
+    return _judgement(view, "contradicted", "wrong_period", recipe, rows)
 
 
 def _with_previous(aim: _Aim, row: Observation) -> list[Observation]:
@@ -204,18 +211,20 @@ def _ahead(view: View, claim: Claim, aim: _Aim) -> Judgement:
         return _judgement(view, "no_data", "missing_rows", "no target of this figure with a date is in the tables", ())
     reached = _first_reached(aim)
     target = [row for row in same if row.end == due][:1]
-    if reached is None:
-        if view.day is not None and view.day <= due:
-            return _judgement(
-                view, "not_due", None, f"not reached by {view.day}; due {due}", [*aim.levels[-1:], *target]
-            )
-        ended = bool(aim.levels) and aim.levels[-1].end >= due
-        return _judgement(
-            view, "contradicted" if ended else "not_due", None, f"not reached; due {due}", [*aim.levels[-1:], *target]
-        )
-    outcome = "supported" if reached.end < due else "contradicted"
-    working = f"reached: {row_line(reached)}, {'before' if outcome == 'supported' else 'not before'} the due date {due}"
-    return _judgement(view, outcome, None, working, [reached, *target])
+    compared = comparison("#0", _at_least(aim))
+    if reached is not None:
+        rows = [reached, *target]
+        recipe = f"reached: {{#0}}; {compared}; {{#0:before {due}}}, the due date{_told(rows[1:])}"
+        return _judgement(view, "supported" if reached.end < due else "contradicted", None, recipe, rows)
+    ended = bool(aim.levels) and aim.levels[-1].end >= due
+    early = view.day is not None and view.day <= due
+    rows = [*aim.levels[-1:], *target]
+    recipe = f"not reached by {{#0}}; {compared}; due {due}{_told(rows[1:])}" if aim.levels else f"no level; due {due}"
+    return _judgement(view, "contradicted" if ended and not early else "not_due", None, recipe, rows)
+
+
+def _told(target: Sequence[Observation]) -> str:
+    return "; {#1}" if target else ""
 
 
 def _due_date(claim: Claim, same: Sequence[Observation]) -> date | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.model import Document, Event, Indicator, Observation
 
 _SHOWN_ROWS = 4
+_ROW = re.compile(r"#(\d+)")
 _SIMPLE = re.compile(r"([a-z_]+)\(([^()]*)\)")
 _TEXTS = {
     "growth": "({0} / {1} - 1) x 100",
@@ -32,52 +33,66 @@ _TEXTS = {
 
 
 def row_line(row: Observation) -> str:
-    """Say what a row says.
+    """Say what a row of the tables says.
 
     ``goods_trade_usd CHN RUS 2022 = 190.271 (published 2023-01-13)``
     """
-    place = " ".join(part for part in (row.indicator, row.entity, row.counterpart, row.period) if part)
-    status = {"E": ", estimate", "F": ", forecast", "T": ", target", "P": ", provisional"}.get(row.status, "")
-    day = f"published {row.vintage}" if row.vintage else "undated"
-    if row.status == "T":
-        day = f"set {row.vintage}" if row.vintage else "day of setting unknown"
-    return (
-        f"{place} = {row.printed} ({day}{status}, {row.source})"
-        if row.source
-        else f"{place} = {row.printed} ({day}{status})"
-    )
+    place = (row.indicator, row.entity, row.counterpart, row.period)
+    return _line(place, row.printed, row.vintage.isoformat() if row.vintage else "", row.status, row.source)
 
 
-def rows_text(rows: Sequence[Observation]) -> str:
-    """Return the lines of the first rows; how many more there are is said."""
-    lines = [row_line(row) for row in rows[:_SHOWN_ROWS]]
-    if len(rows) > _SHOWN_ROWS:
-        lines.append(f"and {len(rows) - _SHOWN_ROWS} more rows")
+def evidence_line(row: Evidence) -> str:
+    """Say what a row of evidence says, in the words of :func:`row_line`.
+
+    >>> evidence_line(Evidence("t.csv", 2, "trade", "CHN", "", "2024", "200", "1e9 USD", "2019-06-05", "", "", "T"))
+    'trade CHN 2024 = 200 (set 2019-06-05, target)'
+    """
+    place = (row.indicator, row.entity, row.counterpart, row.period)
+    return _line(place, row.value, row.vintage, row.status, row.source)
+
+
+def _line(place: Sequence[str], printed: str, vintage: str, status: str, source: str) -> str:
+    day = f"published {vintage}" if vintage else "undated"
+    if status == "T":
+        day = f"set {vintage}" if vintage else "day of setting unknown"
+    said = {"E": "estimate", "F": "forecast", "T": "target", "P": "provisional"}.get(status, "")
+    about = ", ".join(part for part in (day, said, source) if part)
+    return f"{' '.join(part for part in place if part)} = {printed} ({about})"
+
+
+def rows_recipe(count: int) -> str:
+    """Return the recipe of the lines of the first rows; how many more there are is said.
+
+    >>> rows_recipe(6)
+    '{#0}; {#1}; {#2}; {#3}; and 2 more rows'
+    """
+    lines = [f"{{#{number}}}" for number in range(min(count, _SHOWN_ROWS))]
+    if count > _SHOWN_ROWS:
+        lines.append(f"and {count - _SHOWN_ROWS} more rows")
     return "; ".join(lines)
 
 
 def formula_text(formula: str, figures: Sequence[Figure], result: Figure) -> str:
-    """Return the arithmetic of a formula with its figures put in, or an empty string where there is none.
+    """Return the arithmetic of a formula with its figures put in, ``figures`` are all rows of evidence.
 
     >>> formula_text("ratio(#0, #1)", [Figure.exact(6), Figure.exact(3)], Figure.exact(2))
     '6 / 3 = 2'
     """
-    if formula in ("#0", "value(#0)"):
-        return ""
     name = formula.split("(", maxsplit=1)[0]
+    named = [figures[int(number)] for number in _ROW.findall(formula)]
     if name in ("rank", "rank_low"):
-        return f"place {shown(result.value)} of {len(figures)}"
+        return f"place {shown(result.value)} of {len(named)}"
     if name in ("lead", "lag"):
-        others = [f.value for f in figures[1:]]
+        others = [f.value for f in named[1:]]
         extreme, word = (max(others), "largest") if name == "lead" else (min(others), "smallest")
-        return f"{shown(figures[0].value)} against the {word} of {len(others)} others, {shown(extreme)}"
+        return f"{shown(named[0].value)} against the {word} of {len(others)} others, {shown(extreme)}"
     if name in ("sum", "mean"):
-        return f"{name} of {len(figures)} rows = {shown(result.value)}"
+        return f"{name} of {len(named)} rows = {shown(result.value)}"
     return f"{_put_in(formula, figures)} = {shown(result.value)}"
 
 
 def _put_in(formula: str, figures: Sequence[Figure]) -> str:
-    text = re.sub(r"#(\d+)", lambda m: shown(figures[int(m[1])].value, 7), formula)
+    text = _ROW.sub(lambda m: shown(figures[int(m[1])].value, 7), formula)
     for _ in range(8):
         match = _SIMPLE.search(text)
         if not match or match[1] not in _TEXTS:
@@ -113,7 +128,7 @@ def evidence(rows: Sequence[Observation], indicators: dict[str, Indicator]) -> t
         found.append(
             Evidence(
                 row.table, row.line, row.indicator, row.entity, row.counterpart, row.period, row.printed, unit,
-                row.vintage.isoformat() if row.vintage else "", row.source, row.url,
+                row.vintage.isoformat() if row.vintage else "", row.source, row.url, row.status,
             )
         )  # fmt: skip
     return tuple(found)
@@ -135,10 +150,11 @@ def event_evidence(event: Event) -> Evidence:
     )  # fmt: skip
 
 
-def document_evidence(document: Document) -> Evidence:
-    """Return the day of publication as a row, for what is measured up to it."""
-    day = document.published.isoformat() if document.published else ""
-    return Evidence("document", 0, document.id, "", "", day, day, "date", "", "the document itself", document.url)
+def document_evidence(document: Document, told_for: date | None = None) -> Evidence:
+    """Return the day of publication as a row, or the day the text tells of, for what is measured up to it."""
+    day = told_for or document.published
+    said = day.isoformat() if day else ""
+    return Evidence("document", 0, document.id, "", "", said, said, "date", "", "the document itself", document.url)
 
 
 def text_evidence(document: Document, value: Decimal, step: Decimal, unit: str) -> Evidence:
