@@ -174,9 +174,12 @@ def test_the_core_leaves_the_hedge_out() -> None:
 
 def _fits(quantity: Quantity, fields: dict[str, Any]) -> bool:
     return all(
-        getattr(quantity, name) == (Decimal(str(wanted)) if name == "value" else wanted)
-        for name, wanted in fields.items()
+        getattr(quantity, name) == (_exact(wanted) if name == "value" else wanted) for name, wanted in fields.items()
     )
+
+
+def _exact(wanted: Any) -> Any:
+    return tuple(map(_exact, wanted)) if isinstance(wanted, list) else Decimal(str(wanted))
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

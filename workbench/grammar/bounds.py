@@ -84,6 +84,8 @@ def hedge_before(tokens: Tokens, first: int) -> tuple[str, int] | None:
 def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
     """Tell whether the hedge is one here: not "took over 3", "come under 2", "the above 5"."""
     before = tokens.word(start - 1)
+    if pieces[-1] == "-":
+        return tokens.glued(start) and tokens.glued(start + 1)
     if len(pieces) > 1:
         return pieces != ("up", "to") or not (before in _changes()[0] or before in _GOES)
     if pieces[0] in ("over", "around", "about") and before in (
@@ -218,7 +220,7 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
         return verbs[word]
     if word == "of":
         return _noun_of(tokens, j - 1, first)
-    if word == "between" or by:
+    if (word == "between" and words[j - 1] != "to") or by:
         return _far_verb(tokens, j, first)
     if word.endswith("ly") and j > first:
         return verbs.get(words[j - 1])

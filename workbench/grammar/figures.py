@@ -23,7 +23,7 @@ from workbench.grammar.number import (
     parse_figure,
     part_step,
 )
-from workbench.grammar.shares import OF_A_WHOLE, n_in_m
+from workbench.grammar.shares import OF_A_WHOLE, n_in_m, odds
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LARGEST_POWER = 60
 ARTICLES = frozenset({"a", "an", "one"})
 _POWER_MARKS = frozenset({"x", "×", "e", "^", "*", "·"})
+_TO_ODDS = frozenset({"to", "-", ":"})
 _PEOPLE = frozenset("people men women children".split())
 _NOT_COUNTED = frozenset(
     "of in at on by to from above below across and or long wide high deep tall away apart is was were are per as the "
@@ -44,7 +45,7 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
     """Read the number whose digits stand at token ``i``, with its scale; ``money`` makes "m", "b" and "t" scales."""
     words, ends = tokens.words, tokens.ends
     text = words[i]
-    parsed = parse_figure(text)
+    parsed = parse_figure(text, decimal_comma=tokens.decimal_comma)
     if parsed is None:
         return None
     value, decimals = parsed
@@ -72,6 +73,8 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
         elif following in OF_A_WHOLE and not decimals and len(text) <= 4:
             n_in_m(tokens, number)
             step = number.step
+        elif following in _TO_ODDS and not decimals and odds(tokens, number):
+            return finish(number, step)
         if number.last + 1 < len(words):
             step = _scaled(tokens, number, step, money=money)
     if step == ONE and not decimals and number.scale == ONE:

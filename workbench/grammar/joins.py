@@ -32,7 +32,8 @@ _PART_GAPS = frozenset({("of", "the"), ("of", "its"), ("of", "their"), ("out", "
 _PARTS = {
     ("foot", "inch"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("pound", "ounce"): 16,
     ("stone", "pound"): 14, ("year", "month"): 12, ("yard", "foot"): 3, ("kilogram", "gram"): 1000,
-    ("meter", "centimeter"): 100, ("kilometer", "meter"): 1000,
+    ("meter", "centimeter"): 100, ("kilometer", "meter"): 1000, ("day", "hour"): 24, ("week", "day"): 7,
+    ("mile", "yard"): 1760,
 }  # fmt: skip
 _CHANGE_WORDS = frozenset(word for word, _, kind in table("changes") if kind in ("verb", "noun")) | frozenset(
     "went go going goes moved move moving changed change changes revised shifted swung lowered taking brought bring "
@@ -44,7 +45,9 @@ def join(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Merge ranges and compound measures, and let a list's unit and scale reach its earlier members."""
     if len(mentions) < 2:
         return mentions
-    return _echo(tokens, _spread(tokens, _wide(tokens, _dashed(tokens, _compound(tokens, mentions)))))
+    for merge in (_compound, _margins, _dashed, _wide, _spread, _echo):
+        mentions = merge(tokens, mentions)
+    return mentions
 
 
 def _gap(tokens: Tokens, left: Mention, right: Mention) -> tuple[str, ...]:
@@ -58,6 +61,8 @@ def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     out = [mentions[0]]
     for mention in mentions[1:]:
         left = out[-1]
+        if left.unit == "hour" and mention.unit == "meter" and _is_minute(tokens, mention):
+            mention.unit = "minute"
         parts = _PARTS.get((left.unit or "", mention.unit or ""))
         if (
             parts
@@ -75,6 +80,51 @@ def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         else:
             out.append(mention)
     return out
+
+
+def _is_minute(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the m of "1h 20m" is a minute."""
+    return tokens.words[mention.last] == "m" and tokens.words[mention.first - 1] in ("h", "hr", "hrs")
+
+
+def _margins(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Merge a figure and the margin on both its sides: "52 ± 4 kg", "45% plus or minus 3 points"."""
+    out = [mentions[0]]
+    for mention in mentions[1:]:
+        left = out[-1]
+        gap = _gap(tokens, left, mention) if mention.number.spread else None
+        if gap in ((), ("(",), (",",)) and left.high is None and mention.high is None:
+            margin = _margin(left, mention)
+            if margin is not None:
+                _widen(left, mention, margin)
+                left.last += tokens.word(left.last + 1) == ")" and gap == ("(",)
+                continue
+        out.append(mention)
+    return out
+
+
+_POINTS = frozenset({"percentage_point", "count:point", None})
+
+
+def _margin(left: Mention, right: Mention) -> Decimal | None:
+    """Return the margin in the unit of the figure, ``None`` where the two units do not go together."""
+    if (
+        left.unit == right.unit
+        or right.unit is None
+        or left.unit is None
+        or (left.unit == "%" and right.unit in _POINTS)
+    ):
+        return abs(right.value)
+    return abs(left.value * right.value / 100) if right.unit == "%" else None
+
+
+def _widen(left: Mention, right: Mention, margin: Decimal) -> None:
+    if left.unit is None:
+        left.unit, left.marked, left.counted, left.money = right.unit, right.marked, right.counted, right.money
+    left.value, left.high = left.value - margin, left.value + margin
+    left.number.digits = f"{left.number.digits} ± {right.number.digits}"
+    left.number.step, left.number.loose_step = right.number.step, right.number.loose_step
+    left.last, left.rule = right.last, "<number> ± <number>"
 
 
 def _dashed(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
@@ -101,10 +151,17 @@ def _may_join(left: Mention, right: Mention, *, rising: bool) -> bool:
         return False
     if left.number.kind == "times" or right.number.kind == "times":
         return False
+    if _same_letter(left, right):
+        return left.value < right.value / right.number.scale or not rising
     if left.marked and right.marked and left.unit != right.unit and not _same_but_rate(left, right):
         return False
     carried = _carried(left, right)
     return left.value * carried < right.value * _factor(left, right) if rising else True
+
+
+def _same_letter(left: Mention, right: Mention) -> bool:
+    """Tell whether the m of the left figure is the million of the right one ("4m to 5m tonnes")."""
+    return left.unit == "meter" and right.number.scale == 1_000_000 and right.unit != "meter" and right.high is None
 
 
 def _same_but_rate(left: Mention, right: Mention) -> bool:
@@ -138,6 +195,8 @@ def _carried(left: Mention, right: Mention) -> Decimal:
 
 def _lend(left: Mention, right: Mention) -> None:
     """Let the right mention's scale and unit reach the left one, or the left one's unit the right."""
+    if _same_letter(left, right):
+        left.unit, left.marked, left.last = None, False, left.number.last
     carried = _carried(left, right)
     if carried != 1:
         left.scale_by(carried)
@@ -183,6 +242,8 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         else:
             if gap and gap[-1] == "to" and _from_before(tokens, left):
                 _lend_far(left, mention)
+            elif gap == ("to",) and left.counted and mention.unit is None and mention.number.scale == 1:
+                _lend(left, mention)
             out.append(mention)
     return out
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.grammar.counted import is_plural, noun_at, singular
 from workbench.grammar.number import is_figure
 from workbench.grammar.tokens import tokenise
 from workbench.lexicon import table, words
@@ -25,7 +26,7 @@ _PIECES = re.compile(r"[^\s-]+|-")
 _CLOSERS = words("closers")
 _CLUES_REACH = 30
 _BEFORE_LEVELS = frozenset(
-    "of to at is was were reached hit topped below above over under around about near - +".split()
+    "of to at is was were reached hit topped below above over under around about near minus negative - +".split()
 )
 TIME_UNITS = frozenset("second minute hour day week fortnight month quarter year decade century millennium".split())
 
@@ -103,7 +104,11 @@ def _written(word: str) -> list[tuple[str, ...]]:
         plurals = {word, word if head.endswith("s") else f"{head}s {rest}"}
     elif word.startswith("degree "):
         plurals = {word, "degrees " + word[7:]}
-    return [tuple(_PIECES.findall(form)) for each in plurals for form in {each, each.replace(" ", "-")}]
+    return [
+        tuple(_PIECES.findall(form) if form.isascii() and not any(map(str.isdigit, form)) else tokenise(form).words)
+        for each in plurals
+        for form in {each, each.replace(" ", "-")}
+    ]
 
 
 def _symbols(letter: str, sign: str) -> set[str]:
@@ -201,13 +206,13 @@ def _with_power(tokens: Tokens, form: _Form, last: int, power: int) -> Unit:
     return Unit(f"{form.name} ** {power}" if power else form.name, form.factor, last)
 
 
-_PER_HEAD = frozenset({"capita", "head", "person", "inhabitant", "resident", "people", "persons"})
+_PER_HEAD = frozenset("capita head person inhabitant resident people persons inhabitants residents population".split())
 _BARE_RATES = frozenset(
     "second minute hour day night week month quarter year decade century gallon barrel share person head pound "
     "lb ounce "
     "oz tonne ton kilo kilogram kg gram litre liter mile bushel megawatt ticket seat unit bottle".split()
 )
-_AGO = frozenset({"ago", "earlier", "later", "before", "after", "from", "prior"})
+AGO = frozenset({"ago", "earlier", "later", "before", "after", "prior"})
 _EACH = frozenset({"a", "an", "each", "every"})
 
 
@@ -224,11 +229,16 @@ def rate_at(tokens: Tokens, j: int) -> tuple[str, int] | None:
         return _denominator(tokens, j + 1, listed=False)
     if word in ("/", "⁄") and not tokens.word(j + 1)[:1].isdigit():
         return _denominator(tokens, j + 1, listed=False)
-    if word in _EACH and tokens.word(j + 1) in _BARE_RATES and tokens.word(j + 2) not in _AGO:
+    if word in _EACH and tokens.word(j + 1) in _BARE_RATES and not _tells_when(tokens, j + 2):
         return _denominator(tokens, j + 1, listed=True)
     if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":
         return "year", j + 2
     return ("year", j) if word in ("p.a.", "annually") else None
+
+
+def _tells_when(tokens: Tokens, k: int) -> bool:
+    """Tell whether "ago", "earlier" or "from now" follows, so that "a year" is no rate."""
+    return tokens.word(k) in AGO or (tokens.word(k) == "from" and tokens.word(k + 1) in ("now", "today"))
 
 
 def _denominator(tokens: Tokens, k: int, *, listed: bool) -> tuple[str, int] | None:
@@ -253,4 +263,19 @@ def _per_number(tokens: Tokens, k: int) -> tuple[str, int] | None:
     if not digits.isdecimal() or len(digits) > 9:
         return None
     found = _denominator(tokens, k + 1, listed=False)
-    return (f"({digits} * {found[0]})", found[1]) if found and found[0][0] != "(" else None
+    if found is None or found[0][0] == "(":
+        return None
+    name, last = found
+    if name.startswith("count:"):
+        name, last = _noun_of_rate(tokens, k + 1) or found
+    return f"({digits} * {name})", last
+
+
+def _noun_of_rate(tokens: Tokens, k: int) -> tuple[str, int] | None:
+    """Read "live births" behind "per 1,000"."""
+    noun = noun_at(tokens, k, one=False, joined=False)
+    if noun is not None:
+        return f"count:{noun[0]}", noun[1]
+    if is_plural(tokens.word(k + 1)):
+        return f"count:{tokens.words[k]} {singular(tokens.words[k + 1])}", k + 1
+    return None

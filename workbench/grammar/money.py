@@ -21,12 +21,16 @@ _BEHIND = {"us": "USD", "u.s.": "USD", "usd": "USD", "cad": "CAD", "aud": "AUD",
 
 
 class Sign(NamedTuple):
-    """A currency sign as written: its tokens, exact letters, code, and whether it needs a telling figure."""
+    """A currency sign as written: its tokens, exact letters, code, whether it needs a telling figure, and its scale.
+
+    ``scale`` is 1,000,000 for "SEKm" and "€m".
+    """
 
     pieces: tuple[str, ...]
     exact: str
     code: str
     weak: bool
+    scale: Decimal = ONE
 
 
 class _Words(NamedTuple):
@@ -49,6 +53,32 @@ def signs() -> dict[str, tuple[Sign, ...]]:
                 Sign(pieces, exact, code, text.endswith("~") or code == exact in _WORDLIKE)
             )
     return {last: tuple(sorted(entries, key=lambda s: -len(s.pieces))) for last, entries in found.items()}
+
+
+_SCALES_BEFORE = {"k": 3, "T": 3, "m": 6, "M": 6, "mn": 6, "bn": 9, "Bn": 9}
+_SCALES_BEHIND = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "mln": 6, "bn": 9, "Bn": 9, "b": 9, "tn": 12}
+
+
+@cache
+def _scaled_codes() -> dict[str, tuple[Sign, ...]]:
+    """Return codes with the scale of accounts tied to them ("MEUR", "TSEK", "SEKm", "USDbn"), by their folded form."""
+    found: dict[str, list[Sign]] = {}
+    for code, *_ in table("currencies"):
+        written = [(letter + code, power) for letter, power in _SCALES_BEFORE.items()]
+        written += [(code + letter, power) for letter, power in _SCALES_BEHIND.items()]
+        for exact, power in written:
+            word = exact.lower()
+            found.setdefault(word, []).append(Sign((word,), exact, code, weak=False, scale=Decimal(10) ** power))
+    return {word: tuple(signs) for word, signs in found.items()}
+
+
+def ends_currency(word: str) -> bool:
+    """Tell whether a folded word may be the last one of a currency before a figure ("$", "eur", "sekm", the m of "€m").
+
+    >>> ends_currency("usd"), ends_currency("sekm"), ends_currency("cost")
+    (True, True, False)
+    """
+    return word in signs() or word in _scaled_codes() or word in _SCALES_BEHIND
 
 
 @cache
@@ -111,29 +141,36 @@ def _context_code(folded: str, word: str) -> str | None:
     return next((code for code, clues in _contexts()[word] if any(clue in window for clue in clues)), None)
 
 
-def money_before(tokens: Tokens, first: int) -> tuple[str, int, Sign] | None:
-    """Read the currency that ends right before token ``first``: its code, its first token, the sign.
+def money_before(tokens: Tokens, first: int) -> tuple[int, Sign] | None:
+    """Read the currency that ends right before token ``first``: its first token and the sign.
 
-    >>> money_before(tokenise("paid US$ 5"), 3)[:2]
-    ('USD', 1)
+    >>> start, sign = money_before(tokenise("paid US$ 5"), 3)
+    >>> start, sign.code
+    (1, 'USD')
     """
-    if not first:
+    if not first or tokens.starts[first] - tokens.ends[first - 1] > 1:
         return None
-    words = tokens.words
-    candidates = signs().get(words[first - 1])
-    if candidates is None or tokens.starts[first] - tokens.ends[first - 1] > 1:
-        return None
+    word = tokens.words[first - 1]
+    candidates = signs().get(word, ()) + _scaled_codes().get(word, ())
     for sign in candidates:
         start = first - len(sign.pieces)
-        if start < 0 or tuple(words[start:first]) != sign.pieces:
-            continue
-        written = tokens.raw(start, first - 1)
-        if written != sign.exact and (written.replace(" ", "") != sign.exact or len(sign.pieces[0]) < 2):
-            continue
-        if start and tokens.glued(start - 1) and words[start - 1][-1].isalnum() and words[start][0].isalnum():
-            continue
-        return sign.code, start, sign
+        if start >= 0 and _is_written(tokens, start, first, sign):
+            return start, sign
+    power = _SCALES_BEHIND.get(tokens.raw(first - 1))
+    if power and first > 1 and tokens.glued(first - 2) and not tokens.words[first - 2].isalnum():
+        found = money_before(tokens, first - 1)
+        return (found[0], found[1]._replace(scale=Decimal(10) ** power)) if found else None
     return None
+
+
+def _is_written(tokens: Tokens, start: int, first: int, sign: Sign) -> bool:
+    words = tokens.words
+    if tuple(words[start:first]) != sign.pieces:
+        return False
+    written = tokens.raw(start, first - 1)
+    if written != sign.exact and (written.replace(" ", "") != sign.exact or len(sign.pieces[0]) < 2):
+        return False
+    return not (start and tokens.glued(start - 1) and words[start - 1][-1].isalnum() and words[start][0].isalnum())
 
 
 def telling(number: Number) -> bool:
@@ -186,14 +223,15 @@ def _sign_after(tokens: Tokens, j: int) -> tuple[str, Decimal, int] | None:
     if minor is not None and (tokens.glued(j - 1) or raw != "c"):
         upcoming = tokens.word(j + 1)
         return (minor[0], minor[1], j) if not (upcoming.isalpha() and tokens.glued(j)) and upcoming != "/" else None
-    candidates = signs().get(tokens.words[j])
-    if candidates is None or tokens.starts[j] - tokens.ends[j - 1] > 1:
+    word = tokens.words[j]
+    candidates = signs().get(word, ()) + _scaled_codes().get(word, ())
+    if not candidates or tokens.starts[j] - tokens.ends[j - 1] > 1:
         return None
     for sign in candidates:
         if len(sign.pieces) == 1 and sign.exact == raw and not sign.weak:
             following = tokens.word(j + 1)
             if raw.isalpha() or not ("0" <= following < ":" and tokens.glued(j)):
-                return sign.code, ONE, j
+                return sign.code, sign.scale, j
     return None
 
 

@@ -30,7 +30,8 @@ class Number:
 
     ``high`` is the upper end of a vague plural ("hundreds of thousands"), else ``None``. ``scale`` is what scale
     words multiplied it by (1 without). ``kind`` is ``figure``, ``words``, ``fraction``, ``times`` or ``vague``.
-    ``step`` and ``loose_step`` are the worth of the last printed and of the last non-zero digit.
+    ``step`` and ``loose_step`` are the worth of the last printed and of the last non-zero digit. ``spread`` tells that
+    "plus or minus" stands before it.
     """
 
     first: int
@@ -42,6 +43,7 @@ class Number:
     scale: Decimal = ONE
     kind: str = "figure"
     high: Decimal | None = None
+    spread: bool = False
 
 
 def is_figure(word: str) -> bool:
@@ -53,20 +55,25 @@ def is_figure(word: str) -> bool:
     return "0" <= word < ":"
 
 
-def parse_figure(text: str) -> tuple[Decimal, int] | None:
+def parse_figure(text: str, *, decimal_comma: bool = False) -> tuple[Decimal, int] | None:
     """Return the value and the number of decimals of a figure with separators, or ``None`` when it is no number.
+
+    ``decimal_comma`` tells that the text writes decimals with a comma, so that a single mark is read its way.
 
     >>> parse_figure("1,234.5"), parse_figure("1.234,5"), parse_figure("12,34,567"), parse_figure("1.2.3")
     ((Decimal('1234.5'), 1), (Decimal('1234.5'), 1), (Decimal('1234567'), 0), None)
+    >>> parse_figure("1'234'567"), parse_figure("1.234"), parse_figure("1.234", decimal_comma=True)
+    ((Decimal('1234567'), 0), (Decimal('1.234'), 3), (Decimal('1234'), 0))
     """
     if len(text) > _LONGEST:
         return None
     if text.isdecimal():
         return Decimal(text), 0
+    if "'" in text:
+        return parse_figure(text.replace("'", "")) if len(text.partition("'")[0]) <= 3 else None
     comma, dot = text.rfind(","), text.rfind(".")
     if comma < 0 or dot < 0:
-        mark = "," if dot < 0 else "."
-        return _one_mark(text, mark)
+        return _one_mark(text, "," if dot < 0 else ".", "," if decimal_comma else ".")
     whole, mark, decimals = (
         (text[:dot], ",", text[dot + 1 :]) if dot > comma else (text[:comma], ".", text[comma + 1 :])
     )
@@ -75,9 +82,10 @@ def parse_figure(text: str) -> tuple[Decimal, int] | None:
     return Decimal(whole.replace(mark, "") + "." + decimals), len(decimals)
 
 
-def _one_mark(text: str, mark: str) -> tuple[Decimal, int] | None:
+def _one_mark(text: str, mark: str, decimal: str) -> tuple[Decimal, int] | None:
     parts = text.split(mark)
-    if len(parts) == 2 and (mark == "." or len(parts[1]) < 3 or parts[0] == "0"):
+    several = len(parts) == 2 and (len(parts[1]) < 3 or parts[0] == "0" or (mark == "." and len(parts[1]) > 3))
+    if several or (len(parts) == 2 and mark == decimal):
         return Decimal(parts[0] + "." + parts[1]), len(parts[1])
     if _grouped(text, mark):
         return Decimal(text.replace(mark, "")), 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.cardinals import and_a_part, cardinal_at, scales_at, with_unit
 from workbench.grammar.figures import figure_at
 from workbench.grammar.number import GLYPH_PARTS, GLYPHS, ONE, STEPS, WORDS, Number, finish, part_step
-from workbench.grammar.shares import n_in_m, one_of_parts, over_part, share_at
+from workbench.grammar.shares import n_in_m, n_in_m_tied, odds, one_of_parts, over_part, share_at
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
@@ -52,22 +52,35 @@ def number_at(tokens: Tokens, i: int, *, money: bool = False) -> Number | None:
         if entry[0] == "ordinal":
             return None
         number = _READERS[entry[0]](tokens, i)
-    if number is not None and number.first > 0 and tokens.words[number.first - 1] in ("minus", "negative"):
-        number.first -= 1
-        number.value = -number.value
-        number.digits = "-" + number.digits
-    elif number is not None and number.first > 1 and tokens.words[number.first - 1] == "-":
+    if number is not None and number.first:
         _sign(tokens, number)
     return number
 
 
+_MINUS = frozenset({"minus", "negative"})
+
+
 def _sign(tokens: Tokens, number: Number) -> None:
-    """Take in "minus-" or a dash that touches the figure but not the word before it."""
+    """Take in "minus", a dash after it, "plus or minus" and "±"; the margin that the latter name has no sign."""
     at = number.first - 1
-    if tokens.words[at - 1] in ("minus", "negative"):
-        number.first = at - 1
-        number.value = -number.value
-        number.digits = "-" + number.digits
+    word = tokens.words[at]
+    if word == "±":
+        number.first, number.spread = at, True
+    elif word == "-" and tokens.word(at - 1) == "/" and tokens.word(at - 2) == "+":
+        number.first, number.spread = at - 2, True
+    elif word == "-" and tokens.word(at - 1) in _MINUS:
+        _negate(number, at - 1)
+    elif word in _MINUS:
+        if tokens.word(at - 1) == "or" and tokens.word(at - 2) == "plus":
+            number.first, number.spread = at - 2, True
+        else:
+            _negate(number, at)
+
+
+def _negate(number: Number, first: int) -> None:
+    number.first = first
+    number.value = -number.value
+    number.digits = "-" + number.digits
 
 
 def _small(tokens: Tokens, i: int) -> Number | None:
@@ -79,12 +92,15 @@ def _small(tokens: Tokens, i: int) -> Number | None:
     if upcoming == "point":
         _spoken_decimals(tokens, number)
     elif upcoming == "-" or upcoming in WORDS:
-        over_part(tokens, number)
+        if not n_in_m_tied(tokens, number) and not odds(tokens, number):
+            over_part(tokens, number)
     elif upcoming == "and":
         step = and_a_part(tokens, number, number.step)
         number.step = step
     elif upcoming in ("in", "out", "over"):
         n_in_m(tokens, number)
+    elif upcoming == "to":
+        odds(tokens, number)
     number.digits = tokens.raw(number.first, number.last)
     return finish(number, number.step)
 
@@ -129,7 +145,9 @@ def _hundred(tokens: Tokens, i: int) -> Number | None:
     """Read "a hundred and six", "a million", "half a dozen", "millions" without a number before the scale."""
     value, last, scale = cardinal_at(tokens, i)
     first = i
-    if i and tokens.words[i - 1] in ("a", "an"):
+    if tokens.words[max(0, i - 3) : i] == ["a", "couple", "of"]:
+        first, value = i - 3, value * 2
+    elif i and tokens.words[i - 1] in ("a", "an"):
         first = i - 1
     elif i and tokens.words[i - 1] not in _BEFORE_SCALE and last == i:
         return None
@@ -152,7 +170,7 @@ def _times(tokens: Tokens, i: int) -> Number | None:
 def _maybe(tokens: Tokens, i: int) -> Number | None:
     """Read "double the", "will double", "twice as large"; not "double bed", "scored twice"."""
     before, after = tokens.word(i - 1), tokens.word(i + 1)
-    if after == "-" or before == "-" or before in ("a", "the"):
+    if after in ("-", "digit", "digits") or before == "-" or before in ("a", "the"):
         return None
     word = tokens.words[i]
     if word in ("twice", "thrice"):

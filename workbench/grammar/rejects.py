@@ -10,6 +10,7 @@ from workbench.grammar.counted import is_plural
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import unit_at
 from workbench.grammar.number import is_figure
+from workbench.grammar.numbers import NUMBER_WORDS
 from workbench.lexicon import words
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _LABELS = words("labels")
+_CALLS = frozenset(
+    "order form rank question answer exit track slide act issue level block pool lap seed schedule code bill model "
+    "note reference release room cell lane type class grade".split()
+)  # at the head of a sentence these may be verbs, or nouns of their own
 _STREETS = frozenset(
     "street st avenue ave road rd lane drive boulevard blvd square court place terrace parkway highway way "
     "close crescent "
@@ -40,6 +45,10 @@ _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billi
         "He lives at 12 Acacia Avenue.",
         "The 21st meeting was short.",
         "She flew on Boeing 737 jets.",
+        "Boeing 737 jets were grounded.",
+        "Channel 4 News said so.",
+        "A 7-Eleven opened.",
+        "It was so in 2019[3] too.",
     ],
 )
 def counts_nothing(tokens: Tokens, number: Number) -> bool:
@@ -59,6 +68,8 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
 
 def _spelled_label(tokens: Tokens, number: Number) -> bool:
     """Tell of "one" as a pronoun ("the one", "one of the", "at one point") and of "the top three"."""
+    if tokens.word(number.first - 1) == "-" and _spelled_name(tokens, number.first) and tokens.glued(number.first - 1):
+        return is_figure(tokens.word(number.first - 2))
     if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
         return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
     if number.value != 1 or tokens.words[number.last] != "one":
@@ -85,12 +96,14 @@ _NOT_AFTER_ONE = frozenset(
 
 
 def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
-    """Tell of "G7", "A350", "PLX-R18", "21st", "5G", "3D"."""
+    """Tell of "G7", "A350", "PLX-R18", "21st", "5G", "3D", and of the marks of notes ("4.5%1", "2019[3]")."""
     words = tokens.words
     before = number.first - 1
     if before >= 0 and tokens.glued(before):
         left = words[before]
         if left == "-" and before and words[before - 1] in _LABELS:
+            return True
+        if left == "%" or (left == "[" and tokens.word(number.last + 1) == "]"):
             return True
         if left[0].isalpha() or left in ("_", "#", "@", "&", ".", "\\"):
             return True
@@ -128,8 +141,8 @@ def _chained(tokens: Tokens, number: Number) -> bool:
             return True
         if mark == "-" and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
             return _no_range(tokens, number, words[last + 2], last + 2)
-        if mark == "-" and tokens.glued(last + 1) and tokens.word(last + 2)[:1].isalpha() and len(number.digits) > 4:
-            return False
+        if mark == "-" and tokens.glued(last + 1) and _spelled_name(tokens, last + 2):
+            return True
     first = number.first
     if (
         first > 1
@@ -140,6 +153,11 @@ def _chained(tokens: Tokens, number: Number) -> bool:
     ):
         return _backward(tokens, number, words[first - 2], first - 2)
     return False
+
+
+def _spelled_name(tokens: Tokens, k: int) -> bool:
+    """Tell whether a number word with a capital stands at ``k``, as in the name of a shop ("7-Eleven")."""
+    return tokens.word(k) in NUMBER_WORDS and tokens.text[tokens.starts[k] :][:2].istitle()
 
 
 def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
@@ -216,7 +234,9 @@ def _labelled(tokens: Tokens, number: Number) -> bool:
     following = tokens.word(number.last + 1)
     if following in _QUOTED_AFTER or _measured_by(tokens, number.last):
         return False
-    capital = tokens.text[tokens.starts[before]].isupper() and before != tokens.sentence_of(before)[0]
+    capital = tokens.text[tokens.starts[before]].isupper() and (
+        word not in _CALLS or before != tokens.sentence_of(before)[0]
+    )
     return capital or following in _CLOSERS or not is_plural(following)
 
 

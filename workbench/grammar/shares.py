@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.cardinals import cardinal_at, parts_at, scales_at
 from workbench.grammar.number import ONE, STEPS, WORDS, ZERO, Number, finish, is_figure, part_step
+from workbench.lexicon import words as listed
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
@@ -39,7 +40,7 @@ def over_part(tokens: Tokens, number: Number) -> None:
     several = word.endswith("s")
     if number.value == ONE and (several or not _is_share(tokens, number.first, last)):
         return
-    if number.value != ONE and not several:
+    if number.value != ONE and not several and not is_of_a_point(tokens, last):
         return
     if word in ("quarters", "halves") and tokens.word(last + 1) not in _SHARE_FOLLOWS:
         return
@@ -115,6 +116,77 @@ def n_in_m(tokens: Tokens, number: Number) -> None:
         return
     if word == "in" and upcoming in _NOT_AFTER_RATIO:
         return
+    _ratio(number, whole, last)
+
+
+def n_in_m_tied(tokens: Tokens, number: Number) -> bool:
+    """Take in "one-in-five" and "nine-out-of-ten", their words tied by hyphens."""
+    words = tokens.words
+    j = number.last + 1
+    if words[j] != "-" or tokens.word(j + 1) not in ("in", "out"):
+        return False
+    k = j + 2
+    while k < j + 6 and tokens.word(k) in ("-", "of"):
+        k += 1
+    if k == j + 2 or WORDS.get(tokens.word(k), ("",))[0] not in ("small", "hundred"):
+        return False
+    whole, last, _ = cardinal_at(tokens, k)
+    if not 0 < number.value < whole:
+        return False
+    _ratio(number, whole, last)
+    return True
+
+
+_ODDS = frozenset(
+    "ratio ratios outnumber outnumbers outnumbered outnumbering odds oversubscribed majority margin".split()
+)
+_AFTER_ODDS = (
+    listed("closers") | _ODDS | frozenset("favourite favourites favorite shot split win majority vote".split())
+)
+_ODDS_REACH = 9
+
+
+def odds(tokens: Tokens, number: Number) -> bool:
+    """Take in "to one" of "two to one" and ":1" of "a ratio of 3:1": a multiple."""
+    j = number.last + 1
+    if number.scale != ONE or number.value <= ONE or tokens.word(number.first - 1) == "from":
+        return False
+    tied = tokens.words[j] == "-"
+    k = j + tied
+    if tokens.word(k) == ":" and tokens.glued(j) and is_figure(tokens.word(k + 1)):
+        return _odds_in_figures(tokens, number, k + 1)
+    if tokens.word(k) != "to":
+        return False
+    k += 1 + (tokens.word(k + 1) == "-")
+    after = tokens.word(k + 1)
+    if tokens.word(k) not in ("one", "1") or (after.isalpha() and after not in _AFTER_ODDS):
+        return False
+    if not tied and number.kind == "figure" and not _speaks_of_odds(tokens, number.first, k):
+        return False
+    number.last, number.kind = k, "times"
+    return True
+
+
+def _odds_in_figures(tokens: Tokens, number: Number, k: int) -> bool:
+    whole = tokens.words[k]
+    if (
+        not whole.isdecimal()
+        or not 0 < len(whole) < 5
+        or not int(whole)
+        or not _speaks_of_odds(tokens, number.first, k)
+    ):
+        return False
+    number.value /= int(whole)
+    number.last, number.kind = k, "times"
+    return True
+
+
+def _speaks_of_odds(tokens: Tokens, first: int, last: int) -> bool:
+    around = tokens.words[max(tokens.sentence_of(first)[0], first - _ODDS_REACH) : first]
+    return tokens.word(last + 1) in _ODDS or not _ODDS.isdisjoint(around)
+
+
+def _ratio(number: Number, whole: Decimal, last: int) -> None:
     number.value /= whole
     number.step = part_step(int(whole))
     number.kind = "fraction"
@@ -129,6 +201,9 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
     number = Number(i, i, ONE / WORDS[word][1], "", part_step(int(WORDS[word][1])), ONE, ONE, "fraction")
     if before == "-" and i > 1 and words[i - 2] in ("a", "one"):
         before, number.first = words[i - 2], i - 1
+    if is_of_a_point(tokens, i):
+        number.digits = tokens.raw(i)
+        return finish(number, number.step)
     if before in ("a", "an") and not word.endswith("s"):
         number.first -= 1
         if not _is_share(tokens, i - 1, i) and not _share_before(tokens, i - 2):
@@ -153,6 +228,25 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
     of_a_scale(tokens, number)
     number.digits = tokens.raw(number.first, number.last)
     return finish(number, number.step)
+
+
+_RATE_MOVES = frozenset(
+    "cut cuts hike hikes rise rises increase increases reduction move moves rate interest lift decrease drop easing "
+    "tightening".split()
+)
+
+
+def is_of_a_point(tokens: Tokens, i: int) -> bool:
+    """Tell whether the fraction that ends at token ``i`` is one of a percentage point: "a quarter-point cut"."""
+    k = i + 1 + (tokens.word(i + 1) == "-")
+    if tokens.word(k) == "percentage":
+        return k > i + 1 and "point" in (tokens.word(k + 1), tokens.word(k + 2))
+    if k == i + 1 or tokens.word(k) != "point":
+        return False
+    around = tokens.words[max(tokens.sentence_of(i)[0], i - _ODDS_REACH) : i]
+    return (
+        tokens.word(k + 1) in _RATE_MOVES or tokens.word(k + 2) in _RATE_MOVES or "rates" in around or "rate" in around
+    )
 
 
 def _share_before(tokens: Tokens, j: int) -> bool:

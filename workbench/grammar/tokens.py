@@ -24,11 +24,15 @@ _MAP = {
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
     r"([a-z]{2,}+(?![^\x00-\x7f])"  # plain words: the short way for nearly all
-    r"|[0-9]+(?:[.,][0-9]+)*"  # figures with their separators
+    r"|[0-9]+(?:[.,][0-9]+|'[0-9]{3}(?![0-9]))*"  # figures with their separators
     rf"|(?:{_LETTER}\.){{2,}}"  # u.s. p.m.
     rf"|{_LETTER}+"  # words
     r"|'[a-z]{1,2}\b"  # 's 't 'll
     r"|[^\w\s]|\w)"
+)
+_COMMA_DECIMAL = re.compile(r"[0-9]\.[0-9]{3},[0-9]|[0-9],[0-9]{1,2}(?:[%€]|[ ](?:%|€|eur|mio|mrd|prozent|pour|por))")
+_POINT_DECIMAL = re.compile(
+    r"[0-9],[0-9]{3}[.,][0-9]|[0-9]\.[0-9]{1,2}(?:[%€$]|[ ](?:%|percent|per cent|million|billion))"
 )
 _CLOSERS = frozenset("\"')]}")
 _ENDERS = _CLOSERS | frozenset(".!?")
@@ -61,7 +65,8 @@ class Tokens:
     """A tokenised text: parallel lists by token index, and the sentences as ranges of tokens.
 
     ``words`` are in matching form, ``starts`` and ``ends`` are offsets, ``sentences`` are ``(first, last + 1)``
-    pairs of token indexes in text order that together cover every token.
+    pairs of token indexes in text order that together cover every token. ``decimal_comma`` tells that the text writes
+    1.234,5 where English writes 1,234.5.
     """
 
     text: str
@@ -70,6 +75,7 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     sentences: list[tuple[int, int]]
+    decimal_comma: bool = False
 
     def raw(self, first: int, last: int | None = None) -> str:
         """Return the original text from token ``first`` to token ``last`` (both included)."""
@@ -102,7 +108,17 @@ def tokenise(text: str) -> Tokens:
     offsets = list(accumulate(map(len, pieces)))
     words, gaps = pieces[1::2], pieces[2::2]
     starts, ends = offsets[:-1:2], offsets[1::2]
-    return Tokens(text, folded, words, starts, ends, _sentences(text, folded, words, gaps, starts))
+    sentences = _sentences(text, folded, words, gaps, starts)
+    return Tokens(text, folded, words, starts, ends, sentences, has_decimal_comma(folded))
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Tell whether a text writes decimals with a comma: some figure can be read no other way, and none the English way.
+
+    >>> has_decimal_comma("1.234,5 t und 1.234 t"), has_decimal_comma("3,5 % of 1,234.5"), has_decimal_comma("1.234")
+    (True, False, False)
+    """
+    return _COMMA_DECIMAL.search(text) is not None and _POINT_DECIMAL.search(text) is None
 
 
 def _sentences(text: str, folded: str, words: list[str], gaps: list[str], starts: list[int]) -> list[tuple[int, int]]:

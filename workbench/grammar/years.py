@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.bands import band_before, is_age_group
 from workbench.grammar.dates import SHIFTS, short_year, year_after
 from workbench.grammar.pieces import DETERMINERS, PREPOSITIONS, Piece, Scan, names_time, whole
 from workbench.grammar.rules import rule
@@ -140,7 +141,13 @@ def _second_year(scan: Scan, i: int, number: int) -> Piece | None:
         ("The cars of the 70s are back.", "197"),
         ("The music of the '80s is back.", "198"),
     ),
-    no=("He is in his s.", "It has 70 seats."),
+    no=(
+        "He is in his s.",
+        "It has 70 seats.",
+        "He is in his mid-30s.",
+        "The over-70s came.",
+        "It rose into the low 30s.",
+    ),
 )
 def short_decade(scan: Scan, i: int) -> Piece | None:
     """Read a decade of two figures ("the 90s", "the '80s"); the anchor is its "s"."""
@@ -152,6 +159,8 @@ def short_decade(scan: Scan, i: int) -> Piece | None:
     before = scan.word(first - 1)
     if first == at and before not in {"the", "early", "late", "mid", "-", "and"}:
         return None
+    if first == at and (band_before(scan.tokens, at) or is_age_group(scan.tokens, at)):
+        return None
     decade = int(text) // 10
     return Piece(first - (before == "the"), i, "DATE", f"{'20' if decade < 3 else '19'}{decade}", "the <decade>")
 
@@ -159,12 +168,12 @@ def short_decade(scan: Scan, i: int) -> Piece | None:
 @rule(
     DECADES,
     yes=(("It began in the nineties.", "199"),),
-    no=("She is in her nineties.",),
+    no=("She is in her nineties.", "She is in her mid-nineties."),
 )
 def word_decade(scan: Scan, i: int) -> Piece | None:
     """Read a decade in words ("the nineties"), unless it is somebody's age."""
     before = scan.word(i - 1)
-    if before not in {"the", "early", "late", "mid", "-", "nineteen", "roaring"}:
+    if before not in {"the", "early", "late", "mid", "-", "nineteen", "roaring"} or band_before(scan.tokens, i):
         return None
     decade = DECADES[scan.words[i]] // 10
     return Piece(
@@ -191,6 +200,8 @@ def quarter_sign(scan: Scan, i: int) -> Piece | None:
         return _part(scan, i, i)
     before = scan.word(i - 1)
     letter = scan.words[i].upper()
+    if not scan.capital(i) and letter == "H":
+        return None
     if whole(before, 4 if letter == "Q" else 2) and scan.glued(i - 1):
         year, last = "XXXX", i
         if scan.glued(i) and len(scan.word(i + 1)) == 2 and whole(scan.word(i + 1), 99):

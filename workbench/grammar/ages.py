@@ -1,0 +1,90 @@
+"""Ages: "35-year-old", "aged 12", "Ann Lee, 41,", "under-18s", and years of life."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.elliptic import noun_before, scale_behind, share_before, years_of_life
+from workbench.grammar.examples import rule
+from workbench.grammar.measures import TIME_UNITS
+
+if TYPE_CHECKING:
+    from workbench.grammar.mention import Mention
+    from workbench.grammar.tokens import Tokens
+
+_OLD = frozenset({"old", "olds"})
+_SIDES = frozenset({"under", "over", "below", "above"})
+_PEOPLE = frozenset(
+    "people adults children kids women men girls boys babies infants those anyone everyone pupils patients residents "
+    "drivers workers voters citizens teenagers".split()
+)
+
+
+@rule(
+    "<age>",
+    yes=[
+        ("A 35-year-old driver won.", {"value": 35, "unit": "year", "of": "age"}),
+        ("The boy, aged 12, ran.", {"value": 12, "unit": "year", "of": "age"}),
+        ("Ann Lee, 41, agreed.", {"value": 41, "unit": "year", "of": "age"}),
+        ("He is 82 years old.", {"value": 82, "unit": "year", "of": "age"}),
+        ("Children under five go free.", {"value": 5, "unit": "year", "of": "age", "bound": "<"}),
+    ],
+    no=["It took 35 years."],
+)
+def age_behind(tokens: Tokens, mention: Mention, j: int) -> bool:
+    """Read "35-year-old", "12 years old", "18 months of age"."""
+    words = tokens.words
+    j += words[j] == "-" and j + 1 < len(words)
+    unit = words[j]
+    name = unit.removesuffix("s")
+    if name not in TIME_UNITS:
+        return False
+    k = j + 1 + (tokens.word(j + 1) == "-")
+    if tokens.word(k) in _OLD:
+        last = k
+    elif tokens.word(j + 1) == "of" and tokens.word(j + 2) == "age":
+        last = j + 2
+    else:
+        return False
+    mention.take_unit(name, last, "<age>")
+    mention.of = "age"
+    return True
+
+
+def age_or_bare(tokens: Tokens, mention: Mention) -> None:
+    """Read a unit that stands elsewhere ("a year or two"), an age ("Ann Lee, 41,"), else leave the number bare."""
+    if any(read(tokens, mention) for read in (noun_before, share_before, scale_behind)):
+        return
+    number = mention.number
+    if number.kind not in {"figure", "words"} or number.scale != 1 or not 0 < number.value < 116:
+        return
+    if _is_named(tokens, mention) or _is_told(tokens, mention):
+        mention.take_unit("year", number.last, "<age>")
+        mention.of = "age"
+        return
+    years_of_life(tokens, mention)
+
+
+def _is_named(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the figure stands between commas behind a name ("Ann Lee, 41, agreed")."""
+    number = mention.number
+    name = number.first - 2
+    return (
+        name >= 0
+        and tokens.words[name + 1] == ","
+        and tokens.word(number.last + 1) in (",", ".", ")", ";")
+        and number.kind == "figure"
+        and number.digits.isdecimal()
+        and number.value > 9
+        and tokens.text[tokens.starts[name]].isupper()
+        and tokens.words[name].isalpha()
+    )
+
+
+def _is_told(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the words before the figure speak of age: "aged 12", "the age of 12", "children under 5"."""
+    first = mention.number.first
+    before = tokens.word(first - 1)
+    if before == "of":
+        return tokens.word(first - 2) in ("age", "ages")
+    return before == "aged" or (before in _SIDES and tokens.word(first - 2) in _PEOPLE)
