@@ -1,7 +1,8 @@
-"""A PostgreSQL server for tests: the one that WORKBENCH_TEST_POSTGRES names, else one started from a package."""
+"""Databases for tests: a PostgreSQL server, named by WORKBENCH_TEST_POSTGRES or started from a package; old stores."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -15,10 +16,14 @@ from uuid import uuid4
 
 import pg8000.native
 import pytest
+from sqlalchemy import MetaData, create_engine
 from sqlalchemy.engine import make_url
+
+from workbench.store import basis, chain, migrating, opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 ENVIRONMENT = "WORKBENCH_TEST_POSTGRES"
 REQUIRED = "WORKBENCH_REQUIRE_POSTGRES"
@@ -93,6 +98,16 @@ def database(address: str, template: str = "template1") -> Iterator[str]:
         _run(address, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def blank(url: str) -> Iterator[str]:
+    """Yield the address of a database without tables beside a store, on the same server or in the same folder."""
+    if "://" not in url:
+        yield url + ".blank"
+        return
+    with database(url) as made:
+        yield made
+
+
 def _run(address: str, statement: str) -> None:
     url = make_url(address)
     connection = pg8000.native.Connection(
@@ -103,3 +118,42 @@ def _run(address: str, statement: str) -> None:
         connection.run(statement)
     finally:
         connection.close()
+
+
+FIRST_EVENTS = ("decide", "note", "decide")
+
+
+def write_first_version(url: str, record: dict[str, Any], text: str) -> None:
+    """Write a store as the first version of the workbench did: a document, and three events on its first claim."""
+    engine = create_engine(opening.address(url))
+    with engine.begin() as connection:
+        migrating.upgrade(connection, "0001")
+        tables = MetaData()
+        tables.reflect(connection)
+        document, claim, events = (tables.tables[name] for name in ("document", "claim", "verdict_event"))
+        head = {name: record[name] for name in ("id", "title", "url", "author", "published", "reference_version")}
+        connection.execute(document.insert().values(
+            number=1, text=text, sha256=basis.digest(text), record="{}", imported_at="2024-01-01", **head
+        ))  # fmt: skip
+        for position, body in enumerate(record["claims"]):
+            suggestion, decided = body["suggestion"], position == 0
+            connection.execute(claim.insert().values(
+                id=body["id"], document=1, position=position, active=True, quote=body["quote"], kind=body["kind"],
+                outcome=suggestion["outcome"], as_published=suggestion["as_published"],
+                indicator=suggestion["indicator"], checkworthy=body["checkworthy"], body=json.dumps(body),
+                rev=len(FIRST_EVENTS) if decided else 0, rating="true" if decided else None, note="",
+                second_opinion=False, reviewer="Ada" if decided else None,
+                decided_at="2024-01-03" if decided else None, decided_on=suggestion["outcome"] if decided else None,
+            ))  # fmt: skip
+        head_hash = chain.START
+        for rev, action in enumerate(FIRST_EVENTS, 1):
+            event = {
+                "claim": record["claims"][0]["id"], "rev": rev, "action": action, "rating": "true", "note": "",
+                "second_opinion": False, "reviewer": "Ada", "at": f"2024-01-0{rev}", "suggested": "supported",
+                "suggested_as_published": "no_data", "reference_version": "1.0 abc",
+            }  # fmt: skip
+            linked = chain.link(event | {"form": 1}, head_hash)
+            connection.execute(events.insert().values(**event, prev_hash=head_hash, hash=linked))
+            head_hash = linked
+        connection.execute(tables.tables["chain"].update().values(hash=head_hash, events=len(FIRST_EVENTS)))
+    engine.dispose()

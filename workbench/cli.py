@@ -273,7 +273,7 @@ def export(
     from workbench.store import Store
 
     _choice(format, ("csv", "claimreview", "jsonl", "html"))
-    with Store.open(database) as store, _writing(output) as file:
+    with Store.open(database, make=False) as store, _writing(output) as file:
         file.writelines(export_store(store, format))
 
 
@@ -285,11 +285,20 @@ def serve(
     reference: ReferenceDir = None,
     insecure: Annotated[bool, typer.Option("--insecure", help="Listen beyond this machine without sign-in.")] = False,
     host: Annotated[list[str] | None, typer.Option(help="Name by which others call this server; repeatable.")] = None,
+    owner: Annotated[str, typer.Option(help="Who owns a desk that has no members yet, as signing in names them.")] = "",
 ) -> None:
     """Serve the review pages."""
     from workbench.app.server import serve as serve_pages
 
-    serve_pages(port=port, address=address, database=database, reference=reference, insecure=insecure, hosts=host or ())
+    serve_pages(
+        port=port,
+        address=address,
+        database=database,
+        reference=reference,
+        insecure=insecure,
+        hosts=host or (),
+        owner=owner,
+    )
 
 
 @app.command()
@@ -325,6 +334,10 @@ def _mount(arguments: list[str]) -> None:
         from workbench.batch_cli import batch
 
         app.command()(batch)
+    from workbench import store_cli
+
+    for command in store_cli.COMMANDS:
+        app.command()(command)
 
 
 def _run(arguments: list[str]) -> None:

@@ -50,16 +50,20 @@ def serve(
     reference: Sequence[Path | str] | None = None,
     insecure: bool = False,
     hosts: Sequence[str] = (),
+    owner: str = "",
 ) -> None:
     """Serve the review pages until interrupted; ``hosts`` are the names by which others call this server.
 
+    ``owner`` makes a store without members a team of that one owner, so that signing in lets somebody in.
     Raises ServeError for an address beyond this machine without sign-in or ``insecure``, PortInUse when the port is
     taken, and the errors of the secrets, the store and the tables before anything is started.
     """
     _refuse_strangers(address, insecure=insecure or has_sign_in())
     load_reference(reference)
-    Store.open(database).close()
-    _check_port(address, port)
+    with Store.open(database) as store:
+        _check_port(address, port)
+        if owner and store.team.found(owner):
+            sys.stdout.write(f"{owner} is the owner of this desk and gives others their roles, on the page Team\n")
     place = f"http://{'127.0.0.1' if address in ('0.0.0.0', '::') else address}:{port}"  # noqa: S104 - only compared
     sys.stdout.write(f"Review pages on {place} (stop with Ctrl-C)\n")
     sys.stdout.flush()

@@ -42,7 +42,7 @@ class Imported:
 
 
 def import_documents(
-    store: Store, documents: Iterable[Document], reference: Reference, *, reviewer: str = ""
+    store: Store, documents: Iterable[Document], reference: Reference, *, reviewer: str | None = None
 ) -> Iterator[Imported]:
     """Check each document and store it; yields what was done as it is done. Raises TooLarge for too many claims.
 
@@ -60,11 +60,11 @@ def import_documents(
 def import_records(store: Store, records: Iterable[tuple[dict[str, Any], str]]) -> Iterator[Imported]:
     """Store documents that were checked before, each a check record and its text; what people read or added stays."""
     for record, text in records:
-        yield _stored(store, record, text, None, "")
+        yield _stored(store, record, text, None, None)
 
 
 def _stored(
-    store: Store, record: dict[str, Any], text: str, readings: dict[str, Any] | None, reviewer: str
+    store: Store, record: dict[str, Any], text: str, readings: dict[str, Any] | None, reviewer: str | None
 ) -> Imported:
     from workbench.store import Filter
 
@@ -76,7 +76,7 @@ def _stored(
     return Imported(record["id"], record["title"], len(record["claims"]), change, stale)
 
 
-def recheck(store: Store, reference: Reference, *, reviewer: str = "") -> Iterator[Imported]:
+def recheck(store: Store, reference: Reference, *, reviewer: str | None = None) -> Iterator[Imported]:
     """Check every stored document that was checked with other tables than these; yields what changed."""
     version = f"{reference.version} {reference.fingerprint[:12]}"
     for listed in store.documents():

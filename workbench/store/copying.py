@@ -11,6 +11,7 @@ from sqlalchemy import MetaData, create_engine, func, insert, select, text
 from sqlalchemy.pool import NullPool
 
 from workbench.errors import NotOurStore, StoreUnavailable
+from workbench.store.failing import translated
 from workbench.store.schema import VERSION_TABLE, metadata
 
 if TYPE_CHECKING:
@@ -29,10 +30,16 @@ def backup(engine: Engine, version: str, file: Path) -> None:
         raise StoreUnavailable("the file exists", file=str(file), hint="choose a new name for the copy")
     partial = file.with_name(file.name + ".part")
     try:
+        if not file.parent.is_dir():
+            raise StoreUnavailable("its folder does not exist", file=str(file), hint="make the folder first")
         partial.unlink(missing_ok=True)
         source = engine.url.database
         if engine.dialect.name == "sqlite" and source:
-            with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(partial)) as new:
+            with (
+                translated(str(file)),
+                closing(sqlite3.connect(source)) as old,
+                closing(sqlite3.connect(partial)) as new,
+            ):
                 old.backup(new)
         else:
             _copied_out(engine, version, partial)
@@ -49,7 +56,7 @@ def _copied_out(engine: Engine, version: str, file: Path) -> None:
     from workbench.store.migrating import upgrade
 
     steady = engine.execution_options(isolation_level="REPEATABLE READ")
-    with _plain_sqlite(file) as target, steady.connect() as source, target.begin() as into:
+    with translated(str(file)), _plain_sqlite(file) as target, steady.connect() as source, target.begin() as into:
         upgrade(into, version)
         layout = MetaData()
         layout.reflect(into, only=lambda name, _: name != VERSION_TABLE)
@@ -58,7 +65,7 @@ def _copied_out(engine: Engine, version: str, file: Path) -> None:
 
 @contextmanager
 def _plain_sqlite(file: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, hide_parameters=True)
     try:
         yield engine
     finally:

@@ -19,7 +19,7 @@ from workbench.store.schema import assignment, claim, document, opinion
 from workbench.store.trail import Pen, events_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy.engine import Connection, Row
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CHANGING = ("decide", "note", "dismiss", "reinstate", "undo", "read")
 _FIELDS = ("rating", "note", "second_opinion", "dismissed")
+_NOT_DECIDED = {"decided_at": None, "decided_on": None, "decided_basis": None}
+_AT_ONCE = 500  # claims named in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,13 @@ class Lane:
         """Append an event after which ``state`` (and ``reading``) holds; an undo ``restores`` an earlier verdict."""
         body = (reading or self.reading).body
         suggestion = body.get("suggestion") or {}
+        told = basis.ground(body, self.row.sentence) if detail is None else detail
         event = self._pen.write(
             action, self._who, at,
             claim=self.row.id, rev=self.row.rev + 1, document=self.row.document_id, **_columns(state),
-            suggested=suggestion.get("outcome") or self.row.outcome,
+            suggested=told.get("outcome") or suggestion.get("outcome") or self.row.outcome,
             suggested_as_published=suggestion.get("as_published") or self.row.as_published,
-            reference_version=self.row.reference_version,
-            detail=basis.ground(body, self.row.sentence) if detail is None else detail,
+            reference_version=self.row.reference_version, detail=told,
         )  # fmt: skip
         self._pen.close()
         values = _columns(state) | {"rev": event.rev}
@@ -137,7 +139,7 @@ def _own_columns(event: VerdictEvent, held: Reading) -> dict[str, Any]:
 def _decided(event: VerdictEvent | None, row: Row[Any]) -> dict[str, Any]:
     """Return when and on which ground the verdict of an event was given; nothing when there is none."""
     if event is None or (event.rating is None and event.dismissed is None):
-        return {"decided_at": None, "decided_on": None, "decided_basis": None}
+        return _NOT_DECIDED
     same = row.basis if event.suggested == row.outcome else ""
     ground = basis.of_ground(event.detail) if "sentence" in event.detail else same
     return {"decided_at": event.at, "decided_on": event.suggested, "decided_basis": ground}
@@ -243,21 +245,19 @@ def adjudicate(
     return lane.write("adjudicate", state, at, reading=_reading(chosen))
 
 
-def set_blind(connection: Connection, pen: Pen, row: Row[Any], who: str, at: str, *, blind: bool) -> None:
-    """Start or end the blind review of a claim; what was said before is set aside and stays in its history."""
-    connection.execute(delete(opinion).where(opinion.c.claim == row.id))
-    rev = row.rev + 1
-    pen.write("blind", who, at, claim=row.id, rev=rev, document=row.document_id, detail={"blind": blind})
-    values = {
-        **_columns(State()), **_decided(None, row), "phase": "blind" if blind else "", "rev": rev, "reviewer": None,
-    }  # fmt: skip
-    connection.execute(update(claim).where(claim.c.id == row.id).values(values))
+def set_blind(connection: Connection, pen: Pen, rows: Sequence[Row[Any]], who: str, at: str, *, blind: bool) -> None:
+    """Start or end the blind review of claims; what was said before is set aside and stays in their history."""
+    ids = [row.id for row in rows]
+    connection.execute(delete(opinion).where(opinion.c.claim.in_(ids)))
+    for row in rows:
+        pen.write("blind", who, at, claim=row.id, rev=row.rev + 1, document=row.document_id, detail={"blind": blind})
+    values = {**_columns(State()), **_NOT_DECIDED, "phase": "blind" if blind else "", "reviewer": None}
+    connection.execute(update(claim).where(claim.c.id.in_(ids)).values(**values, rev=claim.c.rev + 1))
 
 
-def blinded(connection: Connection, claim_id: str, viewer: str) -> bool:
-    """Tell whether a viewer must not see what others say of a claim."""
-    phase = connection.execute(select(claim.c.phase).where(claim.c.id == claim_id)).scalar()
-    return phase == "blind" and viewer in assigned(connection, claim_id)
+def blinded(connection: Connection, claim_id: str) -> bool:
+    """Tell whether nobody may see yet what others say of a claim."""
+    return connection.execute(select(claim.c.phase).where(claim.c.id == claim_id)).scalar() == "blind"
 
 
 def assigned(connection: Connection, claim_id: str) -> list[str]:
@@ -268,13 +268,24 @@ def assigned(connection: Connection, claim_id: str) -> list[str]:
 
 def claim_row(connection: Connection, claim_id: str) -> Row[Any]:
     """Return a claim with its document's id and table version; raises StoreError when there is none of that id."""
+    return next(claim_rows(connection, [claim_id]))[0]
+
+
+def claim_rows(connection: Connection, claims: Sequence[str]) -> Iterator[list[Row[Any]]]:
+    """Yield claims, each of another id, as ``claim_row`` does, in their order and some hundred at a time."""
     head = (document.c.reference_version, document.c.id.label("document_id"), document.c.withdrawn_at)
-    found = connection.execute(select(claim, *head).join(document).where(claim.c.id == claim_id)).first()
-    if found is None:
-        raise StoreError(f"no claim {claim_id!r}", hint="it may have been stored elsewhere; open it from the queue")
-    if found.withdrawn_at is not None:
-        raise StoreError("its document was withdrawn", file=claim_id, hint="nothing more can be decided on it")
-    return found
+    for start in range(0, len(claims), _AT_ONCE):
+        ids = claims[start : start + _AT_ONCE]
+        query = select(claim, *head).join(document).where(claim.c.id.in_(ids))
+        found = {row.id: row for row in connection.execute(query)}
+        for claim_id in ids:
+            if claim_id not in found:
+                raise StoreError(
+                    f"no claim {claim_id!r}", hint="it may have been stored elsewhere; open it from the queue"
+                )
+            if found[claim_id].withdrawn_at is not None:
+                raise StoreError("its document was withdrawn", file=claim_id, hint="nothing more can be decided on it")
+        yield [found[claim_id] for claim_id in ids]
 
 
 def as_rated(rating: str | None, note: str, second_opinion: bool) -> Callable[[State], State]:  # noqa: FBT001 - a state
@@ -318,19 +329,21 @@ def dismiss_many(connection: Connection, claims: Sequence[str], reason: str, not
     """Dismiss the claims that are open to everybody and have no verdict."""
     pen = Pen(connection)
     count = 0
-    for claim_id in dict.fromkeys(claims):
-        row = claim_row(connection, claim_id)
-        if row.phase or row.rating is not None or row.dismissed is not None:
-            continue
-        state = State(dismissed=reason, note=note or row.note, second_opinion=row.second_opinion)
-        event = pen.write(
-            "dismiss", who, at, claim=claim_id, rev=row.rev + 1, document=row.document_id, **_columns(state),
-            suggested=row.outcome, suggested_as_published=row.as_published,
-            reference_version=row.reference_version, detail=basis.ground(json.loads(row.body), row.sentence),
-        )  # fmt: skip
-        values = _columns(state) | {"rev": event.rev, "reviewer": who} | _decided(event, row)
-        connection.execute(update(claim).where(claim.c.id == claim_id).values(values))
-        count += 1
+    for rows in claim_rows(connection, list(dict.fromkeys(claims))):
+        free = [row for row in rows if not row.phase and row.rating is None and row.dismissed is None]
+        for row in free:
+            state = State(dismissed=reason, note=note or row.note, second_opinion=row.second_opinion)
+            pen.write(
+                "dismiss", who, at, claim=row.id, rev=row.rev + 1, document=row.document_id, **_columns(state),
+                suggested=row.outcome, suggested_as_published=row.as_published,
+                reference_version=row.reference_version, detail=basis.ground(json.loads(row.body), row.sentence),
+            )  # fmt: skip
+        values = {
+            "dismissed": reason, "rev": claim.c.rev + 1, "reviewer": who, "decided_at": at,
+            "decided_on": claim.c.outcome, "decided_basis": claim.c.basis, **({"note": note} if note else {}),
+        }  # fmt: skip
+        connection.execute(update(claim).where(claim.c.id.in_([row.id for row in free])).values(values))
+        count += len(free)
     pen.close()
     return count
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
-from workbench.errors import NotOurStore
+from workbench.errors import NotOurStore, StoreUnavailable
 from workbench.store import copying
 from workbench.store.schema import VERSION_TABLE
 
@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 NEWEST = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_351_240_901
+NO_STORE = "check the address, or make a store: workbench import PATH"
 
 
-def bring_up_to_date(engine: Engine, place: str) -> None:
-    """Set an empty database up, migrate a store of an older version; raises NotOurStore for anything else."""
+def bring_up_to_date(engine: Engine, place: str, *, make: bool = True) -> None:
+    """Set an empty database up, migrate a store of an older version; raises NotOurStore for anything else.
+
+    Without ``make`` an empty database is left empty, and StoreUnavailable raised.
+    """
     from alembic.util import CommandError
 
     version = _version(engine, place)
     if version == NEWEST:
         return
+    if version is None and not make:
+        raise StoreUnavailable("the database holds no store", file=place, hint=NO_STORE)
     if version is not None:
-        copying.backup(engine, version, _backup_place(engine, version))
+        copying.backup(engine, version, backup_place(engine, f"version-{version}"))
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             # Two servers that start at once take turns; SQLite has locked its file already.
@@ -54,16 +60,16 @@ def upgrade(connection: Connection, version: str) -> None:
     command.upgrade(config, version)
 
 
-def _backup_place(engine: Engine, version: str) -> Path:
+def backup_place(engine: Engine, why: str) -> Path:
     """Return a new name beside an SQLite file; for a server's database, in the user's data folder."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     name = engine.url.database or "store"
     if engine.dialect.name == "sqlite":
-        return Path(f"{name}.version-{version}-{stamp}.backup")
+        return Path(f"{name}.{why}-{stamp}.backup")
     from platformdirs import user_data_path
 
     folder = user_data_path("claim-workbench", appauthor=False, ensure_exists=True)
-    return folder / f"{name}.version-{version}-{stamp}.backup"
+    return folder / f"{name}.{why}-{stamp}.backup"
 
 
 def _version(engine: Engine, place: str) -> str | None:

@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from workbench.errors import NotOurStore, StoreUnavailable
-from workbench.store.migrating import bring_up_to_date
+from workbench.errors import StoreUnavailable
+from workbench.store.failing import translated
+from workbench.store.migrating import NO_STORE, bring_up_to_date
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
     from sqlalchemy.engine import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
-
-_NOT_OURS = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
-_REASONS = {
-    sqlite3.SQLITE_BUSY: ("the database is locked", "another program is writing to it: close it, then try again"),
-    sqlite3.SQLITE_LOCKED: ("the database is locked", "another program is writing to it: close it, then try again"),
-    sqlite3.SQLITE_READONLY: ("the database is read-only", "make the file and its folder writable"),
-    sqlite3.SQLITE_FULL: ("the disk is full", "make room; nothing that was stored is lost"),
-    sqlite3.SQLITE_CANTOPEN: ("the database cannot be opened", "check that the folder exists and may be written to"),
-    sqlite3.SQLITE_IOERR: ("the disk does not answer as it should", "check the disk; nothing that was stored is lost"),
-}  # fmt: skip
-
-# By the start of the server's code (SQLSTATE), the longest first.
-_SERVER_REASONS = {
-    "53100": ("the server's disk is full", "make room on the server; nothing that was stored is lost"),
-    "25006": ("the database is read-only", "connect to the primary server, with the right to write"),
-    "55P03": ("the database is locked", "another program is writing to it: try again"),
-    "40": ("the database is locked", "another program is writing to it: try again"),
-    "28": ("the server does not let you in", "check the name and the password in the address"),
-    "3D": ("the server has no such database", "make one: createdb NAME"),
-    "42501": ("you have no right to write to the database", "ask its owner for the right"),
-    "53": ("the server has no room for you", "try again later"),
-    "57": ("the server is going down", "try again later"),
-    "08": ("the database cannot be reached", "check the address, the server and your rights"),
-}  # fmt: skip
 
 
 def address(given: str | None) -> URL:
@@ -71,36 +48,6 @@ def address(given: str | None) -> URL:
     return url.set(drivername="postgresql+pg8000") if url.drivername in ("postgresql", "postgres") else url
 
 
-@contextmanager
-def translated(place: str) -> Iterator[None]:
-    """Turn a database's errors into errors that name the database and the remedy."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        if isinstance(cause, sqlite3.Error):
-            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-            if code in _NOT_OURS:
-                raise NotOurStore(
-                    "the file is not a database, or it is damaged", file=place, hint="name another with --database"
-                ) from error
-            found = _REASONS.get(code)
-        else:
-            found = _server_reason(cause)
-        if found is None:
-            raise
-        raise StoreUnavailable(found[0], file=place, hint=found[1]) from error
-
-
-def _server_reason(cause: BaseException | None) -> tuple[str, str] | None:
-    """Return what a server's error means; ``None`` where it answered as it should and the fault is ours."""
-    told = cause.args[0] if cause is not None and cause.args else None
-    code = told.get("C", "") if isinstance(told, dict) else ""
-    if not code:
-        return ("the database cannot be reached", "check the address, the server and your rights")
-    return next((reason for start, reason in _SERVER_REASONS.items() if code.startswith(start)), None)
-
-
 class Database:
     """The connections to a store; every failure names the database and the remedy."""
 
@@ -125,10 +72,15 @@ class Database:
             yield connection
 
 
-def connect(url: URL) -> Engine:
-    """Return an engine on a database that is ours and up to date; an empty one is set up, an older one migrated."""
+def connect(url: URL, *, make: bool = True) -> Engine:
+    """Return an engine on a database that is ours and up to date; an empty one is set up, an older one migrated.
+
+    Without ``make`` a database that is not there, or empty, is refused.
+    """
     place = shown(url)
     if url.get_backend_name() == "sqlite":
+        if not make and url.database and not Path(url.database).exists():
+            raise StoreUnavailable("there is no such store", file=place, hint=NO_STORE)
         _make_folder(url, place)
     try:
         engine = create_engine(url, **_options(url))
@@ -142,7 +94,7 @@ def connect(url: URL) -> Engine:
         _prepare_postgres(engine)
     try:
         with translated(place):
-            bring_up_to_date(engine, place)
+            bring_up_to_date(engine, place, make=make)
             _let_readers_read_while_one_writes(engine)
     except BaseException:
         engine.dispose()
@@ -158,6 +110,11 @@ def shown(url: URL) -> str:
 
 
 def _options(url: URL) -> dict[str, Any]:
+    # An error may be logged; what was to be stored is the text of documents and verdicts.
+    return {"hide_parameters": True, **_options_of(url)}
+
+
+def _options_of(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 5.0}}
     return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 20}

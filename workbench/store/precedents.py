@@ -37,14 +37,14 @@ def precedents(connection: Connection, claim_id: str, limit: int) -> list[Preced
     ]  # fmt: skip
 
 
-def elsewhere(connection: Connection, claim_id: str) -> list[ClaimSummary]:
+def elsewhere(connection: Connection, claim_id: str, viewer: str | None) -> list[ClaimSummary]:
     """Return the other claims of the same document on the same figure, in text order."""
     here = select(claim.c.figure, claim.c.document).where(claim.c.id == claim_id)
     found = connection.execute(here).first()
     if found is None or found.figure is None:
         return []
     same = and_(claim.c.figure == found.figure, claim.c.document == found.document, claim.c.id != claim_id)
-    query = Sight().claims().where(same, claim.c.active).order_by(claim.c.position)
+    query = Sight(viewer).claims().where(same, claim.c.active).order_by(claim.c.position)
     return [summary(row) for row in connection.execute(query).mappings()]
 
 

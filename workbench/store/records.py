@@ -134,6 +134,32 @@ class VerdictEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict given elsewhere; ``ground`` holds what is known of what its reviewer saw, as in ``Staleness``.
+
+    ``at`` is an ISO date and time, empty for now.
+    """
+
+    claim: str
+    rating: str | None
+    note: str = ""
+    reviewer: str = ""
+    at: str = ""
+    second_opinion: bool = False
+    dismissed: str | None = None
+    ground: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What became of a verdict that was brought in: stored, same (it was there), conflict, unknown or refused."""
+
+    claim: str
+    state: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """One line of who did what; ``rating`` is hidden while a claim is under blind review."""
 

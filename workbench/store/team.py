@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select
 
 from workbench.agreement import krippendorff_alpha
 from workbench.errors import NotAllowed, StoreError
@@ -15,7 +16,7 @@ from workbench.store.schema import assignment, claim, document, member, opinion
 from workbench.store.trail import Pen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy.engine import Connection, Row
 
@@ -54,6 +55,20 @@ class Team:
         with self._database.reading() as connection:
             return must_be(connection, name, "reviewer")
 
+    def found(self, name: str) -> bool:
+        """Make a store without members a team whose owner is ``name``; returns whether it was made now.
+
+        Raises NotAllowed for a team that has other owners.
+        """
+        with self._database.reading() as connection:
+            role = role_of(connection, name)
+            owners = connection.execute(select(member.c.name).where(member.c.role == "owner")).scalars().all()
+        if not owners:
+            self.set_role(name, "owner", by=name)
+        elif role != "owner":
+            raise NotAllowed(f"the team has an owner: {', '.join(owners)}", hint=f"ask them to make {name} one")
+        return not owners
+
     def set_role(self, name: str, role: str | None, *, by: str) -> None:
         """Give a person a role, or take it (``None``); raises NotAllowed when ``by`` is no owner.
 
@@ -89,33 +104,34 @@ class Team:
             must_be(connection, by, "adjudicator")
             for name in names:
                 must_be(connection, name, "reviewer")
-            at, count = self._now(), 0
-            for claim_id in dict.fromkeys(claims):
-                _assign(connection, pen, claim_id, names, by, at, blind=blind)
-                count += 1
+            at, wanted = self._now(), list(dict.fromkeys(claims))
+            for rows in deciding.claim_rows(connection, wanted):
+                _assign(connection, pen, rows, names, by, at, blind=blind)
             pen.close()
-            return count
+            return len(wanted)
 
-    def assigned(self, claim_id: str) -> list[str]:
+    def assigned(self, claim_id: str, *, viewer: str | None = None) -> list[str]:
         """Return who is asked for a verdict on a claim."""
-        with self._database.reading() as connection:
+        with reading(self._database, viewer) as connection:
             return deciding.assigned(connection, claim_id)
 
     def opinions(self, claim_id: str, *, viewer: str | None = None) -> list[Opinion]:
         """Return the independent verdicts on a claim; under blind review only the viewer's own."""
-        with self._database.reading() as connection:
+        with reading(self._database, viewer) as connection:
             rows = _opinions(connection, [claim_id])
             phase = connection.execute(select(claim.c.phase).where(claim.c.id == claim_id)).scalar()
         return [found for found in rows if phase != "blind" or found.reviewer == viewer]
 
-    def disagreements(self, *, document_id: str = "", settled: bool = False) -> list[Disagreement]:
+    def disagreements(
+        self, *, document_id: str = "", settled: bool = False, viewer: str | None = None
+    ) -> list[Disagreement]:
         """Return the claims on which independent verdicts or linked rows differ; with ``settled``, adjudicated too."""
         sight = selecting.Sight()
         phases = ("disputed", "adjudicated") if settled else ("disputed",)
         query = sight.claims().where(claim.c.phase.in_(phases), claim.c.active).order_by(*selecting.order("document"))
         if document_id:
             query = query.where(document.c.id == document_id)
-        with self._database.reading() as connection:
+        with reading(self._database, viewer) as connection:
             claims = [selecting.summary(row) for row in connection.execute(query).mappings()]
             found = _grouped(_opinions(connection, [listed.id for listed in claims]))
         return [
@@ -141,12 +157,12 @@ class Team:
             must_be(connection, by, "adjudicator")
             return deciding.adjudicate(connection, claim_id, seen, state, by, self._now(), reading_of)
 
-    def agreement(self, *, document_id: str = "") -> Agreement:
+    def agreement(self, *, document_id: str = "", viewer: str | None = None) -> Agreement:
         """Return how far independent verdicts and linked rows agree, over all claims or those of a document."""
         query = select(opinion).join(claim, claim.c.id == opinion.c.claim).where(claim.c.phase != "blind")
         if document_id:
             query = query.join(document, document.c.number == claim.c.document).where(document.c.id == document_id)
-        with self._database.reading() as connection:
+        with reading(self._database, viewer) as connection:
             opinions = [_opinion(row) for row in connection.execute(query)]
         units = [found for found in _grouped(opinions).values() if len(found) > 1]
         pairable = [found for unit in units for found in unit]
@@ -157,12 +173,20 @@ class Team:
         )  # fmt: skip
 
 
+@contextmanager
+def reading(database: Database, viewer: str | None) -> Iterator[Connection]:
+    """Open a transaction in which a viewer may read; ``None`` is the machine, a stranger raises NotAllowed."""
+    with database.reading() as connection:
+        if viewer is not None:
+            must_be(connection, viewer, "reviewer")
+        yield connection
+
+
 def role_of(connection: Connection, name: str) -> str | None:
     """Return the role of a person within a transaction."""
-    role = connection.execute(select(member.c.role).where(member.c.name == name)).scalar()
-    if role is None and connection.execute(select(member.c.name).limit(1)).scalar() is None:
-        return SOLO
-    return role
+    theirs = select(member.c.role).where(member.c.name == name).scalar_subquery()
+    role, team = connection.execute(select(theirs, exists(select(member.c.name)))).one()
+    return role if team else SOLO
 
 
 def must_be(connection: Connection, name: str, least: str) -> str:
@@ -175,12 +199,6 @@ def must_be(connection: Connection, name: str, least: str) -> str:
     return role
 
 
-def must_write(connection: Connection, name: str) -> None:
-    """Raise NotAllowed for a stranger to the team; the machine itself (no name) may bring documents in."""
-    if name:
-        must_be(connection, name, "reviewer")
-
-
 def _must_keep_an_owner(connection: Connection, name: str, role: str | None) -> None:
     others = select(member.c.name).where(member.c.role == "owner", member.c.name != name).limit(1)
     if role != "owner" and connection.execute(others).scalar() is None:
@@ -188,17 +206,23 @@ def _must_keep_an_owner(connection: Connection, name: str, role: str | None) -> 
 
 
 def _assign(
-    connection: Connection, pen: Pen, claim_id: str, names: list[str], by: str, at: str, *, blind: bool
+    connection: Connection, pen: Pen, rows: Sequence[Row[Any]], names: list[str], by: str, at: str, *, blind: bool
 ) -> None:
-    row = deciding.claim_row(connection, claim_id)
-    before = deciding.assigned(connection, claim_id)
-    connection.execute(delete(assignment).where(assignment.c.claim == claim_id))
+    ids = [row.id for row in rows]
+    before: dict[str, list[str]] = {}
+    query = select(assignment.c.claim, assignment.c.reviewer).where(assignment.c.claim.in_(ids))
+    for claim_id, name in connection.execute(query.order_by(assignment.c.reviewer)):
+        before.setdefault(claim_id, []).append(name)
+    connection.execute(delete(assignment).where(assignment.c.claim.in_(ids)))
     if names:
-        values = [{"claim": claim_id, "reviewer": name, "by": by, "at": at} for name in names]
+        values = [{"claim": claim_id, "reviewer": name, "by": by, "at": at} for claim_id in ids for name in names]
         connection.execute(insert(assignment), values)
-    pen.write("assign", by, at, claim=claim_id, document=row.document_id, detail={"to": names, "was": before})
-    if blind or row.phase == "blind":
-        deciding.set_blind(connection, pen, row, by, at, blind=blind)
+    for row in rows:
+        detail = {"to": names, "was": before.get(row.id, [])}
+        pen.write("assign", by, at, claim=row.id, document=row.document_id, detail=detail)
+    changing = rows if blind else [row for row in rows if row.phase == "blind"]
+    if changing:
+        deciding.set_blind(connection, pen, changing, by, at, blind=blind)
 
 
 def _opinions(connection: Connection, claims: Sequence[str]) -> list[Opinion]:

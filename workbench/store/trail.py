@@ -74,13 +74,15 @@ def history(connection: Connection, claim_id: str, viewer: str | None) -> list[V
     from workbench.store.deciding import blinded
 
     found = events_of(connection, claim_id)
-    if viewer is None or not blinded(connection, claim_id, viewer):
+    if viewer is None or not blinded(connection, claim_id):
         return found
     return [event for event in found if event.reviewer == viewer or event.action in _OPEN_WHILE_BLIND]
 
 
-def activity(connection: Connection, *, reviewer: str, document_id: str, limit: int, offset: int) -> list[Activity]:
-    """Return who did what, newest first."""
+def activity(
+    connection: Connection, *, reviewer: str, document_id: str, limit: int, offset: int, viewer: str | None
+) -> list[Activity]:
+    """Return who did what, newest first; under blind review without what others say."""
     query = (
         select(verdict_event, claim.c.quote, claim.c.phase, document.c.title)
         .select_from(verdict_event.outerjoin(claim, verdict_event.c.claim == claim.c.id))
@@ -93,14 +95,20 @@ def activity(connection: Connection, *, reviewer: str, document_id: str, limit: 
         query = query.where(verdict_event.c.reviewer == reviewer)
     if document_id:
         query = query.where(verdict_event.c.document == document_id)
-    return [
-        Activity(
-            at=row.at, reviewer=row.reviewer, action=row.action, claim=row.claim, quote=row.quote or "",
-            document_id=row.document, document_title=row.title or "", note=row.note,
-            rating=None if row.phase == "blind" else row.rating,
-        )
-        for row in connection.execute(query)
-    ]  # fmt: skip
+    return [_activity(row, hidden=row.phase == "blind" and row.reviewer != viewer) for row in connection.execute(query)]
+
+
+def _activity(row: Row[Any], *, hidden: bool) -> Activity:
+    return Activity(
+        at=row.at, reviewer=row.reviewer, action=row.action, claim=row.claim, quote=row.quote or "",
+        document_id=row.document, document_title=row.title or "", note="" if hidden else row.note,
+        rating=None if hidden else row.rating,
+    )  # fmt: skip
+
+
+def length(connection: Connection) -> int:
+    """Return how many events the trail has."""
+    return int(connection.execute(select(chain.c.events)).scalar_one())
 
 
 def tally(connection: Connection) -> dict[str, dict[str, int]]:

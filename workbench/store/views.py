@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from workbench.errors import StoreError
 from workbench.store.records import SavedView
 from workbench.store.schema import saved_view
-from workbench.store.team import must_be
+from workbench.store.team import must_be, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,10 +44,10 @@ class Views:
             must_be(connection, owner, "reviewer")
             _delete(connection, name, owner)
 
-    def list(self) -> list[SavedView]:
+    def list(self, *, viewer: str | None = None) -> list[SavedView]:
         """Return all views by name."""
         query = select(saved_view).order_by(saved_view.c.name, saved_view.c.owner)
-        with self._database.reading() as connection:
+        with reading(self._database, viewer) as connection:
             return [SavedView(row.owner, row.name, row.query) for row in connection.execute(query)]
 
 

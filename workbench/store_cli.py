@@ -1,0 +1,66 @@
+"""The commands that look after the review store: a copy of it, bringing one back, proof that nothing was changed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from workbench.store import Store
+
+Database = Annotated[str | None, typer.Option(help="Address of the review store; the embedded one by default.")]
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file for the copy.", metavar="FILE")],
+    database: Database = None,
+) -> None:
+    """Copy the review store, as it is at this moment, to a new file."""
+    from workbench.store import Store
+
+    with Store.open(database, make=False) as store:
+        store.backup(file)
+        sys.stdout.write(f"{file}: {_held(store)}, copied from {store.place}\n")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `workbench backup` wrote.", metavar="FILE")],
+    database: Database = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also when the store is not empty; what is there is backed up first.")
+    ] = False,
+) -> None:
+    """Bring a backup back into an empty review store."""
+    from workbench.store import Store
+
+    with Store.open(database) as store:
+        kept = store.restore(file, replace=replace)
+        if kept:
+            sys.stdout.write(f"{kept}: what was there before\n")
+        sys.stdout.write(f"{store.place}: {_held(store)}, restored from {file}\n")
+
+
+def verify(database: Database = None) -> None:
+    """Prove that no event of the trail was changed; exit status 1 with the first broken link first."""
+    from workbench.store import Store
+
+    with Store.open(database, make=False) as store:
+        faults = store.verify()
+        for fault in faults:
+            sys.stdout.write(f"{store.place}: {fault}\n")
+        if not faults:
+            sys.stdout.write(f"{store.place}: unbroken, {_held(store)}\n")
+    if faults:
+        sys.stderr.write("the store is not as it was written: workbench restore brings a backup back\n")
+        raise typer.Exit(1)
+
+
+def _held(store: Store) -> str:
+    events, documents = store.events(), len(store.documents())
+    return f"{events:,} event{'s'[: events != 1]} on {documents:,} document{'s'[: documents != 1]}"
+
+
+COMMANDS = (backup, restore, verify)
