@@ -1,20 +1,29 @@
-"""A table of 1,000,001 rows with 20 planted faults: what the checks find, in which time and memory, beside peers.
+"""A table of 1,000,001 rows with 20 planted faults: what the checks find, in which time and memory, beside validators.
 
-``python -m bench.reference_tables [--peers PYTHON]``; PYTHON is an interpreter of an environment that has frictionless
-and pandera, which are no dependencies of this project.
+The validators get the schema that our tables have: types, patterns, bounds, enumerations and the key.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
+import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bench import peers
+from bench.measurement import Measurement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 ROWS = 1_000_001
 YEARS = range(1975, 2025)
@@ -178,72 +187,76 @@ atexit.register(peak)
 from workbench.cli import main
 main()
 """
+PEERS = ("frictionless", "pandera")
+RUNS = 3
 
 
-def ours(folder: Path, plants: list[Plant]) -> None:
-    """Run ``workbench refs check`` as a process of its own and compare."""
-    begun = time.perf_counter()
+@dataclass(frozen=True)
+class Cost:
+    """What a process took: seconds of all its processors and seconds on the clock."""
+
+    cpu: float
+    wall: float
+
+
+def costing(work: Callable[[], T]) -> tuple[T, Cost]:
+    """Return what some work, done by child processes, gives and takes."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    found = work()
+    after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - begun
+    return found, Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
+
+
+def checked(folder: Path) -> tuple[list[dict[str, str | int]], float]:
+    """Run ``workbench refs check`` as a process of its own; return its findings and its peak in MB."""
     command = [sys.executable, "-c", MEASURED, "refs", "check", str(folder), "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - begun
     if done.returncode not in (0, 1):
-        sys.exit(done.stderr)
-    peak = int(done.stderr.split()[-2]) / 1024
-    findings = json.loads(done.stdout)["findings"]
-    missed = [plant for plant in plants if not any(_tells(finding, plant) for finding in findings)]
-    further = len(findings) - (len(plants) - len(missed))
-    print(
-        f"workbench      {seconds:6.1f} s  {peak:6.0f} MB  {20 - len(missed)} of 20 found, {further} further findings"
-    )
-    for plant in missed:
-        print("  missed:", plant)
-    for finding in findings:
-        if not any(_tells(finding, plant) for plant in plants):
-            print("  further:", finding["check"], finding["line"], finding["key"], finding["found"])
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout)["findings"], int(done.stderr.split()[-2]) / 1024
 
 
-def _tells(finding: dict[str, str | int], plant: Plant) -> bool:
+def tells(finding: dict[str, str | int], plant: Plant) -> bool:
+    """Tell whether a finding names a planted fault: check, file, line, column, key and value."""
     place = (finding["check"], finding["file"], finding["line"], finding["column"], finding["key"])
     return place == (plant.check, TABLE, plant.line, plant.column, plant.key) and plant.value in str(finding["found"])
 
 
-PEERS = ("frictionless", "pandera")
-
-
-def peer(name: str, python: str, folder: Path, plants: list[Plant]) -> None:
-    """Run a structure validator with the schema that our tables have, and count the planted rows it names."""
+def validated(name: str, folder: Path) -> set[int]:
+    """Validate the table with a peer; return the lines it names. Raises PeerMissingError."""
     codes = [row.split(",")[0] for row in indicator_rows()[1:]]
-    script = Path(__file__).with_name(f"peer_{name}.py")
-    command = [python, str(script), TABLE, json.dumps(codes), json.dumps(entity_codes())]
-    begun = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - begun
-    if done.returncode:
-        print(f"{name:14} did not run: {done.stderr.strip().splitlines()[-1:]}")
-        return
-    lines = set(json.loads(done.stdout.splitlines()[-1]))
-    found = sum(plant.line in lines for plant in plants)
-    print(
-        f"{name:14} {seconds:6.1f} s             {found} of 20 found,"
-        f" {len(lines - {p.line for p in plants})} further rows"
-    )
+    return set(peers.run(f"peer_{name}", str(folder / TABLE), json.dumps(codes), json.dumps(entity_codes())))
 
 
-def main() -> None:
-    """Make the table in a temporary folder and run everything on it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peers", metavar="PYTHON", help="interpreter that has frictionless and pandera")
-    parser.add_argument("--keep", metavar="DIR", type=Path, help="write the package here and keep it")
-    options = parser.parse_args()
+def measure() -> Measurement:
+    """Check the table, then validate it with each peer, all in one run."""
     with tempfile.TemporaryDirectory() as temporary:
-        folder = options.keep or Path(temporary) / "million"
+        folder = Path(temporary) / "million"
         plants = write_package(folder)
-        size = (folder / TABLE).stat().st_size / 1e6
-        print(f"{ROWS:,} rows, {size:.0f} MB, {len(plants)} planted faults of {len({p.check for p in plants})} checks")
-        ours(folder, plants)
-        for name in PEERS if options.peers else ():
-            peer(name, options.peers, folder, plants)
-
-
-if __name__ == "__main__":
-    main()
+        runs = [costing(lambda: checked(folder)) for _ in range(RUNS)]
+        findings, peak = runs[0][0]
+        ours = statistics.median(cost.cpu for _, cost in runs)
+        bars, ratios, skipped = {"workbench": ours}, {}, {}
+        found = {"workbench": sum(any(tells(finding, plant) for finding in findings) for plant in plants)}
+        for name in PEERS:
+            try:
+                peers.python()
+                lines, cost = costing(lambda peer=name: validated(peer, folder))  # type: ignore[misc]
+            except peers.PeerMissingError as error:
+                skipped[name] = str(error)
+                continue
+            bars[name], ratios[name] = cost.cpu, cost.cpu / ours
+            found[name] = sum(plant.line in lines for plant in plants)
+    return Measurement(
+        title=f"A table of {ROWS:,} rows with {len(plants)} planted faults, checked",
+        bars={f"{name} ({found[name]} of {len(plants)} found)": seconds for name, seconds in bars.items()},
+        unit="CPU seconds (less is better)",
+        ratios=ratios,
+        counts={
+            "planted faults missed": len(plants) - found["workbench"],
+            "further findings": len(findings) - found["workbench"],
+            "peak MB": peak,
+        },
+        figures={"seconds on the clock, best of three": min(cost.wall for _, cost in runs)},
+        skipped=skipped,
+    )

@@ -13,6 +13,7 @@ import numpy as np
 from workbench.errors import MissingTable
 from workbench.refcheck.findings import Spot
 from workbench.refcheck.frame import Frame
+from workbench.refcheck.runs import Runs
 from workbench.refcheck.settings import LIMITS
 from workbench.reference.records import split
 from workbench.reference.sheets import Sheet, read_sheet, sheet_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_LEVELS = ("stock", "flow", "index")
 DEFINITIONS = ("indicators", "entities", "sources", "events")
 
 
@@ -58,6 +60,11 @@ class Tables:
     def frame(self) -> Frame:
         """All observations, joined."""
         return Frame.of(self.observations)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The observations that are neighbours in time."""
+        return Runs(self.frame, {code for code, row in self.indicators.items() if row.get("kind") in _LEVELS})
 
     def all_sheets(self) -> Iterator[Sheet]:
         """Yield every table, definitions first."""
