@@ -245,3 +245,16 @@ def test_backup(filled: Store, tmp_path: Path) -> None:
         assert [] == other.verify()
     with pytest.raises(StoreUnavailable, match="exists"):
         filled.backup(copy)
+
+
+def test_verdicts_that_rest_on_a_series(filled: Store) -> None:
+    """Decided claims are told by the series they were linked to or used rows of; of others none, of open ones none."""
+    linked = filled.claim("orm-1").body["suggestion"]["indicator"]
+    assert [] == filled.resting_on(linked, "X-ORM")
+    filled.decide("orm-1", 0, "true", reviewer="Ada")
+    filled.decide("ulm-1", 0, "false", reviewer="Ben")
+    assert ["ulm-1", "orm-1"] == [claim.id for claim in filled.resting_on(linked, "X-ORM")]
+    assert ["ulm-1"] == [claim.id for claim in filled.resting_on(linked, "X-ORM", limit=1)]
+    assert [] == filled.resting_on(linked, "X-ULM")
+    assert [] == filled.resting_on(linked, "X-ORM", "FRA")
+    assert [] == filled.resting_on("ferry_grow_h", "X-ORM")

@@ -11,13 +11,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -71,15 +73,28 @@ def start(database: Path, port: int) -> subprocess.Popen[bytes]:
     pytest.fail("the server did not come up within a minute")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over an empty store."""
+@contextmanager
+def serving(database: Path) -> Iterator[str]:
+    """Serve the pages over a store as long as they are needed; give their address."""
     chromium()
     port = free_port()
-    server = start(tmp_path_factory.mktemp("store") / "reviews.db", port)
+    server = start(database, port)
     yield f"http://127.0.0.1:{port}"
     server.send_signal(signal.SIGTERM)
     server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over an empty store."""
+    with serving(tmp_path_factory.mktemp("store") / "reviews.db") as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def served() -> Callable[[Path], AbstractContextManager[str]]:
+    """A function that serves the pages over a store of a test's own making."""
+    return serving
 
 
 @pytest.fixture
@@ -93,11 +108,8 @@ def guarded_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         encoding="utf8",
     )
     monkeypatch.setenv("WORKBENCH_SECRETS", str(secrets))
-    port = free_port()
-    server = start(tmp_path / "reviews.db", port)
-    yield f"http://127.0.0.1:{port}"
-    server.send_signal(signal.SIGTERM)
-    server.wait(timeout=20)
+    with serving(tmp_path / "reviews.db") as place:
+        yield place
 
 
 @pytest.fixture(params=["light"])

@@ -53,6 +53,11 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb.keys dl { gap: 0.35rem 0.9rem; } .wb kbd { font: inherit; font-size: 0.85rem; padding: 0.05rem 0.45rem;
   border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; background: var(--soft); }
 .wb td.day { white-space: nowrap; }
+.wb.part { margin-top: 1.25rem; }
+.wb ul.plain, .wb ol.plain { list-style: none; margin: 0; padding: 0; font-size: 0.9rem; }
+.wb .plain li { margin: 0 0 0.5rem; padding: 0; unicode-bidi: isolate; }
+.wb ol.plain li { border-left: 4px var(--style, solid) var(--tone, var(--line)); padding-left: 0.7rem; }
+.wb tr.earlier td { color: var(--open); }
 .wb .empty h2 { margin-bottom: 0.5rem; }
 .wb .quote { font-size: 1.2rem; font-weight: 600; line-height: 1.35; margin: 0; unicode-bidi: isolate; }
 """

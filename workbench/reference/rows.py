@@ -81,6 +81,14 @@ class Rows:
         row = start + int(np.argmin(self.lines[start:stop]))
         return self.columns["table"][row], int(self.lines[row])
 
+    def stretch(self, start: int, stop: int) -> tuple[str, str]:
+        """Return the period that begins first and the one that ends last among neighbouring rows."""
+        texts = self.columns["period"].texts
+        found = [texts[code] for code in np.unique(self.columns["period"].codes[start:stop]).tolist()]
+        return min(found, key=lambda text: days_of_period(text)[0]), max(
+            found, key=lambda text: days_of_period(text)[1]
+        )
+
     def at(self, indicator: str, period: str) -> list[int]:
         """Return the rows of an indicator for one period, of all entities."""
         code = self.period_codes.get(period)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from workbench.errors import MalformedTable
 from workbench.model import Entity, Observation
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 FigureKey = tuple[str, str, str, str, str, str]  # indicator, entity, counterpart, period, vintage, source
+
+
+class Extent(NamedTuple):
+    """How many rows there are, the period that begins first and the one that ends last."""
+
+    rows: int
+    first: str
+    last: str
 
 
 class Reference:
@@ -75,6 +83,20 @@ class Reference:
             found = self._observations([range(*span) for span in spans])
             self._series[key] = tuple(sorted(found, key=_order))
         return self._series[key]
+
+    def extent(self, indicator: str, entity: str = "", counterpart: str = "") -> Extent:
+        """Return how many rows a series has and from when to when, or all series of an indicator; makes no record."""
+        key = (indicator, entity, counterpart)
+        spans = [
+            (package.rows, package.rows.spans.get(key) if entity else package.rows.extents.get(indicator))
+            for package in self._packages
+        ]
+        held = [(*rows.stretch(*span), span[1] - span[0]) for rows, span in spans if span]
+        if not held:
+            return Extent(0, "", "")
+        first = min((first for first, _, _ in held), key=lambda text: days_of_period(text)[0])
+        last = max((last for _, last, _ in held), key=lambda text: days_of_period(text)[1])
+        return Extent(sum(count for _, _, count in held), first, last)
 
     def cross_section(self, indicator: str, period: str) -> tuple[Observation, ...]:
         """Return every row of an indicator for one period, of all entities."""

@@ -92,6 +92,21 @@ def figure(body: Body) -> str | None:
     return ",".join(str(found.get(name) or "") for name in ("indicator", "entity", "counterpart", "period"))
 
 
+def series(body: Body) -> set[tuple[str, str, str]]:
+    """Return the series that a claim was linked to or whose rows its suggestions rest on.
+
+    >>> series({"suggestion": {"indicator": "gdp", "entity": "FRA", "counterpart": None}})
+    {('gdp', 'FRA', '')}
+    """
+    found = body.get("suggestion") or {}
+    rows = (found, *(found.get("evidence") or ()), *(found.get("as_published_evidence") or ()))
+    return {_series(row) for row in rows if row.get("indicator")}
+
+
+def _series(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return str(row["indicator"]), str(row.get("entity") or ""), str(row.get("counterpart") or "")
+
+
 def linked_row(body: Body) -> str:
     """Return the rows that a suggestion rests on, as one text; without rows, the figure it was linked to.
 

@@ -48,6 +48,20 @@ def elsewhere(connection: Connection, claim_id: str, viewer: str | None) -> list
     return [summary(row) for row in connection.execute(query).mappings()]
 
 
+def resting_on(
+    connection: Connection, series: tuple[str, str, str], viewer: str | None, limit: int
+) -> list[ClaimSummary]:
+    """Return the claims with a verdict that were linked to a series or used a row of it, newest verdict first."""
+    sight = Sight(viewer)
+    named = claim.c.body.contains(f'"indicator": {json.dumps(series[0], ensure_ascii=False)}', autoescape=True)
+    query = sight.bodies().where(claim.c.active, sight.rating.is_not(None), named)
+    found: list[ClaimSummary] = []
+    for row in connection.execute(query.order_by(claim.c.decided_at.desc(), claim.c.id)).mappings():
+        if len(found) < limit and series in basis.series(json.loads(row["body"])):
+            found.append(summary(row))
+    return found
+
+
 def stale(connection: Connection, document_id: str) -> list[Staleness]:
     """Return the verdicts whose ground has changed, each with old and new."""
     sight = Sight()

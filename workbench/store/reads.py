@@ -172,6 +172,13 @@ class Reads:
         with reading(self._database, viewer) as connection:
             return precedents.elsewhere(connection, claim_id, viewer)
 
+    def resting_on(
+        self, indicator: str, entity: str, counterpart: str = "", *, viewer: str | None = None, limit: int = 50
+    ) -> list[ClaimSummary]:
+        """Return the claims with a verdict that rests on a series of the tables, newest verdict first."""
+        with reading(self._database, viewer) as connection:
+            return precedents.resting_on(connection, (indicator, entity, counterpart), viewer, limit)
+
     def stale(self, *, document_id: str = "", viewer: str | None = None) -> list[Staleness]:
         """Return the verdicts whose sentence, working or rows have changed since, with old and new side by side."""
         with reading(self._database, viewer) as connection:
