@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from workbench.app.charts import shapes
-from workbench.app.series import Series, series
 from workbench.check import check
+from workbench.export.chart import shapes
+from workbench.export.series import Series, series
 from workbench.model import Document
 from workbench.records import check_record
 from workbench.reference import load_reference

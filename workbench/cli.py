@@ -165,22 +165,21 @@ def check(
     limit = _day(as_of)
     tables_in_use = load_reference(reference)
     documents = _Reading(paths, published)
+    checked = ((check_record(check_document(each, tables_in_use, as_of=limit)), each.text) for each in documents)
     with _writing(output) as file:
-        table = None
-        for document in documents:
-            record = check_record(check_document(document, tables_in_use, as_of=limit))
-            if format == "jsonl":
+        if format == "html":
+            from workbench.export import html_reports
+
+            file.writelines(html_reports(checked, tables_in_use))
+        elif format == "jsonl":
+            for record, _ in checked:
                 _print_json(record, file)
-            elif format == "html":
-                from workbench.export import html_report
+        else:
+            from workbench.tables import ClaimTable
 
-                file.write(html_report(record, document.text))
-            else:
-                from workbench import tables
-
-                table = table or tables.ClaimTable(file, format, checked=True)
+            table = ClaimTable(file, format, checked=True)
+            for record, _ in checked:
                 table.add(record)
-        if table:
             table.close()
     documents.close()
 

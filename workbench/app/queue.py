@@ -73,7 +73,7 @@ def _queue() -> None:
 
 def _filters() -> Filter:
     store, scale = services.store(), services.scale()
-    names = views.names_from(services.reference())
+    names = wording.names_from(services.reference())
     titles = store.titles()
     people_ = {name: name for name in store.values("reviewer")}
     members = people_ | {member.name: member.name for member in store.team.members()}

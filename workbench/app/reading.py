@@ -28,7 +28,7 @@ _WORDS = {
 def form(claim: StoredClaim) -> None:
     """Show the fields of a claim's reading, what the tables say of it so, and the button that keeps it."""
     before = _shown(claim.body)
-    names = views.names_from(services.reference())
+    names = wording.names_from(services.reference())
     typed = _fields(claim, before, names)
     corrections = {**claim.corrections, **{name: text for name, text in typed.items() if text != before[name]}}
     if corrections == claim.corrections:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from workbench.app import beside, charts, deciding, listing, messages, people, reading, series, services, stale, views
+from workbench.app import beside, charts, deciding, listing, messages, people, reading, services, stale, views
 from workbench.app.article import show_article
 from workbench.errors import StoreError, UsageError
-from workbench.export import cards, wording
+from workbench.export import cards, series, wording
 from workbench.store import Filter
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _words(store: Store, document_id: str, sha256: str, listed: tuple[str, ...])
 
 
 def _card(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSummary]) -> None:
-    names = views.names_from(services.reference())
+    names = wording.names_from(services.reference())
     deciding.show_notice()
     _headline(claim, listed, names)
     _verdicts(claim)
@@ -304,11 +304,6 @@ def _chart(document: DocumentSummary, claim: StoredClaim) -> None:
     drawn = series.series(claim.body, document.published, services.reference())
     if drawn is None:
         return
-    told = "Large: rows used. Faint: published after the document. Dotted line: day of publication."
-    if not all(point.newest for point in drawn.points):
-        told += " Diamonds: earlier prints."
-    if drawn.low is not None or drawn.high is not None:
-        told += " Band: what the claim admits."
-    title = cards.text(f"{drawn.title}. {told}")
+    title = cards.text(f"{drawn.title}. {series.legend(drawn)}")
     st.html(f'<div class="wb"><h3>The series</h3><p class="meta">{title}</p></div>')
     charts.show_chart(drawn)

@@ -13,10 +13,9 @@ from workbench.export.marks import pieces
 from workbench.link import period_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from workbench.ratings import Scale
-    from workbench.reference import Reference
     from workbench.store import ClaimSummary, DocumentSummary, StoredDocument
 
 
@@ -87,17 +86,6 @@ def period(days: Sequence[str | None] | None) -> str:
         return ""
     start, end = (date.fromisoformat(day) if day else None for day in days)
     return period_name((start, end)) or ""
-
-
-def names_from(reference: Reference) -> Callable[[str], str]:
-    """Return a function from codes of the tables to their labels; an unknown code stays as it is."""
-
-    def name(code: str) -> str:
-        if code in reference.indicators:
-            return reference.indicators[code].label
-        return reference.entities[code].label if code in reference.entities else code
-
-    return name
 
 
 DOCUMENT_COLUMNS = ("Title", "Published", "Claims", "Decided", "Open", "Imported", "State")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import UsageError
 from workbench.export.claimreview import claim_review
-from workbench.export.report import html_report, report
+from workbench.export.report import html_report, html_reports, report
 from workbench.export.source import chosen
 from workbench.export.verdicts import COLUMNS, PAGES, export_csv, read_verdict_csv, review_url, verdict_row
 
@@ -24,6 +24,7 @@ __all__ = [
     "export_jsonl",
     "export_store",
     "html_report",
+    "html_reports",
     "read_verdict_csv",
     "report",
     "review_url",

@@ -157,7 +157,8 @@ def alternatives(body: Body, names: Names = str) -> str:
     found = (body.get("suggestion") or {}).get("alternatives") or ()
     items = "".join(
         f"<li><strong>{text(names(other.get('indicator') or ''))}</strong> would be "
-        f"{text(wording.outcome(other.get('outcome')).lower())}: {text(other.get('working') or '')}</li>"
+        f"{text(wording.outcome(other.get('outcome')).lower())}: "
+        f"{text(wording.spelled(other.get('working') or '', names))}</li>"
         for other in found
     )
     return f'<h3>Other readings looked at</h3><ul class="working">{items}</ul>' if items else ""

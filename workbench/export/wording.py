@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from workbench.reference import Reference
+
     Names = Callable[[str], str]
 
 OUTCOMES = {
@@ -24,6 +26,8 @@ TONES = {
     "supported": "holds", "close": "partly", "contradicted": "fails", "mixed": "partly", "ambiguous": "partly",
     "true": "holds", "mostly_true": "holds", "misleading": "partly", "false": "fails", "outdated": "partly",
 }  # fmt: skip
+_SCALES = {"1e3": "thousand", "1e6": "million", "1e9": "billion", "1e12": "trillion"}
+_LONG = re.compile(r"(\(?-?)(\d{5,})(\.\d+)?(\)?)")
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+|[A-Z]{3}|x-[a-z-]+")
 _BOUNDS = {"~": "about", "<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
 _REASONS = {
@@ -32,6 +36,7 @@ _REASONS = {
     "indicator_tolerance": "within the tolerance of this indicator",
     "base_revised": "the base year was revised since",
     "source_conflict": "sources disagree",
+    "reporter": "the two sides report different figures",
     "missing_indicator": "no table covers this figure",
     "missing_entity": "it is not known whom the figure is about",
     "missing_period": "it is not known which period is meant",
@@ -41,6 +46,17 @@ _REASONS = {
     "vintage": "published only later",
 }
 _FIELDS = ("value", "change", "period", "compared", "entity", "indicator", "status", "speaker", "subject")
+
+
+def names_from(reference: Reference) -> Names:
+    """Return a function from codes of the tables to their labels; an unknown code stays as it is."""
+
+    def name(code: str) -> str:
+        if code in reference.indicators:
+            return reference.indicators[code].label
+        return reference.entities[code].label if code in reference.entities else code
+
+    return name
 
 
 def tone(code: str | None) -> str:
@@ -86,10 +102,12 @@ def figure(value: Any) -> str:
 def unit(code: str | None) -> str:
     """Return a unit as people write it.
 
-    >>> unit("count:job"), unit("percentage_point"), unit("kilometer ** 2"), unit(None)
-    ('job', 'percentage point', 'kilometer²', '')
+    >>> unit("count:job"), unit("percentage_point"), unit("kilometer ** 2"), unit("1e9 USD"), unit(None)
+    ('job', 'percentage point', 'kilometer²', 'billion USD', '')
     """
-    text = (code or "").removeprefix("count:").replace("_", " ")
+    scale, _, rest = (code or "").partition(" ")
+    text = f"{_SCALES[scale]} {rest}" if scale in _SCALES else code or ""
+    text = text.replace("count:", "").replace("_", " ")
     return text.replace(" ** 2", "²").replace(" ** 3", "³")
 
 
@@ -147,19 +165,27 @@ def lines(working: str | None) -> list[str]:
 
 
 def spelled(line: str, names: Names) -> str:
-    """Return a line of a working or hint with the codes of the tables spelled out.
+    """Return a line of a working or hint with the codes of the tables spelled out and long figures in groups of three.
 
     >>> names = {"gdp_usd": "Gross domestic product", "POL": "Poland"}
     >>> spelled("gdp_usd POL 2024 = 2.00 (undated)", lambda code: names.get(code, code))
     'Gross domestic product, Poland, 2024 = 2.00 (undated)'
+    >>> spelled("(182500000 / 1500.5 - 1) x 100", str)
+    '(182,500,000 / 1500.5 - 1) x 100'
     """
     words = line.split(" ")
-    found = [names(word) if _CODE.fullmatch(word) else word for word in words]
-    known = [label != word for label, word in zip(found, words, strict=True)]
+    labels = [names(word) if _CODE.fullmatch(word) else word for word in words]
+    known = [label != word for label, word in zip(labels, words, strict=True)]
+    found = [_grouped(label) for label in labels]
     for at, (here, word) in enumerate(zip(known, [*words[1:], ""], strict=True)):
         if here and (known[at + 1 : at + 2] == [True] or word[:4].isdigit()):
             found[at] += ","
     return " ".join(found)
+
+
+def _grouped(word: str) -> str:
+    match = _LONG.fullmatch(word)
+    return f"{match[1]}{int(match[2]):,}{match[3] or ''}{match[4]}" if match else word
 
 
 def hint(text: str) -> tuple[str, str]:

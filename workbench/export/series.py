@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from workbench.app.views import names_from
 from workbench.check.working import evidence_figure
 from workbench.errors import WorkbenchError
 from workbench.export import wording
@@ -60,10 +59,10 @@ class Series:
 def series(body: Mapping[str, Any], published: str | None, reference: Reference) -> Series | None:
     """Return the series that a claim was checked against; ``None`` where there is none to draw."""
     suggestion = body.get("suggestion") or {}
-    indicator, entity = str(suggestion.get("indicator") or ""), suggestion.get("entity")
+    indicator, entity, partner = _asked(suggestion, reference)
     if indicator not in reference.indicators or not entity:
         return None
-    rows = _drawn(reference.series(indicator, entity, suggestion.get("counterpart") or ""))
+    rows = _drawn(reference.series(indicator, entity, partner))
     if len({row.period for row in rows}) < 2:
         return None
     definition = reference.indicators[indicator]
@@ -72,12 +71,29 @@ def series(body: Mapping[str, Any], published: str | None, reference: Reference)
     points = _points(rows, scale, published, suggestion)
     row, *ends = _claimed(body, rows)
     low, high, claimed = (_float(end, scale) for end in ends)
-    names = names_from(reference)
-    partner = suggestion.get("counterpart")
+    names = wording.names_from(reference)
     title = f"{definition.label}, {names(entity)}" + (f" and {names(partner)}" if partner else "")
     first, *_, last = [point for point in points if point.newest]
     summary = f"{title}, {unit}: from {first.value:,.6g} in {first.period} to {last.value:,.6g} in {last.period}"
     return Series(title, unit, points, low, high, claimed, row.start if row else None, published, summary)
+
+
+def _asked(suggestion: Mapping[str, Any], reference: Reference) -> tuple[str, str, str]:
+    """Return the series of the first row used, which may be the other side's; without rows the linked one."""
+    known = (row for row in suggestion.get("evidence") or () if row.get("indicator") in reference.indicators)
+    source = next(known, suggestion)
+    indicator, entity, partner = (str(source.get(name) or "") for name in ("indicator", "entity", "counterpart"))
+    return indicator, entity, partner
+
+
+def legend(series: Series) -> str:
+    """Say how the marks of a drawn series are to be read."""
+    told = "Large: rows used. Faint: published after the document. Dotted line: day of publication."
+    if not all(point.newest for point in series.points):
+        told += " Diamonds: earlier prints."
+    if series.low is not None or series.high is not None:
+        told += " Band: what the claim admits."
+    return told
 
 
 def _drawn(rows: Sequence[Observation]) -> list[Observation]:
