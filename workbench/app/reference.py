@@ -9,8 +9,8 @@ import streamlit as st
 
 from workbench.app import charts, listing, messages, people, reference_views, services, views
 from workbench.app.reference_checks import checking
-from workbench.app.series import series as drawn_series
 from workbench.export.cards import text
+from workbench.export.series import series as drawn_series
 from workbench.reference.catalogue import Found, search
 
 if TYPE_CHECKING:
