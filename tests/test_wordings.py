@@ -57,3 +57,13 @@ def test_quantities_are_read_as_stated(text: str, lines: list[str]) -> None:
     stated = [_stated(line) for line in lines]
     assert [row[1:] for row in stated] == [row[1:] for row in read]
     assert all(_is_near(one[0], other[0]) for one, other in zip(stated, read, strict=True)), read
+
+
+@pytest.mark.parametrize(("text", "lines"), cases("times.txt"))
+def test_times_are_read_as_stated(text: str, lines: list[str]) -> None:
+    """A sentence gives the times that stand under it, in their order, and no other."""
+    read = [
+        (s.type, f"{s.value} {s.mod or ''}".rstrip(), str(s.from_ or ""), str(s.to or ""))
+        for s in read_times(tokenise(text), NOW)
+    ]
+    assert [tuple((*map(str.strip, line.split("|")), "", "")[:4]) for line in lines] == read

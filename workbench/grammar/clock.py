@@ -8,6 +8,8 @@ from workbench.grammar.rules import rule
 from workbench.grammar.timewords import CARDINALS, CLOCK_WORDS, MONTHS, PARTS, WEEKDAYS, ZONES
 
 BARE = "part of the day"
+HOUR = "at <hour>"
+PARTS_OF_DAYS = "<parts of days>"
 _HALF_DAYS = {"am": 0, "a.m.": 0, "pm": 12, "p.m.": 12}
 _ZONE_NAMES = {"eastern": "-05:00", "pacific": "-08:00", "central": "-06:00", "mountain": "-07:00", "local": ""}
 _COMMON = frozenset("cat eat art wet z et pt ct mt".split())
@@ -55,6 +57,7 @@ def clock(scan: Scan, i: int) -> Piece | None:
         and before not in _LEADS
         and before not in MONTHS
         and before not in WEEKDAYS
+        and not (scan.word(last + 1) in {"-", "to"} and scan.word(last + 3) == ":")
     ):
         return None
     return Piece(i, end, "TIME", _value(hour, half, minutes + seconds, zone), "<hour>:<minute>")
@@ -66,6 +69,7 @@ def clock(scan: Scan, i: int) -> Piece | None:
         ("It began at 8 p.m. ET today.", "2022-12-30T20:00-05:00"),
         ("It began at 8pm.", "2022-12-30T20:00"),
         ("It ended at 11.40 a.m. sharp.", "2022-12-30T11:40"),
+        ("It rained between 3 and 5 p.m. today.", "2022-12-30T15:00/2022-12-30T17:00"),
     ),
     no=("I am here.", "The pm spoke."),
 )
@@ -79,8 +83,9 @@ def half_day(scan: Scan, i: int) -> Piece | None:
         return _decimal_hour(scan, i, half)
     zone, end = zone_at(scan, i + 1)
     value = _value(hour, half, f"{minute:02}", zone)
-    if scan.word(i - 2) in {"-", "to"} and 0 < (start := whole(scan.word(i - 3), 12)):
-        opened = scan.word(i - 4) == "from"
+    between = scan.word(i - 2) == "and" and scan.word(i - 4) == "between"
+    if (between or scan.word(i - 2) in {"-", "to"}) and 0 < (start := whole(scan.word(i - 3), 12)):
+        opened = between or scan.word(i - 4) == "from"
         start_half = half if start <= hour or hour == 12 else 0
         return Piece(
             i - 3 - opened, end, "TIME", f"{_value(start, start_half, '00', zone)}/{value}", "<hour>-<hour> p.m."
@@ -198,6 +203,8 @@ def part(scan: Scan, i: int) -> Piece | None:
     code = PARTS[word]
     if before in {"every", "each"}:
         return Piece(i - 1, i, "SET", f"T{code}", "every <part of the day>")
+    if word.endswith("s") and i and scan.words[i - 1] in WEEKDAYS:
+        return Piece(i, i, "SET", f"T{code}", PARTS_OF_DAYS)
     if code == "NI" and (nights := number_before(scan, i - 1 - (before == "-"))) and before not in {"a", "one"}:
         return Piece(nights[1], i, "DURATION", f"P{nights[0]}D", "<number> nights")
     if word.endswith(("ngs", "ons", "ts")) and word != "overnight":

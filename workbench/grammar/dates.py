@@ -8,7 +8,17 @@ from __future__ import annotations
 from datetime import date
 
 from workbench.grammar.calendar import add_days, add_months
-from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan, day_at, names_time, ordinal_before, whole
+from workbench.grammar.pieces import (
+    PART,
+    PREPOSITIONS,
+    Piece,
+    Scan,
+    day_at,
+    is_limit,
+    names_time,
+    ordinal_before,
+    whole,
+)
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import (
     COUNTED,
@@ -36,6 +46,7 @@ _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit s
         ("They meet on May twenty-first 2021.", "2021-05-21"),
         ("It will open in March.", "2023-03"),
         ("They met last December.", "2021-12"),
+        ("It must end no later than May.", "2023-05"),
     ),
     no=(
         "Prices may rise.",
@@ -95,6 +106,7 @@ def _is_month(scan: Scan, i: int, end: int) -> bool:
         return (
             not (word in {"may", "march"} and before in {"as", "than", "about", "around", "next", "this", "each"})
             or before == "this"
+            or is_limit(scan.words, i - 1)
         )
     if word in SHY:
         return before in {"-", "/"} or scan.word(i + 1) in {"-", "/"}
@@ -191,6 +203,7 @@ def short_year(year: int) -> int:
         ("He spoke on Monday.", "2022-12-26"),
         ("He spoke on Friday.", "2022-12-30"),
         ("It opens every Tuesday.", "XXXX-WXX-2"),
+        ("It opens every other Friday.", "XXXX-WXX-5"),
         ("The vote will be held on Thursday.", "2023-01-05"),
         ("They met last Wednesday.", "2022-12-21"),
         ("They met on Monday the 12th.", "2022-12-12"),
@@ -214,6 +227,11 @@ def weekday(scan: Scan, i: int) -> Piece | None:
             return None
     if before in {"every", "each"}:
         return Piece(i - 1, end, "SET", f"XXXX-WXX-{number}", "every <weekday>")
+    if before == "other" and scan.word(i - 2) == "every":
+        return Piece(i - 2, end, "SET", f"XXXX-WXX-{number}", "every other <weekday>")
+    if scan.word(end + 1) in {"of", "in"} and (nth := _nth(scan, i - 1)):
+        first = nth[1] - (scan.word(nth[1] - 1) == "the")
+        return Piece(first, end, "DATE", f"{nth[0]}{number}", PART)
     if word.endswith("days"):
         return Piece(i, end, "SET", f"XXXX-WXX-{number}", "<weekday>s")
     if dated := _numbered(scan, end):
@@ -223,6 +241,14 @@ def weekday(scan: Scan, i: int) -> Piece | None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})
         return Piece(first, end, "DATE", _weekday_of(scan, number, shift), f"{before} <weekday>")
     return Piece(i, end, "DATE", f"XXXX-WXX-{number}", "<weekday>")
+
+
+def _nth(scan: Scan, i: int) -> tuple[int, int] | None:
+    """Return which weekday of a month the ordinal at token ``i`` counts (-1 the last) and its first token."""
+    if scan.word(i) == "last":
+        return (-1, i) if scan.word(i - 1) == "the" else None
+    found = ordinal_before(scan, i)
+    return found if found and 1 <= found[0] <= 5 else None
 
 
 def _numbered(scan: Scan, end: int) -> tuple[int, int] | None:

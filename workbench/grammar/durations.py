@@ -17,6 +17,8 @@ _AHEAD = frozenset("next coming following".split())
 _MONTHS = {"M": 1, "Q": 3, "Y": 12, "10Y": 120, "100Y": 1200, "1000Y": 12000}
 _DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
 CLOCK = frozenset(("TH", "TM", "TS"))
+_PARTS = {"half": ".5", "quarter": ".25"}
+_AFTER_PHRASE = frozenset("is was to in on at for later ago after before".split())
 _PLURAL_ONLY = frozenset(("TS",))
 
 
@@ -80,8 +82,10 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
         return None
     if article and name in _PLURAL_ONLY:
         return None
-    if after == "and" and scan.word(i + 2) == "a" and scan.word(i + 3) == "half" and count.isdigit():
-        return Piece(first, i + 3, "DURATION", duration_value(count + ".5", name), "<number> <unit> and a half")
+    part = i + 2 + (scan.word(i + 2) == "a")
+    if after == "and" and scan.word(part) in _PARTS and count.isdigit() and _is_closed(scan, part):
+        value = duration_value(count + _PARTS[scan.word(part)], name)
+        return Piece(first, part, "DURATION", value, "<number> <unit> and a half")
     first, count = _range_before(scan, first, count)
     if after in _AGO or (after == "from" and scan.word(i + 2) == "now"):
         return _away(scan, i, name, count, first)
@@ -110,6 +114,11 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     if scan.word(first - 1) == "in" and last == i and count.isdigit() and is_coming(scan, first - 1):
         return _coming(scan, Piece(first - 1, i, "DATE", unknown(name), "in <number> <unit>", mod), count, name)
     return Piece(first, last, "DURATION", value, "<number> <unit>", mod)
+
+
+def _is_closed(scan: Scan, part: int) -> bool:
+    """Tell whether the half at token ``part`` ends its phrase, so that it is one of the unit before it."""
+    return scan.word(part - 1) == "a" or ends_here(scan, part + 1) or scan.word(part + 1) in _AFTER_PHRASE
 
 
 def _coming(scan: Scan, piece: Piece, count: str, name: str) -> Piece:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date
 
 from workbench.grammar.calendar import add_days
+from workbench.grammar.moons import islamic_month, lunar_new_year
 from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import YEARS
@@ -35,11 +36,13 @@ def easter(year: int) -> date:
 def day_of(when: str, year: int) -> date:
     """Return the day that a holiday of the table falls on.
 
-    >>> day_of("easter-2", 2022), day_of("11:4:4", 2022), day_of("05:-1:1", 2022)
-    (datetime.date(2022, 4, 15), datetime.date(2022, 11, 24), datetime.date(2022, 5, 30))
+    >>> day_of("easter-2", 2022), day_of("11:4:4", 2022), day_of("05:-1:1", 2022), day_of("lunar:1", 2022)
+    (datetime.date(2022, 4, 15), datetime.date(2022, 11, 24), datetime.date(2022, 5, 30), datetime.date(2022, 2, 1))
     """
     if when.startswith("easter"):
         return add_days(easter(year), int(when[6:] or 0))
+    if when.startswith(_BY_MOON):
+        return _by_moon(when, year)[0]
     if ":" not in when:
         return date(year, int(when[:2]), int(when[3:]))
     month, number, weekday = map(int, when.split(":"))
@@ -52,12 +55,39 @@ def day_of(when: str, year: int) -> date:
     return add_days(last, -((last.isoweekday() - weekday) % 7))
 
 
+_BY_MOON = ("lunar", "hijri")
+
+
+def _by_moon(when: str, year: int) -> tuple[date, date]:
+    """Return the first and last day of a feast that follows the moon."""
+    kind, *numbers = when.split(":")
+    month, *days = map(int, numbers)
+    if kind == "lunar":
+        day = add_days(lunar_new_year(year), month - 1)
+        return day, day
+    first, last = islamic_month(month, year)
+    if not days:
+        return first, last
+    day = add_days(first, days[0] - 1)
+    return day, day
+
+
+def _value_of(when: str, year: int) -> str:
+    if not when.startswith(_BY_MOON):
+        return day_of(when, year).isoformat()
+    first, last = (day.isoformat() for day in _by_moon(when, year))
+    return first if first == last else f"{first}/{last}"
+
+
 @rule(
     {name[0] for name in _NAMES},
     yes=(
         ("They met on Christmas Day 2019.", "2019-12-25"),
         ("It snowed on Good Friday.", "2022-04-15"),
         ("Shops opened on New Year's Day.", "2022-01-01"),
+        ("Factories closed for Lunar New Year in 2019.", "2019-02-05"),
+        ("Sales fell during Ramadan 2022.", "2022-04-02/2022-05-01"),
+        ("They met at Eid al-Fitr.", "2022-05-02"),
     ),
     no=("It is a new year.", "A good idea.", "They sang Christmas songs."),
 )
@@ -73,7 +103,7 @@ def holiday(scan: Scan, i: int) -> Piece | None:
 def _dated(scan: Scan, first: int, last: int, when: str) -> Piece:
     at = last + 1 + (scan.word(last + 1) in {",", "of", "in"})
     if scan.word(at) in YEARS:
-        return Piece(first, at, "DATE", day_of(when, YEARS[scan.word(at)]).isoformat(), "<holiday> <year>")
+        return Piece(first, at, "DATE", _value_of(when, YEARS[scan.word(at)]), "<holiday> <year>")
     if scan.now is None:
         fixed = f"XXXX-{when}" if len(when) == 5 else "XXXX-XX-XX"
         return Piece(first, last, "DATE", fixed, "<holiday>")
@@ -83,4 +113,4 @@ def _dated(scan: Scan, first: int, last: int, when: str) -> Piece:
     coming = [day for day in days if day > scan.now]
     ahead = shift > 0 or (shift == 0 and scan.word(first - 1) == "this" and scan.now < day_of(when, scan.now.year))
     chosen = coming[0] if (ahead or not past) and coming else past[-1]
-    return Piece(first - (shift != 0), last, "DATE", chosen.isoformat(), "<holiday>")
+    return Piece(first - (shift != 0), last, "DATE", _value_of(when, chosen.year), "<holiday>")

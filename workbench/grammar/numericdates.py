@@ -13,6 +13,7 @@ from workbench.grammar.timewords import COUNTED, UNITS, WEEKDAYS
 _DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})(?:\2([0-9]{1,4}))?(?![0-9])")
 _SURE = frozenset("on until till since due dated before after".split())
 _LIKELY = frozenset("by from between to".split())
+_DATED = frozenset("on dated due by from until till between to and or ,".split())
 _LINKS = frozenset((",", "or", "and", "to", "-"))
 _LONGEST_PART = 10
 
@@ -20,6 +21,7 @@ _LONGEST_PART = 10
 @rule(
     yes=(
         ("Paid on 30/11/2022.", "2022-11-30"),
+        ("The law changed after 9/11.", "2001-09-11"),
         ("Paid on 2022-11-30.", "2022-11-30"),
         ("Paid on 30.11.2022.", "2022-11-30"),
         ("Paid on 11/30/22.", "2022-11-30"),
@@ -36,6 +38,8 @@ def numeric(scan: Scan, i: int) -> Piece | None:
     if one is None:
         return None
     value, last = one
+    if value == "XXXX-09-11" and (scan.words[i - 1] if i else "") not in _DATED and scan.word(last + 1) != "-":
+        return Piece(i, last, "DATE", "2001-09-11", "9/11")
     other = _part_at(scan, last + 2) if scan.word(last + 1) == "-" else None
     if other is None:
         if scan.glued(last) and scan.word(last + 1) in {"-", "/"}:

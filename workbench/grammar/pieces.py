@@ -13,6 +13,7 @@ from workbench.grammar.calendar import OPEN, Interval
 from workbench.grammar.timewords import CARDINALS, FUTURE, MONTHS, ORDINALS, REPORTING, VAGUE, WEEKDAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from workbench.grammar.tokens import Tokens
@@ -23,8 +24,9 @@ PREPOSITIONS = frozenset(
 )
 DETERMINERS = frozenset("the its their his her our my your a this that".split())
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
+PART = "<ordinal> <unit> of"
 _LONGEST_NUMBER = 8
-_LOOK_BACK = 9
+_LOOK_BACK = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Scan:
 def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
     """Tell whether words up to token ``i`` make the time after it a coming one; a nearer verb of reporting does not."""
     words = scan.words
-    if i >= floor and words[i] in {"by", "until", "till", "through"}:
+    if i >= floor and (words[i] in {"by", "until", "till", "through"} or is_limit(words, i)):
         return True
     sentence = scan.tokens.sentence_of(i + 1)[0]
     for j in range(i, max(floor, sentence, i - _LOOK_BACK) - 1, -1):
@@ -89,6 +91,15 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
         if words[j] in FUTURE:
             return True
     return False
+
+
+def is_limit(words: Sequence[str], i: int) -> bool:
+    """Tell whether "no later than" or "no earlier than" ends at token ``i``.
+
+    >>> is_limit("it ends no later than May".split(), 4)
+    True
+    """
+    return i > 1 and words[i] == "than" and words[i - 1] in ("later", "earlier") and words[i - 2] in ("no", "not")
 
 
 def timed(day: str, value: str) -> str:
@@ -146,9 +157,11 @@ def number_before(scan: Scan, index: int) -> tuple[str, int] | None:
     if word[:1].isdigit() and word.isascii():
         return _figures(scan, index)
     gap = 1 + (scan.word(index - 1) == "-")
-    if word == "half" and scan.word(index - gap) == "a" and scan.word(index - 2 * gap) == "and":
-        found = number_before(scan, index - 3 * gap)
-        return (found[0] + ".5", found[1]) if found and found[0].isdigit() else None
+    if word in _PARTS and (whole_number := _before_part(scan, index, gap)):
+        return whole_number[0] + _PARTS[word], whole_number[1]
+    if word in _GLYPHS:
+        found = number_before(scan, index - 1) if scan.word(index - 1).isdigit() else None
+        return ((found[0] if found else "0") + _GLYPHS[word], found[1] if found else index)
     if word in {"a", "an"}:
         if scan.word(index - 1) == "half":
             return "0.5", index - 1
@@ -158,6 +171,21 @@ def number_before(scan: Scan, index: int) -> tuple[str, int] | None:
     if word == "half" and scan.word(index - 1) == "a":
         return "0.5", index - 1
     return _cardinal(scan, index) if word in CARDINALS else None
+
+
+_PARTS = {"half": ".5", "quarter": ".25", "quarters": ".75"}
+_GLYPHS = {"½": ".5", "¼": ".25", "¾": ".75"}
+
+
+def _before_part(scan: Scan, index: int, gap: int) -> tuple[str, int] | None:
+    """Return the whole number before "and a half", "and half", "and a quarter", "and three quarters"."""
+    at = index - gap
+    if scan.word(at) in {"a", "three"}:
+        at -= gap
+    if scan.word(at) != "and" or (scan.words[index] == "quarters") != (scan.word(index - gap) == "three"):
+        return None
+    found = number_before(scan, at - (1 + (scan.word(at - 1) == "-")))
+    return found if found and found[0].isdigit() else None
 
 
 def _figures(scan: Scan, index: int) -> tuple[str, int] | None:

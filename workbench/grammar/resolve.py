@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of, week_value
 from workbench.grammar.durations import grain_value, moved
-from workbench.grammar.pieces import is_coming, timed
+from workbench.grammar.pieces import is_coming, is_limit, timed
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
@@ -135,7 +135,10 @@ def _cut(piece: Piece, value: str) -> Piece:
 
 
 def _nth(start: date, end: date, name: str, count: int) -> str:
-    """Return the n-th day or week (the one that holds its Thursday) of a period, counted from its end if negative."""
+    """Return the n-th day, weekday (1 to 7) or week (that holds its Thursday) of a period, from its end if negative."""
+    if name.isdigit():
+        shift = (int(name) - 1 - start.weekday()) % 7 + 7 * (count - 1)
+        return add_days(start, shift if count > 0 else _last_shift(start, end, int(name))).isoformat()
     if name == "D":
         return (add_days(start, count - 1) if count > 0 else add_days(end, count + 1)).isoformat()
     if count > 0:
@@ -143,6 +146,10 @@ def _nth(start: date, end: date, name: str, count: int) -> str:
     else:
         thursday = add_days(end, -((end.weekday() - 3) % 7) + 7 * (count + 1))
     return week_value(thursday)
+
+
+def _last_shift(start: date, end: date, weekday: int) -> int:
+    return (end - start).days - (end.weekday() - (weekday - 1)) % 7
 
 
 def _stretch(first: date, last: date) -> str:
@@ -242,6 +249,8 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     value = grain_value(day, name) if day else ""
     if piece.value.startswith("XXXX-") and not base and value:
         filled = replace(piece, value=piece.value.replace("XXXX", value))
+        if _WEEKDAY.fullmatch(filled.value):
+            return replace(filled, value=_iso_day(filled.value))
         return replace(filled, value=_year_earlier(filled.value)) if _is_begun(scan, filled) else filled
     told = piece.value.replace("XXXX", value) if piece.value else value
     return replace(piece, value=_iso_day(told) if _WEEKDAY.fullmatch(told) else told)
@@ -255,7 +264,7 @@ def _iso_day(value: str) -> str:
 
 def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:
     """Return the period last spoken of, moved and of the same length."""
-    base = memory.period or (f"{scan.now.year:04}" if scan.now else "")
+    base = memory.period or (grain_value(scan.now, "Y" if count % 12 == 0 else "M") if scan.now else "")
     if name == "+D":
         base = memory.last if len(memory.last) == 10 else (scan.now.isoformat() if scan.now else "")
     if not base:
@@ -305,6 +314,9 @@ def _bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int,
     if at > floor and scan.words[at] == "the":
         at -= 1
     word = scan.words[at] if at >= floor else ""
+    if at - 2 >= floor and is_limit(scan.words, at) and days != OPEN and "/" not in piece.value:
+        later = scan.words[at - 1] == "later"
+        return at - 2, piece.mod, ((None, days[1]) if later else (days[0], None))
     if word not in _BOUNDS or piece.type not in {"DATE", "TIME"} or "/" in piece.value or days == OPEN:
         return piece.first, piece.mod, days
     start, end = days

@@ -6,20 +6,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, interval_of
-from workbench.grammar.clock import BARE
+from workbench.grammar.clock import BARE, HOUR, PARTS_OF_DAYS
 from workbench.grammar.durations import grain_value, moved
-from workbench.grammar.pieces import timed
+from workbench.grammar.pieces import PART, timed
 from workbench.grammar.rules import rule
-from workbench.grammar.timeunits import CLOSING, PART, WEEK_OF
+from workbench.grammar.timeunits import CLOSING, WEEK_OF
 
 if TYPE_CHECKING:
     from workbench.grammar.pieces import Piece, Scan
 
-_WAITING = frozenset((BARE, CLOSING, PART, WEEK_OF))
+_WAITING = frozenset((BARE, HOUR, PARTS_OF_DAYS, CLOSING, PART, WEEK_OF))
 _WEEK_FROM = frozenset(("beginning", "starting", "commencing"))
 _LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",)))
 _TIME_LINKS = frozenset(
-    ((), (",",), ("on",), ("at",), ("of",), (",", "at"), ("in", "the"), ("@",), ("from",), ("(",), ("in",))
+    (
+        (),
+        (",",),
+        ("on",),
+        ("at",),
+        ("of",),
+        (",", "at"),
+        ("in", "the"),
+        ("@",),
+        ("from",),
+        ("(",),
+        ("in",),
+        ("early",),
+        ("late",),
+    )
 )
 _YEAR_FIRST = frozenset(((), ("-",), ("/",), ("'s",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
@@ -143,6 +157,12 @@ def _day_and_time(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> P
                 value=timed(day.value, time.value),
                 rule="<day> <time>",
             )
+    if left.type == right.type == "TIME" and left.value[-2:] in _PART_CODES and right.value[:1] == "T":
+        if right.value[-2:].isalpha() or left.rule == HOUR:
+            return None
+        on, value = left.value.partition("T")[0], _in_part(right.value, left.value)
+        value = timed(on, value) if on else value
+        return replace(left, last=right.last, value=value, rule="<part of the day> <time>")
     if (
         left.type == right.type == "TIME"
         and left.value.startswith("T")
@@ -159,10 +179,35 @@ def _day_and_time(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> P
 
 def _in_part(time: str, part: str) -> str:
     """Read "8:30 in the evening" as 20:30."""
+    if not time[1:3].isdigit():
+        return time
     hour = int(time[1:3])
     if part.endswith(("AF", "EV", "NI")) and 0 < hour < 12 and not (part.endswith("NI") and hour < 5):
         return f"T{hour + 12:02}{time[3:]}"
     return time
+
+
+@rule(
+    yes=(
+        ("They meet every Monday at 4pm.", "XXXX-WXX-1T16:00"),
+        ("They meet Tuesdays at 9 a.m. here.", "XXXX-WXX-2T09:00"),
+        ("They meet on Friday mornings.", "XXXX-WXX-5TMO"),
+        ("It opens every evening at 7.", "T19:00"),
+    ),
+)
+def _set_and_time(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+    """Put the days of a rhythm and the time of each together."""
+    if gap not in _TIME_LINKS or right.type not in {"TIME", "SET"} or right.value[:1] != "T" or "/" in right.value:
+        return None
+    if left.type == "SET" and left.value[:1] == "T" and right.type == "TIME":
+        return replace(left, last=right.last, value=_in_part(right.value, left.value), rule="<rhythm> <time>")
+    weekly = left.value.startswith("XXXX-WXX-") and len(left.value) == 10
+    if weekly and (left.type == "SET" or right.type == "SET"):
+        return replace(left, last=right.last, type="SET", value=left.value + right.value, rule="<rhythm> <time>")
+    return None
+
+
+_PART_CODES = frozenset(("MO", "MI", "AF", "EV", "NI"))
 
 
 def _is_day(value: str) -> bool:
@@ -198,7 +243,10 @@ _CLOSINGS = frozenset(
         ("In the first nine months of 2022.", "2022-01/2022-09"),
         ("In the 12 months to June 2022.", "2021-07/2022-06"),
         ("The year ended 31 March 2022.", "2021-04/2022-03"),
+        ("In the decade to 2020 it rose.", "2011-01/2020-12"),
         ("In the last week of July it rained.", "2022-W30"),
+        ("They met on the first Monday of May.", "2022-05-02"),
+        ("It ends on the last Friday of October 2021.", "2021-10-29"),
         ("In the week of 10 August it rained.", "2022-W32"),
         ("In the week beginning 10 August it rained.", "2022-08-10/2022-08-16"),
     ),
@@ -235,7 +283,8 @@ def _part_of(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece 
     if gap in _OF and opener in {"first", "final", "last"}:
         cut = "^" if opener == "first" else "$"
         return replace(whole, follow=(cut + name, int(number)), rule=f"{opener} <number> <unit> of")
-    if gap in _CLOSINGS and len(value) in {7, 10} and (left.rule == CLOSING or name in "MWD"):
+    ends = len(value) in {7, 10} and (left.rule == CLOSING or name in "MWD")
+    if gap in _CLOSINGS and (ends or (name == "Y" and len(value) == 4 and value.isdigit() and opener != "in")):
         return replace(whole, follow=("<" + name, int(number)), rule="<duration> to <date>")
     return None
 
@@ -302,7 +351,7 @@ def _same_grain(left: str, right: str) -> bool:
     ].replace("X", "")[:1]
 
 
-JOINS = (_filled, _day_and_time, _part_of, _counted_from, _range)
+JOINS = (_filled, _set_and_time, _day_and_time, _part_of, _counted_from, _range)
 
 
 def _with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.grammar import clock, dates, holidays, numericdates, relative, timeunits, years
+from workbench.grammar import clock, dates, holidays, numericdates, relative, spoken, timeunits, wordyears, years
 from workbench.grammar.pieces import Piece, Scan
 from workbench.grammar.resolve import resolve
 from workbench.grammar.timejoin import join
@@ -27,6 +27,11 @@ _FIGURES = re.compile(
 )  # a pattern that begins with a set of letters is searched three times as fast as one that looks behind first
 RULES: tuple[Rule[Read], ...] = (
     holidays.holiday,
+    wordyears.word_year,
+    spoken.past,
+    spoken.to_the_hour,
+    spoken.bare_hour,
+    spoken.night_hours,
     dates.month,
     dates.weekday,
     years.year,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.grammar.durations import CLOCK, counted, duration_value, ends_here, grain_value, moved, opened, unknown
-from workbench.grammar.pieces import Piece, Scan, number_before, ordinal_before, whole
+from workbench.grammar.pieces import PART, Piece, Scan, number_before, ordinal_before, whole
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS, YEARS
 
@@ -20,10 +20,10 @@ _INSIDE = frozenset(
 )
 _GOING_ON = frozenset("at as with up down in so by on from".split())
 _AT_WEEKENDS = frozenset("over at on during for by before after since through of".split())
+_TWICE = {"before": "last", "after": "next"}
 _EARLY_LATE = frozenset(("earlier", "later", "early", "late"))
 _YEAR_ENDS = frozenset("by at until before the this of for and since".split())
 CLOSING = "<unit> to"
-PART = "<ordinal> <unit> of"
 WEEK_OF = "<week> of <day>"
 _WEEK_OPENS = frozenset("of beginning starting commencing".split())
 _BEFORE_WEEK = frozenset("the in for during on by , .".split()) | {""}
@@ -63,6 +63,8 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It fell the year after 2015.", "2016"),
         ("It closed in first week of 2015.", "2015-W01"),
         ("It was lost at the end of the day.", "2022-12-30"),
+        ("They met the week before last.", "2022-W50"),
+        ("They will meet the month after next.", "2023-02"),
     ),
     no=("A quarter of voters left.", "The second man won.", "Year-on-year it rose.", "Give me a second."),
 )
@@ -138,6 +140,8 @@ def _idiom(scan: Scan, i: int) -> bool:
 def _closes(scan: Scan, i: int) -> bool:
     """Tell whether a date follows "the year to", "the quarter ended"."""
     after = scan.word(i + 2)
+    if after in YEARS and UNITS[scan.words[i]] in {"Y", "10Y"}:
+        return True
     if after in {"on", "the", "end"}:
         after = scan.word(i + 3)
     return after in MONTHS or (whole(after, 31) > 0 and scan.word(i + 3) in MONTHS)
@@ -221,6 +225,9 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
         )
     if before in _FOLLOWS:
         return _followed(scan, i, name, at, the=the)
+    if scan.word(i + 1) in _TWICE and scan.word(i + 2) == _TWICE[scan.word(i + 1)]:
+        piece = Piece(at + (before != "the"), i + 2, "DATE", unknown(name), "the <unit> before last")
+        return _shifted(scan, piece, name, -2 if scan.word(i + 1) == "before" else 2)
     if before == "the":
         return _the_unit(scan, i, name, at)
     return _bare_plural(scan, i, name)
@@ -229,7 +236,7 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
 def _shifted(scan: Scan, piece: Piece, name: str, shift: int) -> Piece:
     if scan.now is None or name in CLOCK:
         return piece
-    day = moved(scan.now, "1", name, shift) if shift else scan.now
+    day = moved(scan.now, str(abs(shift)), name, shift // abs(shift)) if shift else scan.now
     assert day is not None
     return Piece(piece.first, piece.last, "DATE", grain_value(day, name), piece.rule)
 
@@ -302,6 +309,7 @@ def long_word(scan: Scan, i: int) -> Piece:
     yes=(
         ("In the first half of 2022 it fell.", "2022-H1"),
         ("In the second half of this year.", "2022-H2"),
+        ("In the second half of the 1990s.", "1995/1999"),
     ),
     no=("The first half ended level.", "Half of them left."),
 )
@@ -313,6 +321,11 @@ def half(scan: Scan, i: int) -> Piece | None:
         return None
     after = scan.word(i + 1)
     yearly = scan.words[i + 2 : i + 5]
+    if after == "of" and yearly[:1] == ["the"] and yearly[2:] == ["s"] and scan.glued(i + 3):
+        first = YEARS.get(yearly[1], 0) + 5 * (number - 1)
+        return (
+            Piece(i - 1, i + 4, "DATE", f"{first}/{first + 4}", "<ordinal> half of <decade>") if first > 1000 else None
+        )
     if after != "of" and after not in {"this", "last", "next", "-"} and not after.isdigit():
         return None
     if after == "of" and "century" in scan.words[i + 2 : i + 8]:

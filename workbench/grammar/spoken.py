@@ -1,0 +1,118 @@
+"""Times of the day in words: "half past three", "ten to six", "at 8" beside a day, "the small hours of Monday"."""
+
+from __future__ import annotations
+
+from workbench.grammar.clock import HOUR
+from workbench.grammar.pieces import Piece, Scan, number_before, whole
+from workbench.grammar.rules import rule
+from workbench.grammar.timewords import CARDINALS, COUNTED, UNITS
+
+_MINUTES = frozenset("minute minutes min mins".split())
+_PARTS = {"half": 30, "quarter": 15}
+_AT = frozenset("at by until till about around before after since nearly almost just".split())
+_QUOTED = frozenset(
+    "closed closing ended ending finished settled settling traded trading stood priced quoted shares index down "
+    "up".split()
+)
+_GOES_ON = frozenset(
+    ". , ; ) ? ! and or on in to until till for with but when as local today tomorrow yesterday tonight".split()
+) | {""}
+_REACH = 6
+
+
+def _hour_at(scan: Scan, i: int) -> int:
+    """Return the hour of a twelve-hour clock that stands at token ``i``, 0 for none."""
+    word = scan.word(i)
+    hour = CARDINALS.get(word, 0) or whole(word, 12)
+    after = scan.word(i + 1)
+    return hour if hour <= 12 and after not in COUNTED and not (after in UNITS or after in ("-", ":", "%")) else 0
+
+
+def _told(scan: Scan, hour: int, minute: int, first: int, last: int) -> Piece:
+    last += (scan.word(last + 1) == "o" and scan.word(last + 2) == "'") and 3
+    return Piece(first, last, "TIME", f"T{hour:02}:{minute:02}", "<minutes> past <hour>")
+
+
+@rule(
+    ("past", *sorted(_MINUTES)),
+    yes=(
+        ("It starts at half past three.", "2022-12-30T03:30"),
+        ("They left at a quarter past ten.", "2022-12-30T10:15"),
+        ("It ended at 20 minutes past eight in the evening.", "2022-12-30T20:20"),
+    ),
+    no=("Walk half past the house.", "It ran past ten people.", "Five past masters met."),
+)
+def past(scan: Scan, i: int) -> Piece | None:
+    """Read "half past three", "a quarter past ten", "20 minutes past eight"."""
+    i += scan.words[i] != "past"
+    hour = _hour_at(scan, i + 1) if scan.word(i) == "past" else 0
+    found = _minutes_before(scan, i - 1) if hour else None
+    return _told(scan, hour, found[0], found[1], i + 1) if found else None
+
+
+def _minutes_before(scan: Scan, i: int) -> tuple[int, int] | None:
+    """Return the minutes told by the words that end at token ``i``, and the first of these words."""
+    i -= scan.word(i) in _MINUTES
+    word = scan.word(i)
+    if word in _PARTS:
+        return _PARTS[word], i - (scan.word(i - 1) == "a")
+    found = number_before(scan, i)
+    return (int(found[0]), found[1]) if found and found[0].isdigit() and 0 < int(found[0]) < 60 else None
+
+
+@rule(
+    ("quarter", "five", "ten", "twenty"),
+    yes=(
+        ("It starts at a quarter to nine.", "2022-12-30T08:45"),
+        ("They left at twenty-five to six.", "2022-12-30T05:35"),
+        ("They left at ten to six.", "2022-12-30T05:50"),
+    ),
+    no=("It fell a quarter to nine units.", "From five to six people came.", "They won five to two."),
+)
+def to_the_hour(scan: Scan, i: int) -> Piece | None:
+    """Read "a quarter to nine", "twenty-five to six" behind a word such as "at"."""
+    if scan.word(i + 1) != "to":
+        return None
+    hour = _hour_at(scan, i + 2)
+    found = _minutes_before(scan, i) if hour else None
+    if not found or scan.word(found[1] - 1) not in _AT:
+        return None
+    after = scan.word(i + 3)
+    if after not in _GOES_ON and after != "o":
+        return None
+    return _told(scan, (hour - 2) % 12 + 1, 60 - found[0], found[1], i + 2)
+
+
+@rule(
+    ("at", "around"),
+    yes=(
+        ("She left on Tuesday at 8.", "2022-12-27T08:00"),
+        ("They met last night around seven.", "2022-12-29T19:00"),
+        ("She runs every morning at 8.", "T08:00"),
+    ),
+    no=("They met at 8.", "At 8 clubs it began.", "They sold at 8."),
+)
+def bare_hour(scan: Scan, i: int) -> Piece | None:
+    """Read "at 8"; it waits for the day beside it."""
+    hour = _hour_at(scan, i + 1)
+    after = scan.word(i + 2)
+    if not hour or after not in _GOES_ON or (after == "to" and _hour_at(scan, i + 3)):
+        return None
+    if not _QUOTED.isdisjoint(scan.words[max(0, i - _REACH) : i]):
+        return None
+    return Piece(i, i + 1, "TIME", f"T{hour:02}:00", HOUR)
+
+
+@rule(
+    ("hours",),
+    yes=(
+        ("He died in the small hours of Monday.", "2022-12-26TNI"),
+        ("It began in the early hours of 3 May 2022.", "2022-05-03TNI"),
+    ),
+    no=("The small hours pass.", "The early hours of talks."),
+)
+def night_hours(scan: Scan, i: int) -> Piece | None:
+    """Read "the small hours of" a day; it waits for that day."""
+    if scan.word(i - 1) not in ("small", "early", "wee") or scan.word(i + 1) not in ("of", "on"):
+        return None
+    return Piece(i - 1 - (scan.word(i - 2) == "the"), i, "TIME", "TNI", HOUR)
