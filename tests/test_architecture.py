@@ -16,7 +16,7 @@ FLOORS = {
     "check": 4, "refcheck": 4,
     "store": 5, "export": 5, "batch": 5,
     "intake": 5,
-    "refs_import_cli": 6, "desk": 6, "tables": 6, "replay": 6,
+    "refs_import_cli": 6, "desk": 6, "tables": 6, "replay": 6, "notebook": 6,
     "app": 7, "refs_cli": 8, "batch_cli": 8, "store_cli": 8, "doctor": 8,
     "pytest_plugin": 9, "arguments": 7, "cli": 9, "__main__": 10, "__init__": 10,
 }  # fmt: skip
@@ -31,7 +31,7 @@ HOMES = {
     "pint": {"units"},
     "rapidfuzz": {"link"},
     "currency_converter": {"rates"},
-    "pandas": {"reference", "refcheck", "app"},
+    "pandas": {"reference", "refcheck", "app", "notebook"},
     "trafilatura": {"read"},
     "htmldate": {"read"},
     "pypdf": {"read"},

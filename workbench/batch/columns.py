@@ -86,6 +86,14 @@ def rows_of(checked: Checked, source: str, input_sha256: str) -> dict[str, list[
     return found
 
 
+def claim_rows(record: Row) -> list[Row]:
+    """Return the rows of the claims of an extraction record."""
+    return [
+        {"document_id": record["id"], "claim_id": claim["id"], "position": position} | _claim_row(claim)
+        for position, claim in enumerate(record["claims"])
+    ]
+
+
 def suggestion_rows(checked: Checked) -> list[Row]:
     """Return the rows of the suggestions alone, for a document that was only judged again."""
     document_id = checked.extraction.document.id
