@@ -9,15 +9,20 @@ import re
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from workbench.refcheck import NAMES, RULES, check_tables
+from workbench.refcheck.package import read_tables
+from workbench.reference import load_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from workbench.refcheck import Finding
 
 SHIPPED = Path(__file__).parents[1] / "reference_data"
 TODAY = date(2026, 11, 24)
@@ -213,6 +218,27 @@ def new_file(name: str, text: str) -> Callable[[Path], tuple[str, int]]:
     return plant
 
 
+def laid_over(*rows: str, definition: str = "") -> Callable[[Path], tuple[str, int]]:
+    """Return a fault of a desk's own tables over the shipped ones: rows, and on demand an indicator of its own."""
+
+    def plant(folder: Path) -> tuple[str, int]:
+        shutil.rmtree(folder)
+        (folder / "observations").mkdir(parents=True)
+        name, lines = "observations/own.csv", ["indicator,entity,period,value,vintage,source", *rows]
+        if definition:
+            (folder / "indicators.csv").write_text(f"indicator,label,unit,unit_mult,currency\n{definition}\n", "utf-8")
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return (name, len(lines)) if rows else ("indicators.csv", 2)
+
+    return plant
+
+
+def a_folder(folder: Path) -> tuple[str, int]:
+    (folder / "observations/more.csv").mkdir()
+    return "observations/more.csv", 1
+
+
+SOUND = "gdp_usd,ISL,2015,17.5,2016-03-01,wdi"
 GROWTH_2024 = "goods_trade_usd_growth,CHN,RUS,2024,"
 LAST_JOBS = "unemployment_rate,ARG,,2024,"
 TRADE_2022 = "goods_trade_usd,CHN,RUS,2022,"
@@ -320,9 +346,34 @@ FAULTS: list[tuple[str, Callable[[Path], tuple[str, int]]]] = [
     ("late-forecast", Cell(TARGETS, "goods_trade_usd,CHN,RUS,2024,200,T,2019", "vintage", "")),
     ("late-forecast", Cell(TARGETS, "goods_trade_usd,CHN,RUS,2024,200,T,2019", "vintage", "2025-03-01")),
     ("overlap", Row(TRADE, ("goods_trade_usd,CHN,RUS,2022,185,A,2023-02-01,sputnik_2023,",))),
+    ("unreadable-file", a_folder),
+    ("coverage", told_at(GDP, "indicator,", Gone(GDP, "gdp_usd,DEU,,2015,"))),
+    ("coverage", told_at("entities.csv", "entity,", Gone("entities.csv", "NLD,"))),
+    ("changed", Cell(GDP, "gdp_usd,DEU,,2015,", "value", "3423.568")),
+    ("changed", Cell("indicators.csv", "gdp_usd,", "unit_mult", "6")),
+    ("layer-figure", laid_over(SOUND, "gdp_usd,DEU,2015,3.4,2024-01-01,wdi", "gdp_usd,DEU,2016,9468.9,2024-01-01,wdi")),
+    ("layer-figure", laid_over("gdp_usd,DEU,2015,9.42,2024-01-01,wdi", definition="gdp_usd,GDP,currency,12,USD")),
+    ("layer-unit", laid_over(definition="gdp_usd,GDP in euros,currency,9,EUR")),
+    ("unknown-code", laid_over(SOUND, "gdp_yen,DEU,2015,3.4,2024-01-01,wdi")),
     ("mirror", Row(TRADE, ("goods_trade_usd,RUS,CHN,2021,140.7,A,2022-02-01,fcs,",))),
     ("unused-exception", with_exception),
 ]  # fmt: skip
+
+
+CONTEXTS: dict[str, Callable[[], dict[str, object]]] = {
+    "coverage": lambda: {"baseline": read_tables(SHIPPED)},
+    "changed": lambda: {"baseline": read_tables(SHIPPED)},
+    "layer-figure": lambda: {"over": [SHIPPED]},
+    "layer-unit": lambda: {"over": [SHIPPED]},
+}
+
+
+def found_in(folder: Path, check: str) -> list[Finding]:
+    """Return what the checks find, with the baseline or the tables below that a check needs."""
+    context = CONTEXTS.get(check, dict)()
+    if not (folder / "indicators.csv").exists():
+        context["over"] = [SHIPPED]
+    return check_tables(folder, today=TODAY, **context)  # type: ignore[arg-type]
 
 
 def test_untouched_tables_give_no_finding(tables: Path) -> None:
@@ -334,13 +385,13 @@ def test_untouched_tables_give_no_finding(tables: Path) -> None:
 def test_a_planted_fault_is_found(tables: Path, check: str, plant: Callable[[Path], tuple[str, int]]) -> None:
     """A planted fault is found by the check that is meant for it, in the right file and on the right line."""
     file, line = plant(tables)
-    found = [finding for finding in check_tables(tables, today=TODAY) if finding.check == check]
+    found = [finding for finding in found_in(tables, check) if finding.check == check]
     assert (file, line) in [(finding.file, finding.line) for finding in found]
 
 
 def test_every_check_has_a_planted_fault() -> None:
-    """There is a planted fault for every check, but for those that need a baseline, verdicts or a locked file."""
-    elsewhere = {"coverage", "changed", "verdict-flip", "verdict-change", "unreadable-file"}
+    """There is a planted fault for every check, but for those on verdicts, which have tests of their own."""
+    elsewhere = {"verdict-flip", "verdict-change"}
     assert {check for check, _ in FAULTS} == NAMES - elsewhere
 
 
@@ -349,3 +400,21 @@ def test_every_check_is_documented() -> None:
     page = (SHIPPED.parent / "docs/reference/checks.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^### (.+)$", page, re.MULTILINE)) == NAMES
     assert [rule.summary for rule in RULES if rule.summary not in page] == []
+
+
+def test_a_desk_without_definitions_of_its_own(tables: Path) -> None:
+    """Rows alone, laid over tables that define what they name, are sound, load, and replace the row of the same key."""
+    laid_over(SOUND, "gdp_usd,ISL,2016,20.8,2017-03-01,wdi")(tables)
+    assert [] == check_tables(tables, today=TODAY, over=[SHIPPED])
+    both = load_reference([SHIPPED, tables])
+    assert ["17.5", "20.8"] == [row.printed for row in both.series("gdp_usd", "ISL")][:2]
+    assert Decimal("17.5e9") == both.series("gdp_usd", "ISL")[0].value
+
+
+def test_figures_are_compared_in_one_unit(tables: Path) -> None:
+    """The same figure in millions over billions is the same."""
+    (line,) = [row for row in (SHIPPED / GDP).read_text("utf-8").splitlines() if row.startswith("gdp_usd,DEU,,2015,")]
+    millions = f"{Decimal(line.split(',')[4]) * 1000:f}"
+    own = laid_over(f"gdp_usd,DEU,2015,{millions},2024-01-01,wdi", definition="gdp_usd,GDP,currency,6,USD")
+    own(tables)
+    assert [] == [finding for finding in check_tables(tables, today=TODAY, over=[SHIPPED]) if "layer" in finding.check]

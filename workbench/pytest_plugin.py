@@ -29,6 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("workbench", _GROUP)
     group.addoption("--workbench-refs", action="append", default=[], metavar="DIR", type=Path,
                     help="check a folder of reference tables, each check as a test item; repeatable")  # fmt: skip
+    group.addoption("--workbench-over", action="append", default=[], metavar="DIR", type=Path,
+                    help="tables that these lie over, the lowest first; repeatable")  # fmt: skip
     group.addoption(
         "--workbench-baseline", default=None, metavar="GITREV", help="compare the tables with a git revision"
     )
@@ -67,7 +69,8 @@ class TablePackage(pytest.Collector):
         from workbench.refcheck.revisions import at_revision
 
         baseline = self.config.getoption("--workbench-baseline")
-        return check_tables(self.folder, baseline=at_revision(self.folder, baseline) if baseline else None)
+        before = at_revision(self.folder, baseline) if baseline else None
+        return check_tables(self.folder, baseline=before, over=self.config.getoption("--workbench-over"))
 
 
 class CheckItem(pytest.Item):

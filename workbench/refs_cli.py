@@ -48,6 +48,10 @@ def check(
         list[Path] | None,
         typer.Option(help="The documents that the verdicts are about; without, each claim's sentence is read."),
     ] = None,
+    over: Annotated[
+        list[Path] | None,
+        typer.Option(help="Tables that these lie over, the lowest first; what they define is known.", metavar="DIR"),
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
 ) -> None:
     """Check a folder of reference tables; exit status 1 for errors, 2 where it cannot be read."""
@@ -61,8 +65,8 @@ def check(
         raise UsageError(f"no format {form!r}", hint="one of " + ", ".join(FORMATS))
     place = folder_or_default(folder)
     before = at_revision(place, baseline) if baseline else None
-    replay = _replay(place, verdicts, documents or ()) if verdicts else None
-    findings = check_tables(place, baseline=before, verdicts=replay)
+    replay = _replay([*(over or ()), place], verdicts, documents or ()) if verdicts else None
+    findings = check_tables(place, baseline=before, verdicts=replay, over=over or ())
     text = report(findings, form, place.as_posix(), __version__)
     if output:
         _write(output, text)
@@ -79,13 +83,15 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"cannot write: {error.strerror}", file=str(path), hint="choose another --output") from error
 
 
-def _replay(folder: Path, files: Sequence[Path], documents: Sequence[Path]) -> Callable[[], Iterable[Finding]]:
+def _replay(
+    folders: Sequence[Path], files: Sequence[Path], documents: Sequence[Path]
+) -> Callable[[], Iterable[Finding]]:
     from workbench.read import iter_documents
     from workbench.reference import load_reference
     from workbench.replay import replayed, verdicts_of
 
     verdicts = verdicts_of(files)
-    return lambda: replayed(verdicts, load_reference(folder), iter_documents(documents))
+    return lambda: replayed(verdicts, load_reference(folders), iter_documents(documents))
 
 
 @app.command()

@@ -34,7 +34,8 @@ class Checking:
 
     def _run(self, folders: Sequence[Path]) -> None:
         try:
-            self.findings = [finding for folder in folders for finding in check_tables(folder)]
+            layers = [(folder, folders[:place]) for place, folder in enumerate(folders)]
+            self.findings = [finding for folder, below in layers for finding in check_tables(folder, over=below)]
         except WorkbenchError as error:
             self.error = error
 

@@ -132,7 +132,7 @@ def unreadable_file(tables: Tables) -> Iterator[Spot]:
 @rule("missing-file", "error")
 def missing_file(tables: Tables) -> Iterator[Spot]:
     """The tables that a package needs, and those its descriptor names, are there."""
-    if "indicators" not in tables.sheets:
+    if not tables.defines("indicators"):
         yield Spot("indicators.csv", found="no such file", expected="a row for each indicator")
     there = {sheet.name for sheet in tables.all_sheets()}
     for path in _listed(tables):

@@ -89,7 +89,7 @@ def unknown_code(tables: Tables) -> Iterator[Spot]:
     """Every indicator, entity and source that a row names is defined."""
     frame = tables.frame
     for column, table in _NAMED.items():
-        if table in tables.sheets and len(frame):
+        if tables.defines(table) and len(frame):
             known = getattr(tables, table)
             strange = np.array(
                 [bool(text.strip()) and text.strip() not in known for text in frame.columns[column].texts], bool
@@ -102,7 +102,7 @@ def unknown_code(tables: Tables) -> Iterator[Spot]:
 def _unknown_parts(tables: Tables) -> Iterator[Spot]:
     for table, column, target in (("entities", "partition", "entities"), ("events", "entities", "entities"),
                                   ("events", "source", "sources"), ("indicators", "parent", "indicators")):  # fmt: skip
-        if target in tables.sheets:
+        if tables.defines(target):
             for row in tables.rows_of(table):
                 for code in row.parts(column):
                     if code not in getattr(tables, target):

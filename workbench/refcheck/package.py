@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -45,7 +46,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of a folder, and what they are compared with."""
+    """The tables of a folder, those they are laid over (the lowest first), and what they are compared with."""
 
     folder: Path
     sheets: dict[str, Sheet]
@@ -55,6 +56,7 @@ class Tables:
     limits: dict[str, float] = field(default_factory=lambda: dict(LIMITS))
     today: date = field(default_factory=date.today)
     baseline: Tables | None = None
+    below: tuple[Tables, ...] = ()
 
     @cached_property
     def frame(self) -> Frame:
@@ -87,25 +89,41 @@ class Tables:
             found[table] = (rows, first)
         return found
 
-    @property
+    @cached_property
     def indicators(self) -> dict[str, Definition]:
-        """The series definitions by code."""
-        return self._definitions["indicators"][1]
+        """The series definitions by code, those of the tables below among them."""
+        return self._known("indicators")
 
-    @property
+    @cached_property
     def entities(self) -> dict[str, Definition]:
-        """The entities by code."""
-        return self._definitions["entities"][1]
+        """The entities by code, those of the tables below among them."""
+        return self._known("entities")
 
-    @property
+    @cached_property
     def sources(self) -> dict[str, Definition]:
-        """The sources by code."""
-        return self._definitions["sources"][1]
+        """The sources by code, those of the tables below among them."""
+        return self._known("sources")
 
-    @property
+    @cached_property
     def events(self) -> dict[str, Definition]:
-        """The events by code."""
-        return self._definitions["events"][1]
+        """The events by code, those of the tables below among them."""
+        return self._known("events")
+
+    def _known(self, table: str) -> dict[str, Definition]:
+        found: dict[str, Definition] = {}
+        for tables in (*self.below, self):
+            found |= tables._definitions[table][1]  # noqa: SLF001 - of the same class
+        return found
+
+    def defines(self, table: str) -> bool:
+        """Tell whether there is such a table of definitions, here or below."""
+        return any(table in tables.sheets for tables in (*self.below, self))
+
+    def power(self, code: str) -> float:
+        """Return by what the values of an indicator are multiplied."""
+        row = self.indicators.get(code)
+        mult = row.get("unit_mult") if row else ""
+        return 10.0 ** int(mult) if re.fullmatch(r"-?\d{1,2}", mult) else 1.0
 
     def at(self, row: int, column: str, *, found: str = "", expected: str = "", hint: str = "",
            severity: str = "") -> Spot:  # fmt: skip
@@ -161,7 +179,9 @@ def _sheet(folder: Path, path: Path, problems: list[tuple[str, Spot]]) -> Sheet:
     try:
         return read_sheet(path, name)
     except OSError as error:
-        problems.append(("unreadable-file", Spot(name, found=str(error.strerror), hint="check its permissions")))
+        problems.append(
+            ("unreadable-file", Spot(name, found=str(error.strerror), hint="is it a file that you may read?"))
+        )
         return empty
 
 

@@ -7,13 +7,13 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from workbench.refcheck import cells, files, jumps, keys, levels, names, overlaps, periods, sources, sums, units
+from workbench.refcheck import cells, files, jumps, keys, layers, levels, names, overlaps, periods, sources, sums, units
 from workbench.refcheck.findings import SEVERITIES, Finding, Rule, Spot
 from workbench.refcheck.package import Tables, read_tables
 from workbench.refcheck.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 FAMILIES = {
@@ -28,6 +28,7 @@ FAMILIES = {
     "levels": levels.RULES,
     "sources and dates": sources.RULES,
     "overlaps and revisions": overlaps.RULES,
+    "layers": layers.RULES,
 }
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES.values() for rule in family)
 # Checks that are told by other parts of the workbench: the verdict regression and the exceptions themselves.
@@ -41,22 +42,27 @@ def check_tables(
     baseline: Tables | None = None,
     today: date | None = None,
     verdicts: Callable[[], Iterable[Finding]] | None = None,
+    over: Sequence[Path] = (),
 ) -> list[Finding]:
     """Return everything the checks find on a folder of reference tables, after its ``checks.toml``.
 
-    ``verdicts`` yields what a recomputation of stored verdicts found. Raises MissingTable or MalformedTable where there
-    is no package, or its ``checks.toml`` cannot be read.
+    ``over`` are the folders that this one is laid over, the lowest first; ``verdicts`` yields what a recomputation of
+    stored verdicts found. Raises MissingTable or MalformedTable where there is no package, or its ``checks.toml``
+    cannot be read.
     """
-    tables, settings = prepared(folder, baseline=baseline, today=today)
+    tables, settings = prepared(folder, baseline=baseline, today=today, over=over)
     findings = [finding for rule in RULES for finding in findings_of(rule, tables)]
     if verdicts:
         findings += verdicts()
     return ordered(settings.apply(findings))
 
 
-def prepared(folder: Path, *, baseline: Tables | None = None, today: date | None = None) -> tuple[Tables, Settings]:
+def prepared(
+    folder: Path, *, baseline: Tables | None = None, today: date | None = None, over: Sequence[Path] = ()
+) -> tuple[Tables, Settings]:
     """Return the tables of a folder ready to be checked, and its settings."""
-    tables = read_tables(folder, today=today or date.today(), baseline=baseline)  # noqa: DTZ011
+    below = tuple(read_tables(each) for each in over)
+    tables = read_tables(folder, today=today or date.today(), baseline=baseline, below=below)  # noqa: DTZ011
     settings = read_settings(folder, NAMES)
     return replace(tables, limits=settings.limits), settings
 

@@ -66,12 +66,6 @@ def _cite(tables: Tables, row: int) -> str:
     return f"{frame.text(row, 'value')} in {frame.text(row, 'period')} (line {frame.lines[row]})"
 
 
-def _scales(tables: Tables, code: str) -> float:
-    row = tables.indicators.get(code)
-    mult = row.get("unit_mult") if row else ""
-    return 10.0 ** int(mult) if re.fullmatch(r"-?\d{1,2}", mult) else 1.0
-
-
 def _tolerance(tables: Tables, row: Definition) -> float:
     try:
         return max(tables.limits["total"], float(row.get("rel_tol") or 0))
@@ -105,7 +99,7 @@ def _against(tables: Tables, row: Definition, one: str, other: str, combine: obj
     second = Partner(frame, other, any_source=any_source).of(told)
     both = (first >= 0) & (second >= 0)
     told, first, second = told[both], first[both], second[both]
-    scale = [_scales(tables, code) for code in (one, other, row.code)]
+    scale = [tables.power(code) for code in (one, other, row.code)]
     percent = 100.0 if row.get("unit") == "percent" and "/" in row.get("derived_from") else 1.0
 
     def ends(rows: Ints, by: float, side: int) -> Floats:

@@ -11,6 +11,8 @@ from workbench.reference.tables import Reference
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.reference.loading import Package
+
 __all__ = ["Reference", "load_reference", "shipped"]
 
 
@@ -24,7 +26,8 @@ def shipped() -> Path:
 def load_reference(path: Path | str | Sequence[Path | str] | None = None) -> Reference:
     """Load the tables of a folder, or of several laid over each other; the shipped ones by default.
 
-    Raises MissingTable or MalformedTable, with the file, the line and the remedy.
+    A folder that lies over another needs no definition of what the one below defines. Raises MissingTable or
+    MalformedTable, with the file, the line and the remedy.
 
     >>> reference = load_reference()
     >>> reference.series("goods_trade_usd_growth", "CHN", "RUS")[-1].step
@@ -36,4 +39,7 @@ def load_reference(path: Path | str | Sequence[Path | str] | None = None) -> Ref
         folders = [Path(path)]
     else:
         folders = [Path(folder) for folder in path]
-    return Reference([read_package(folder) for folder in folders])
+    packages: list[Package] = []
+    for folder in folders:
+        packages.append(read_package(folder, below=packages))
+    return Reference(packages)

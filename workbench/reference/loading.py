@@ -17,7 +17,7 @@ from workbench.reference.rows import Rows, rows_of
 from workbench.reference.sheets import Sheet, sheet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from workbench.model import Entity, Event, Indicator, Source
@@ -29,42 +29,44 @@ _NO_FOLDER = "check the path of the folder of reference tables"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The tables of one folder."""
+    """The tables of one folder; ``measured`` holds its indicators and those of the packages below it."""
 
     path: Path
     title: str
     version: str
     fingerprint: str
     indicators: dict[str, Indicator]
+    measured: dict[str, Indicator]
     entities: dict[str, Entity]
     sources: dict[str, Source]
     events: dict[str, Event]
     rows: Rows
 
 
-def read_package(folder: Path) -> Package:
-    """Read a folder of reference tables.
+def read_package(folder: Path, below: Sequence[Package] = ()) -> Package:
+    """Read a folder of reference tables; ``below`` are the packages that it is laid over, the lowest first.
 
     Only ``indicators.csv`` (indicator, label, unit) and ``observations/*.csv`` (indicator, entity, period, value) must
-    be there. Raises MissingTable or MalformedTable.
+    be there, over another package only one of the two. Raises MissingTable or MalformedTable.
     """
     if not folder.is_dir():
         raise MissingTable("no such folder of reference tables", file=str(folder), hint=_NO_FOLDER)
     files = _Files(folder)
     descriptor = _descriptor(files)
-    indicators = _keyed(files, "indicators.csv", ("indicator", "label", "unit"), records.indicator, needed=True)
+    indicators = _keyed(files, "indicators.csv", ("indicator", "label", "unit"), records.indicator, needed=not below)
     entities = _keyed(files, "entities.csv", ("entity", "label"), records.entity)
     sources = _keyed(files, "sources.csv", ("source", "title"), records.source)
     events = _keyed(files, "events.csv", ("event", "label", "start"), records.event)
     tables = sorted((folder / "observations").glob("*.csv"))
-    if not tables and not events:
+    if not tables and not events and not (below and indicators):
         raise MissingTable("no observations/*.csv", file=str(folder), hint="a package holds at least one table")
     rows = _observations(files, tables)
-    _all_known(folder, rows, indicators)
+    measured = (below[-1].measured if below else {}) | indicators
+    _all_known(folder, rows, measured)
     linked = {name: _with_url(event, sources) for name, event in events.items()}
     return Package(
         folder, str(descriptor.get("title") or folder.name), str(descriptor.get("version") or ""), files.fingerprint(),
-        indicators, entities, sources, linked, rows,
+        indicators, measured, entities, sources, linked, rows,
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ class Reference:
         return _Recalled(self._packages, figures)
 
     def _observation(self, package: Package, number: int) -> Observation:
-        indicator = package.indicators[package.rows.columns["indicator"][number]]
+        indicator = package.measured[package.rows.columns["indicator"][number]]
         return package.rows.observation(number, indicator, self._sources.get)
 
     def has(self, indicator: str, entity: str) -> bool:
