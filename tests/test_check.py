@@ -179,3 +179,19 @@ def test_a_conversion_shows_its_rate() -> None:
     )
     assert "exchange_rate EUR USD 2021" in suggestion.latest.working
     assert ["grants", "exchange_rate"] == [row.indicator for row in suggestion.latest.evidence]
+
+
+def test_a_figure_of_another_period_is_a_doubt_only_where_the_sentence_names_none(desk: Reference) -> None:
+    """A contradiction that rests on a period taken from other sentences is ambiguous where one told nearby fits."""
+    told = "In 2021 the unemployment rate of Norland was 6.5%. A new government came in 2022. "
+    outcomes = [
+        judged(desk, told + sentence, "5.2%")[1].latest.outcome
+        for sentence in ("Unemployment in Norland was 5.2%.", "In 2021 unemployment in Norland was 5.2%.")
+    ]
+    assert ["ambiguous", "contradicted"] == outcomes
+
+
+def test_a_figure_without_a_period_is_none_of_a_time_to_come(desk: Reference) -> None:
+    """Where a text names no period, the newest figure over when it was written answers."""
+    _, suggestion = judged(desk, "Norland's unemployment rate is 6.5%.", "6.5%", date(2022, 6, 1))
+    assert ("supported", ["2021"]) == (suggestion.latest.outcome, [row.period for row in suggestion.latest.evidence])

@@ -297,3 +297,22 @@ def test_years_told_one_from_another_end_at_the_first() -> None:
     text = "In 1900 sales rose 5%. " + "Output rose 3% that year. A year earlier it rose 2%. " * 2100
     claims = extract(Document("a", text, published=date(2022, 1, 1))).claims
     assert 4201 == len([claim for claim in claims if claim.kind == "percent_change"])
+
+
+def test_what_a_sentence_leaves_out_is_told() -> None:
+    """A claim names what its own sentence did not say and the text around it gave."""
+    found = claims("Peru's exports rose 12% in 2019. Imports came to $3 billion. In 2020 they were $2 billion.")
+    assert [(), ("entity", "period"), ("entity",)] == [claim.carried for claim in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Growth was 3% in 2022. Growth was 2.1% in Peru, less than half of the 4.9% recorded in 2021.",
+        "Peru's jobless rate was 8% in 2022. A decade earlier, in 2012, it had been 6%. Growth was 2.1%.",
+        "Peru's prices rose 9% in 2022. From September to October 2021 they had risen by 1%. Growth was 2.1%.",
+    ],
+)
+def test_a_period_looked_back_to_is_not_carried_on(text: str) -> None:
+    """What a figure is only compared with, or what lies further back, does not date the figures after it."""
+    assert year(2022) == one(text, "2.1%").period

@@ -123,7 +123,8 @@ class Claim:
 
     ``base_value`` and ``base_unit`` are the other figure of the claim: the level a change or multiple started
     from, or the target that was set. ``anchor`` holds the words that name the event, whole or other figure the
-    claim is measured from ("Russia invaded Ukraine", "the $100 billion").
+    claim is measured from ("Russia invaded Ukraine", "the $100 billion"). ``carried`` tells what its sentence leaves
+    out and the text around it gave: ``entity``, ``period``.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Claim:
     relation: str | None = None
     anchor: str = ""
     rule: str = ""
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

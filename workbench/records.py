@@ -125,6 +125,7 @@ def claim_record(claim: Claim, *, explain: bool = False) -> Record:
         "anchor": claim.anchor,
         "checkworthy": claim.checkworthy,
         "reason": claim.reason,
+        "carried": list(claim.carried),
     }
     if explain:
         record["rule"] = claim.rule

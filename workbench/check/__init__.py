@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.check import targets
+from workbench.check.doubt import doubted
 from workbench.check.events import judge_event
 from workbench.check.forecasts import issued_forecast, named_source, not_yet, year_to_date
 from workbench.check.intext import judge_in_text, with_conflicts
@@ -81,7 +82,7 @@ def check_claim(
                 _answer(linker, context, earlier, None)
         return _suggest(linker, context, claim, None)
     link = linker.link_to(context, claim, indicator)
-    view = View(reference, linker, None)
+    view = View(reference, linker, None, extraction.document.published)
     latest = _judge_link(view, context, claim, link)
     names = dict.fromkeys((*others, *(other.indicator or "" for other in linker.links(context, claim))))
     beside = [
@@ -133,7 +134,7 @@ def _answer(
     target = targets.is_target_claim(claim)
     if is_event_claim(claim) and not (target and claim.base_value is not None):
         return judge_event(linker, context, claim, day), chosen or _event_link(claim), ()
-    view = View(linker.reference, linker, day)
+    view = View(linker.reference, linker, day, context.extraction.document.published)
     asked = targets.figure_claim(claim) if target else claim
     links = [chosen] if chosen and chosen.indicator else linker.links(context, asked)
     if not links:
@@ -201,7 +202,7 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
     case = Case(view, claim, link, admits, found_readings, published=context.extraction.document.published)
     if found.outcome == "contradicted":
         case = replace(case, mentioned=view.linker.mentioned(context))
-        return replace(found, hints=found.hints + tuple(hints(case)))
+        return doubted(case, context, replace(found, hints=found.hints + tuple(hints(case))))
     if found.outcome == "supported" and (hint := base_year(case)):
         return replace(found, hints=(*found.hints, hint))
     return found
@@ -220,7 +221,7 @@ def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
     name = " ".join(part for part in (link.indicator, link.entity, link.counterpart, link.period) if part)
     everything = view.reference.series(link.indicator, link.entity, link.counterpart or "")
     if view.day is not None and everything:
-        later = View(view.reference, view.linker, None)
+        later = replace(view, day=None)
         if readings(later, claim, link)[1]:
             return Judgement("no_data", "vintage", working=f"{name}: not published by {view.day}")
     if claim.status in ("forecast", "target") and _beyond(claim, everything):

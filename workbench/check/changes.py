@@ -68,7 +68,7 @@ def _growth(view: View, claim: Claim, name: str, entity: str, counterpart: str) 
     rates = [row for rate in published for row in view.observed(rate, entity, counterpart)]
     rows = view.observed(base, entity, counterpart) if base not in published else []
     claim = narrowed(claim, rows or rates)
-    period = days_of(claim, rates or rows)
+    period = days_of(view, claim, rates or rows)
     if period is None:
         return []
     start, usual = base_of(claim, period)
@@ -130,7 +130,7 @@ def _over_time(view: View, claim: Claim, link: Link, function: str) -> list[Read
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(name, entity, counterpart)
-        period = days_of(claim, rows)
+        period = days_of(view, claim, rows)
         if period is None:
             continue
         start, _ = base_of(claim, period)
@@ -150,7 +150,7 @@ def record(view: View, claim: Claim, link: Link) -> list[Reading]:
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(link.indicator, entity, counterpart)
-        period = days_of(claim, rows)
+        period = days_of(view, claim, rows)
         if period is None:
             continue
         since = claim.base_period[0] if claim.base_period else None
@@ -174,7 +174,7 @@ def _record_of_change(view: View, claim: Claim, link: Link) -> list[Reading]:
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(link.indicator, entity, counterpart)
-        period = days_of(claim, rows)
+        period = days_of(view, claim, rows)
         since = claim.base_period[0] if claim.base_period else None
         for mine in pick.at(rows, *period) if period else ():
             line = {(r.start, r.end): r for r in pick.same_length(rows, mine) if r.source == mine.source}
@@ -201,7 +201,7 @@ def streak(view: View, claim: Claim, link: Link, length: int) -> list[Reading]:
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(name, entity, counterpart)
-        period = days_of(claim, rows)
+        period = days_of(view, claim, rows)
         for mine in pick.at(rows, *period) if period else ():
             line = sorted(
                 (r for r in pick.same_length(rows, mine) if r.source == mine.source and r.end <= mine.end),

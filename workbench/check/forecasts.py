@@ -65,10 +65,9 @@ def _forecasts(view: View, claim: Claim, link: Link) -> Iterator[Observation]:
     document_day = view.day
     for name in names:
         for row in pick.of_status(view.series(name, link.entity, link.counterpart), pick.FORECAST):
-            if document_day is None or row.vintage is None or row.vintage <= document_day:
-                period = days_of(claim, [row])
-                if period == (row.start, row.end):
-                    yield row
+            known = document_day is None or row.vintage is None or row.vintage <= document_day
+            if known and (claim.period is None or days_of(view, claim, [row]) == (row.start, row.end)):
+                yield row
 
 
 def named_source(view: View, context: Context, claim: Claim, readings: list[Reading]) -> list[Reading]:
@@ -112,7 +111,7 @@ def year_to_date(view: View, claim: Claim, link: Link, admits: Admitted) -> Judg
     if view.reference.indicators[base].kind != "flow":
         return None
     rows = view.observed(base, link.entity, link.counterpart)
-    period = days_of(claim, rows)
+    period = days_of(view, claim, rows)
     so_far = [r for r in rows if period and r.start == period[0] and r.end < period[1]]
     if not so_far or period is None:
         return None

@@ -37,7 +37,7 @@ def joined(view: View, claim: Claim, link: Link, entities: Sequence[str]) -> lis
     assert link.indicator is not None
     indicator = view.reference.indicators[link.indicator]
     by, name = conversion(claim.unit, indicator), "mean" if claim.relation == AVERAGE else "sum"
-    period = days_of(claim, view.observed(link.indicator, entities[0])) if entities else None
+    period = days_of(view, claim, view.observed(link.indicator, entities[0])) if entities else None
     if by is None or period is None:
         return []
     note = f"{name} of {len(entities)} entities"
@@ -57,7 +57,7 @@ def amount_of_share(view: View, claim: Claim, link: Link) -> list[Reading]:
     found = []
     for output in view.linker.outputs:
         levels = view.observed(output, link.entity)
-        period = days_of(claim, shares)
+        period = days_of(view, claim, shares)
         for share in pick.at(shares, *period) if period else ():
             for level in pick.at(levels, *period) if period else ():
                 formula = "product(product(#0, #1), 0.01)"
@@ -72,7 +72,7 @@ def yearly(view: View, claim: Claim, link: Link) -> list[Reading]:
     found = []
     for entity, counterpart in view.reporters(link):
         rows = pick.annual(view.observed(base, entity, counterpart))
-        span = _span(claim, rows)
+        span = _span(view, claim, rows)
         for new in pick.at(rows, *span[1]) if span else ():
             for old in pick.at(rows, *span[0]) if span else ():
                 years = new.start.year - old.start.year
@@ -82,10 +82,10 @@ def yearly(view: View, claim: Claim, link: Link) -> list[Reading]:
     return found
 
 
-def _span(claim: Claim, rows: list[Observation]) -> tuple[tuple[date, date], tuple[date, date]] | None:
+def _span(view: View, claim: Claim, rows: list[Observation]) -> tuple[tuple[date, date], tuple[date, date]] | None:
     """Return the first and the last year of a claim about several years."""
     if claim.period is None or None in claim.period:
-        period = days_of(claim, rows)
+        period = days_of(view, claim, rows)
         return (base_of(claim, period)[0], period) if period and claim.base_period else None
     start, end = claim.period
     assert start is not None

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 _WORLD = "WLD"
 
 
-def days_of(claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | None:
-    """Return the period a claim is judged on: its own, closed where one end is open, else the newest of the rows."""
+def days_of(view: View, claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | None:
+    """Return the period a claim is judged on: its own, closed where one end is open, else the newest over when written.
+
+    A text that names no period does not speak of one that came after it.
+    """
     if claim.period is not None:
         start, end = claim.period
         if start and end:
@@ -34,9 +37,10 @@ def days_of(claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | No
         day = start or end
         if day is not None:
             return date(day.year, 1, 1), date(day.year, 12, 31)
-    if not rows:
+    over = [row for row in rows if view.written is None or row.end <= view.written]
+    if not over:
         return None
-    latest = max(rows, key=lambda row: (row.end, row.start))
+    latest = max(over, key=lambda row: (row.end, row.start))
     return latest.start, latest.end
 
 
@@ -115,7 +119,7 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(link.indicator, entity, counterpart)
-        period = days_of(claim, rows)
+        period = days_of(view, claim, rows)
         if period is None:
             continue
         for formula, used in rows_at(rows, period, indicator):
@@ -131,7 +135,7 @@ def _per_person(view: View, claim: Claim, link: Link) -> list[Reading]:
     assert link.entity is not None
     people = next((i.indicator for i in view.reference.indicators.values() if i.unit == "count:person"), None)
     rows = view.observed(link.indicator, link.entity, link.counterpart)
-    period = days_of(claim, rows)
+    period = days_of(view, claim, rows)
     if people is None or period is None:
         return []
     heads = pick.at(view.observed(people, link.entity), *period)
@@ -150,7 +154,7 @@ def share(view: View, claim: Claim, link: Link) -> list[Reading]:
     if is_percent(indicator):
         return level(view, claim, link)
     rows = view.observed(link.indicator, link.entity, link.counterpart)
-    period = days_of(claim, rows)
+    period = days_of(view, claim, rows)
     whole = _whole(view, claim, link)
     if whole is None or period is None:
         return []
@@ -221,7 +225,7 @@ def compared(view: View, claim: Claim, link: Link, function: str) -> list[Readin
     if not others:
         return []
     rows = view.observed(link.indicator, link.entity)
-    period = days_of(claim, rows)
+    period = days_of(view, claim, rows)
     if period is None:
         return []
     return [
@@ -236,7 +240,7 @@ def rank(view: View, claim: Claim, link: Link) -> list[Reading]:
     assert link.indicator is not None
     assert link.entity is not None
     rows = view.observed(link.indicator, link.entity, link.counterpart)
-    period = days_of(claim, rows)
+    period = days_of(view, claim, rows)
     if period is None:
         return []
     mine = pick.at(rows, *period)

@@ -174,7 +174,7 @@ def _set(view: View, claim: Claim, aim: _Aim) -> Judgement:
 def _reached(view: View, claim: Claim, aim: _Aim) -> Judgement:
     """Judge "reached in 2018": the first period with a level at or above the figure."""
     reached = _first_reached(aim)
-    period = days_of(claim, aim.levels) if claim.period else None
+    period = days_of(view, claim, aim.levels) if claim.period else None
     if not aim.levels:
         return _judgement(view, "no_data", "missing_rows", "no level of this series is in the tables", ())
     compared = comparison("#0", _at_least(aim))

@@ -195,7 +195,7 @@ def _cumulative(case: Case) -> str | None:
     row = case.readings[0].rows[0]
     if case.view.reference.indicators[row.indicator].kind != "flow":
         return None
-    period = days_of(case.claim, case.readings[0].rows)
+    period = days_of(case.view, case.claim, case.readings[0].rows)
     rows = pick.annual(case.view.observed(row.indicator, row.entity, row.counterpart))
     line = sorted((r for r in rows if period and r.end <= period[1]), key=lambda r: r.end, reverse=True)
     for years in range(2, min(len(line), _MOST_YEARS) + 1):

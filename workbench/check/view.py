@@ -41,11 +41,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The tables as known on ``day`` (``None``: everything)."""
+    """The tables as known on ``day`` (``None``: everything), for a text written on a day (``None``: not known)."""
 
     reference: Reference
     linker: Linker
     day: date | None
+    written: date | None = None
 
     def series(self, indicator: str, entity: str, counterpart: str | None = "") -> list[Observation]:
         """Return the rows known on the day, of any status."""

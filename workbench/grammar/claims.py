@@ -21,7 +21,7 @@ from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
 from workbench.grammar.claims_page import Page
 from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
-from workbench.grammar.claims_periods import fill_period
+from workbench.grammar.claims_periods import ends_of, fill_period
 from workbench.grammar.claims_status import status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
@@ -51,6 +51,9 @@ _DOUBTFUL = 0.3
 _LONGEST_SENTENCE = 250
 _REMEMBERED = 3
 _WEEK = 7
+_UNITS_OF_DAYS = frozenset(
+    (*range(1, 32), *range(90, 93), *range(181, 185), 365, 366)
+)  # up to a month, quarter, half, year
 
 
 def read_claims(
@@ -215,10 +218,10 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         if d.status in ("actual", "estimate") and not d.fixed_period and d.basis != "cumulative" and _lasts(d)
     ]
     whole.sort(key=lambda d: (d.period[1] if d.period else None) or date.min, reverse=True)
-    if "alone" in view.present and memory.period:
+    if memory.period and ("alone" in view.present or (whole and _looks_back(view, whole[0], memory.period))):
         whole = []
     if whole:
-        memory.period = whole[0].period
+        memory.period = _last_unit(whole[0])
     elif main and memory.period is None:
         memory.period = main[0].period
     dated = [d for d in drafts if d.kind in ("date", "relative_date") and d.subject]
@@ -232,6 +235,21 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
     if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
         memory.turn_to(opening[0].entities)
     memory.clause_codes.clear()
+
+
+def _looks_back(view: View, draft: Draft, now: tuple[date | None, date | None]) -> bool:
+    """Tell whether a sentence only looks back from what the text speaks of: "A decade earlier it had been 5%"."""
+    start, end = draft.period or (None, None)
+    earlier = end is not None and now[0] is not None and end < now[0]
+    return earlier and "had" in view.words[view.clause(draft.first)[0] : draft.first] and start is not None
+
+
+def _last_unit(draft: Draft) -> tuple[date | None, date | None] | None:
+    """Return what the next sentences speak of: after a change over several months the last of them."""
+    start, end = draft.period or (None, None)
+    if draft.kind not in _CHANGES or start is None or end is None or (end - start).days + 1 in _UNITS_OF_DAYS:
+        return draft.period
+    return ends_of((start, end))[1]
 
 
 def _lasts(draft: Draft) -> bool:
@@ -255,7 +273,7 @@ def _borrow(drafts: list[Draft], published: date | None) -> None:
         if nearest is None and loose:
             nearest = changes.nearest(draft.entities, draft.first)
         if nearest is not None:
-            draft.period, draft.basis = nearest.period, draft.basis or nearest.basis
+            draft.period, draft.basis, draft.carried = nearest.period, draft.basis or nearest.basis, True
             draft.base_period = draft.base_period or nearest.base_period
         elif loose and published is not None:
             draft.period = (published.replace(month=1, day=1), published.replace(month=12, day=31))
@@ -304,9 +322,17 @@ def _claims(document: Document, found: list[tuple[View, Draft]], speech: Speech)
                 base_unit=draft.base_unit, basis=draft.basis, status=draft.status, negated=draft.negated,
                 speaker=speaker, quoted=quoted, subject=draft.subject, entities=draft.entities, checkworthy=score,
                 reason=reason, relation=draft.relation, anchor=draft.anchor, rule=draft.rule,
+                carried=_carried_over(view, draft),
             )
         )  # fmt: skip
     return claims
+
+
+def _carried_over(view: View, draft: Draft) -> tuple[str, ...]:
+    """Return what the sentence leaves out and the text around it gave: "entity", "period"."""
+    named = {code for mention in view.mentions for code in mention.codes}
+    guessed = draft.carried or (draft.period is None and not draft.fixed_period)
+    return ("entity",) * (not named.issuperset(draft.entities[:1])) + ("period",) * guessed
 
 
 def _identity(document: str, quote: str, seen: Counter[str]) -> str:

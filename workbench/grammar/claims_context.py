@@ -189,7 +189,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
 def _owner_before(view: View, i: int) -> Mention | None:
     """Return the country right before a figure at token ``i``: "the Chinese share of 20%", "Italy's 5%"."""
     k = i - 1
-    while k > view.first and (view.words[k] in ("of", "'s") or view.words[k] in group("level_nouns")):
+    while k > view.first and (view.words[k] in ("of", "'s", "(") or view.words[k] in group("level_nouns")):
         k -= 1
     near = next((m for m in view.mentions if m.last == k and k < i - 1 and m.form != "person"), None)
     return None if near is None or _is_only_a_set(view, near) or near.codes == (WORLD,) else near

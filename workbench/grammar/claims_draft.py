@@ -19,7 +19,7 @@ class Draft:
     """What one rule has read at tokens ``first`` to ``last``; names and meanings are those of ``Claim``.
 
     ``at`` is the token that places the draft in its clause; ``doubt`` a reason not to check it; ``fixed_period``
-    tells that the period is not to be looked for in the context.
+    tells that the period is not to be looked for in the context; ``carried`` that it was taken from other sentences.
     """
 
     first: int
@@ -47,6 +47,7 @@ class Draft:
     anchor: str = ""
     doubt: str | None = None
     fixed_period: bool = False
+    carried: bool = False
 
     @classmethod
     def of(cls, quantity: Quantity, first: int, last: int, kind: str, rule: str) -> Draft:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_periods import ends_of
+from workbench.grammar.claims_periods import ends_of, is_year_long
 from workbench.grammar.claims_view import Figure
 from workbench.grammar.claims_words import group
 from workbench.grammar.numbers import number_at
@@ -103,8 +103,13 @@ def _periods(view: View, start: Draft, end: Draft) -> None:
     elif start.basis in _MONTHS and end.period and None not in end.period:
         start.period = _shifted(end.period, _MONTHS[start.basis])
     elif start.period == end.period:
-        start.period = None
+        start.period, start.carried = _year_before(end.period), True
     end.base_period = end.base_period or start.period
+
+
+def _year_before(period: tuple[date | None, date | None] | None) -> tuple[date | None, date | None] | None:
+    """Return the year before a whole year; of a shorter stretch custom does not tell what it is measured from."""
+    return _shifted(period, 12) if period and is_year_long(period) else None
 
 
 def _has_own_time(view: View, draft: Draft) -> bool:

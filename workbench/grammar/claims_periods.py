@@ -24,7 +24,8 @@ _ON = ("on", "over", "against")
 _YEAR, _LEAP_YEAR = 360, 366
 _TOTALS = ("money", "count", "quantity")
 _NEAR = 5
-_CLOSE = 2
+_CLOSE = 3
+_COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 
 
 def role(view: View, moment: Moment) -> str:
@@ -155,7 +156,7 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if chosen is not None:
         _take(view, draft, chosen)
     elif draft.period is None:
-        draft.period = _carried(draft, memory)
+        draft.period, draft.carried = _carried(draft, memory), True
         later = None if draft.period else _nearest(view, draft, candidates, (stop, view.stop))
         if later is not None:
             _take(view, draft, later)
@@ -164,7 +165,7 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if since and draft.period and draft.period[1] and draft.period[1] < since:
         draft.period = None
     if base is not None and draft.base_period == draft.period:
-        draft.period = _carried(draft, memory)
+        draft.period, draft.carried = _carried(draft, memory), True
     _usual_base(draft)
 
 
@@ -231,7 +232,7 @@ def _take(view: View, draft: Draft, chosen: Moment) -> None:
             draft.base_period = base
     if draft.basis == "ytd" and view.published:
         period = _up_to(period, view.published)
-    if chosen.time.type == "DURATION" and draft.kind in _CHANGES and not _is_year_long(period):
+    if chosen.time.type == "DURATION" and draft.kind in _CHANGES and not is_year_long(period):
         draft.basis = draft.basis or "cumulative"
     draft.period = period
 
@@ -242,7 +243,8 @@ def _up_to(period: Period, published: date) -> Period:
     return (start, published) if start and end and start <= published < end else period
 
 
-def _is_year_long(period: Period) -> bool:
+def is_year_long(period: Period) -> bool:
+    """Tell whether a period lasts a year."""
     start, end = period
     return start is not None and end is not None and _YEAR <= (end - start).days <= _LEAP_YEAR
 
@@ -276,16 +278,16 @@ def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int,
         return after[0]
     if before:
         return before[-1]
-    later = [m for m in inside if m.first > draft.last and not _is_compared_levels(view, m)]
+    later = [m for m in inside if m.first > draft.last and not _is_of_compared(view, draft, m)]
     return later[0] if later else None
 
 
-def _is_compared_levels(view: View, moment: Moment) -> bool:
-    """Tell whether a time dates a figure that another is compared with: "down from 41 in 2019"."""
+def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time dates what a figure is compared with: "down from 41 in 2019", "half of the 4% in 2021"."""
     figure = next((f for f in reversed(view.figures) if f.last < moment.first), None)
-    if figure is None or moment.first - figure.last > _CLOSE or figure.first <= view.first:
+    if figure is None or moment.first - figure.last > _CLOSE or figure.first <= draft.last:
         return False
-    return view.words[figure.first - 1] in ("from", "against", "with", "than", "versus")
+    return not _COMPARING.isdisjoint(view.words[draft.last + 1 : figure.first])
 
 
 def _fronted(view: View, draft: Draft, moments: list[Moment]) -> Moment | None:
@@ -355,7 +357,7 @@ def _usual_base(draft: Draft) -> None:
     start, end = draft.period
     if start is None or end is None or start.year == date.min.year or end == date.max:
         return
-    if not (_is_year_long(draft.period) or draft.basis == "yoy") or draft.basis in (
+    if not (is_year_long(draft.period) or draft.basis == "yoy") or draft.basis in (
         "cumulative",
         "since",
         "qoq",
