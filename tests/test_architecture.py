@@ -36,7 +36,7 @@ HOMES = {
     "htmldate": {"read"},
     "pypdf": {"read"},
     "docx": {"read"},
-    "openpyxl": {"intake"},
+    "openpyxl": {"intake", "export"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

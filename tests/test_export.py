@@ -56,7 +56,7 @@ def test_columns_are_those_of_the_format() -> None:
         "start, end, text_sha256, kind, value, unit, bound, period_start, period_end, entity, counterpart, indicator, "
         "suggested_outcome, suggested_reason, working, evidence_value, evidence_unit, evidence_keys, evidence_vintage, "
         "evidence_url, reference_version, review_rating, review_note, reviewer_name, review_date, review_url, "
-        "disagreement, suggested_outcome_as_published, checkworthy"
+        "disagreement, suggested_outcome_as_published, checkworthy, dismissed, second_opinion"
     )
     assert expected == ", ".join(COLUMNS)
 
@@ -79,7 +79,7 @@ def test_a_row_tells_everything_of_a_claim(filled: Store, text: str) -> None:
         "evidence_url": "https://example.org/ferries", "reference_version": "1.0 abc", "review_rating": "false",
         "review_note": "see the annex", "reviewer_name": "Ada", "review_date": event.at,
         "review_url": "http://127.0.0.1:8501/?claim=orm-1", "disagreement": "yes",
-        "suggested_outcome_as_published": "no_data", "checkworthy": "0.9",
+        "suggested_outcome_as_published": "no_data", "checkworthy": "0.9", "dismissed": "", "second_opinion": "",
     }  # fmt: skip
     assert expected == row
 
@@ -91,7 +91,7 @@ def test_all_claims_or_only_decided_ones(filled: Store) -> None:
     assert ["ulm-2"] == [row["claim_id"] for row in rows_of(export_csv(filled, decided_only=True))]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
 def test_no_cell_runs_in_a_spreadsheet(filled: Store, start: str) -> None:
     """A note that a spreadsheet would run is written as text and read back as it was."""
     note = f"{start}HYPERLINK(1)"
@@ -105,7 +105,7 @@ def test_no_cell_runs_in_a_spreadsheet(filled: Store, start: str) -> None:
 def test_safe_cells_come_back(text: str) -> None:
     """Making a cell safe loses nothing, and a safe cell never starts a formula."""
     assert text == plain(safe(text))
-    assert not safe(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not safe(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
 @pytest.mark.parametrize("note", ['quotes "here", commas', "two\nlines", "two\r\nlines", "Äpfel 苹果", "", *HOSTILE])
@@ -124,7 +124,7 @@ def test_the_csv_can_be_read_back(filled: Store, tmp_path: Path, note: str) -> N
 @pytest.mark.parametrize(
     ("content", "error", "message"),
     [
-        (b"name,age\r\nAda,36\r\n", InputError, "the header lacks claim_id, review_rating"),
+        (b"name,age\r\nAda,36\r\n", InputError, "no verdict table: the header lacks claim_id, review_rating"),
         (b"", InputError, "the header lacks"),
         (b"claim_id,review_rating\r\na,true,extra\r\n", DamagedFile, "3 cells instead of 2"),
         (b'claim_id,review_rating\r\n"a,true', DamagedFile, "not CSV"),

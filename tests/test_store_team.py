@@ -263,6 +263,30 @@ def test_agreement_is_told_with_n(team: Store, make_claim: Make) -> None:
     assert (1, 2) == (team.team.agreement(document_id="ulm").claims, team.team.agreement(document_id="ulm").opinions)
 
 
+# Verdicts given elsewhere
+
+
+def test_claims_under_independent_review_take_no_verdict(filled: Store) -> None:
+    """A table cannot settle, nor enter, a blind review."""
+    filled.team.assign(["orm-1"], ["Ada", "Bert"], by="Ada", blind=True)
+    (found,) = filled.bring_in([Verdict("orm-1", "true", reviewer="Ada")])
+    assert "conflict" == found.state
+    assert [] == filled.team.opinions("orm-1", viewer="Ada")
+
+
+def test_in_a_team_each_brings_their_own(filled: Store) -> None:
+    """A reviewer cannot speak for others, an owner can; what is refused stores nothing."""
+    filled.team.set_role("Olga", "owner", by="Olga")
+    filled.team.set_role("Ada", "reviewer", by="Olga")
+    ours = [Verdict("orm-1", "true", reviewer="Ada"), Verdict("orm-2", "true", reviewer="Bert")]
+    with pytest.raises(NotAllowed, match="needs an owner"):
+        filled.bring_in(ours, by="Ada")
+    assert filled.claim("orm-1").rating is None
+    assert ["stored"] == [found.state for found in filled.bring_in(ours[:1], by="Ada")]
+    assert ["same", "stored"] == [found.state for found in filled.bring_in(ours, by="Olga")]
+    assert "Olga" == filled.history("orm-2")[0].detail["brought_in_by"]
+
+
 # Comments, who did what, views
 
 

@@ -238,42 +238,61 @@ def import_(
     database: Database = None,
     most: Annotated[int | None, typer.Option(help="Of a batch output, take this many documents.", min=1)] = None,
 ) -> None:
-    """Read, check and put documents into the review store; of a batch output, the most check-worthy first."""
+    """Read, check and put documents into the review store; of a batch output, the most check-worthy first.
+
+    A verdict table (CSV or XLSX, as exported) brings its verdicts back; a table with a column "claim" its claims.
+    """
     from itertools import islice
 
     from workbench.batch import check_records, is_batch_output
     from workbench.desk import import_documents, import_records
     from workbench.store import Store
+    from workbench.store_cli import import_tables, is_table
 
     outputs = [path for path in paths if is_batch_output(path)]
-    others = [path for path in paths if path not in outputs]
+    sheets = [path for path in paths if path not in outputs and is_table(path)]
+    others = [path for path in paths if path not in (*outputs, *sheets)]
     with Store.open(database) as store:
+        troubles = import_tables(store, sheets, _day(published), reference)
         for output in outputs:
             for line in import_records(store, islice(check_records(output, worthiest_first=True), most)):
                 sys.stdout.write(f"{line}\n")
-        if not others:
-            return
-        from workbench.reference import load_reference
+        if others:
+            from workbench.reference import load_reference
 
-        documents = _Reading(others, published)
-        for line in import_documents(store, documents, load_reference(reference)):
-            sys.stdout.write(f"{line}\n")
-    documents.close()
+            documents = _Reading(others, published)
+            for line in import_documents(store, documents, load_reference(reference)):
+                sys.stdout.write(f"{line}\n")
+            documents.close()
+    if troubles:
+        raise typer.Exit(1)
 
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Option(help="csv, claimreview, jsonl or html.")] = "csv",
+    format: Annotated[str, typer.Option(help="csv, xlsx, claimreview, jsonl or html.")] = "csv",
     output: Output = None,
     database: Database = None,
+    document: Annotated[list[str] | None, typer.Option(help="Only this document (its id); repeatable.")] = None,
+    state: Annotated[str, typer.Option(help="Only claims in this state, such as decided or stale.")] = "",
+    reviewer: Annotated[str, typer.Option(help="Only what this person decided.")] = "",
+    outcome: Annotated[str, typer.Option(help="Only claims with this suggestion, such as contradicted.")] = "",
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Mark a CSV as UTF-8, so that spreadsheets open it rightly.")
+    ] = False,
 ) -> None:
     """Write the verdicts of the review store."""
-    from workbench.export import export_store
-    from workbench.store import Store
+    from workbench.desk import FORMS, Selection
+    from workbench.desk import export as export_selection
+    from workbench.store import STATES, Filter, Store
 
-    _choice(format, ("csv", "claimreview", "jsonl", "html"))
+    _choice(format, tuple(FORMS))
+    if state not in ("", *STATES):
+        raise UsageError(f"no state {state!r}", hint="one of " + ", ".join(STATES))
+    chosen = Filter(state=state, reviewer=reviewer, outcome=outcome, worthy_only=False)
     with Store.open(database, make=False) as store, _writing(output) as file:
-        file.writelines(export_store(store, format))
+        selection = Selection(store, chosen, documents=document or ())
+        file.buffer.writelines(export_selection(selection, format, bom=bom))
 
 
 @app.command()

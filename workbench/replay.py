@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from workbench.check import check_extraction, judge_again
 from workbench.check.working import event_evidence, evidence, scale_of
 from workbench.errors import InputError
-from workbench.export.verdicts import read_verdict_csv
+from workbench.export.reading import read_verdict_csv
 from workbench.extract import extract
 from workbench.link import period_name
 from workbench.model import Document, Link

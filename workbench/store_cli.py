@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from workbench.store import Store
 
 Database = Annotated[str | None, typer.Option(help="Address of the review store; the embedded one by default.")]
@@ -61,6 +64,33 @@ def verify(database: Database = None) -> None:
 def _held(store: Store) -> str:
     events, documents = store.events(), len(store.documents())
     return f"{events:,} event{'s'[: events != 1]} on {documents:,} document{'s'[: documents != 1]}"
+
+
+def is_table(path: str) -> bool:
+    """Tell whether a path is a table of verdicts or claims, by its name."""
+    return Path(path).suffix.casefold() in (".csv", ".tsv", ".xlsx")
+
+
+def import_tables(store: Store, paths: Sequence[str], published: date | None, reference: Sequence[Path] | None) -> bool:
+    """Bring tables of verdicts and of claims in; returns whether some row was not taken, each of which is told."""
+    from workbench.desk import bring_back, claims_of_file, import_documents
+    from workbench.export import is_verdict_table
+    from workbench.reference import load_reference
+
+    troubles: list[str] = []
+    for path in map(Path, paths):
+        if is_verdict_table(path):
+            found = bring_back(store, path)
+            sys.stdout.write(f"{found}\n")
+            troubles += found.troubles
+            continue
+        pasted = claims_of_file(path, published=published)
+        troubles += (f"{path}: {note}" for note in pasted.notes)
+        for line in import_documents(store, pasted.documents, load_reference(reference)):
+            sys.stdout.write(f"{line}\n")
+    for trouble in troubles:
+        sys.stderr.write(f"{trouble}\n")
+    return bool(troubles)
 
 
 COMMANDS = (backup, restore, verify)

@@ -1,4 +1,4 @@
-"""Verdicts on their way out: CSV, ClaimReview, JSON lines and HTML reports; and a verdict CSV back in."""
+"""Verdicts on their way out: CSV, XLSX, ClaimReview, JSON lines and HTML reports; and a verdict table back in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import UsageError
 from workbench.export.claimreview import claim_review
+from workbench.export.reading import is_verdict_table, read_verdict_csv, read_verdicts
 from workbench.export.report import html_report, html_reports, report
 from workbench.export.source import chosen
-from workbench.export.verdicts import COLUMNS, PAGES, export_csv, read_verdict_csv, review_url, verdict_row
+from workbench.export.verdicts import COLUMNS, PAGES, export_csv, review_url, verdict_row
+from workbench.export.workbook import export_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +25,12 @@ __all__ = [
     "export_csv",
     "export_jsonl",
     "export_store",
+    "export_xlsx",
     "html_report",
     "html_reports",
+    "is_verdict_table",
     "read_verdict_csv",
+    "read_verdicts",
     "report",
     "review_url",
     "verdict_row",
@@ -45,6 +50,8 @@ def export_jsonl(source: Source, *, documents: Sequence[str] | None = None) -> I
                     "note": claim.note,
                     "reviewer": claim.reviewer,
                     "date": claim.decided_at,
+                    "dismissed": claim.dismissed,
+                    "second_opinion": claim.second_opinion,
                 },
             }
             for claim in document.claims
@@ -69,10 +76,11 @@ def export_store(
     documents: Sequence[str] | None = None,
     decided_only: bool = False,
     pages: str = PAGES,
+    bom: bool = False,
 ) -> Iterator[str]:
     """Yield what a store holds as ``csv``, ``claimreview``, ``jsonl`` or ``html``, piece by piece."""
     if form == "csv":
-        return export_csv(source, documents=documents, decided_only=decided_only, pages=pages)
+        return export_csv(source, documents=documents, decided_only=decided_only, pages=pages, bom=bom)
     if form == "jsonl":
         return export_jsonl(source, documents=documents)
     if form == "claimreview":

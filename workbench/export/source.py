@@ -22,6 +22,10 @@ class Claim(Protocol):
     @property
     def note(self) -> str: ...  # noqa: D102
     @property
+    def dismissed(self) -> str | None: ...  # noqa: D102
+    @property
+    def second_opinion(self) -> bool: ...  # noqa: D102
+    @property
     def reviewer(self) -> str | None: ...  # noqa: D102
     @property
     def decided_at(self) -> str | None: ...  # noqa: D102

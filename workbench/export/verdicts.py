@@ -7,13 +7,11 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import DamagedFile, InputError, WrongEncoding
 from workbench.export.source import chosen
 from workbench.ratings import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from workbench.export.source import Claim, Document, Source
     from workbench.ratings import Scale
@@ -24,22 +22,40 @@ COLUMNS = (
     "counterpart", "indicator", "suggested_outcome", "suggested_reason", "working", "evidence_value", "evidence_unit",
     "evidence_keys", "evidence_vintage", "evidence_url", "reference_version", "review_rating", "review_note",
     "reviewer_name", "review_date", "review_url", "disagreement", "suggested_outcome_as_published", "checkworthy",
+    "dismissed", "second_opinion",
 )  # fmt: skip
 PAGES = "http://127.0.0.1:8501"
 _BETWEEN = " | "
-_RUN = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"
+# Spreadsheets of some languages run the wide forms, too.
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def export_csv(
-    source: Source, *, documents: Sequence[str] | None = None, decided_only: bool = False, pages: str = PAGES
+    source: Source,
+    *,
+    documents: Sequence[str] | None = None,
+    decided_only: bool = False,
+    pages: str = PAGES,
+    bom: bool = False,
 ) -> Iterator[str]:
-    """Yield the lines of the verdict CSV (RFC 4180), the header first; ``pages`` is where the review pages are."""
-    yield _line(COLUMNS)
+    """Yield the lines of the verdict CSV (RFC 4180), the header first; ``pages`` is where the review pages are.
+
+    ``bom`` puts the mark before it by which a spreadsheet knows that the file is UTF-8.
+    """
+    yield (BOM if bom else "") + _line(COLUMNS)
+    for cells in verdict_cells(source, documents=documents, decided_only=decided_only, pages=pages):
+        yield _line([_cell(cells[name]) for name in COLUMNS])
+
+
+def verdict_cells(
+    source: Source, *, documents: Sequence[str] | None = None, decided_only: bool = False, pages: str = PAGES
+) -> Iterator[dict[str, Any]]:
+    """Yield the values of each claim by column, ``None`` where there is none."""
     for document in chosen(source, documents):
         for claim in document.claims:
             if claim.rating is not None or not decided_only:
-                row = verdict_row(document, claim, pages, source.scale)
-                yield _line([row[name] for name in COLUMNS])
+                yield _values(document, claim, pages, source.scale)
 
 
 def _line(cells: Sequence[object]) -> str:
@@ -50,6 +66,10 @@ def _line(cells: Sequence[object]) -> str:
 
 def verdict_row(document: Document, claim: Claim, pages: str = PAGES, scale: Scale = DEFAULT) -> dict[str, str]:
     """Return the cells of a claim, safe for spreadsheets, by column."""
+    return {name: _cell(value) for name, value in _values(document, claim, pages, scale).items()}
+
+
+def _values(document: Document, claim: Claim, pages: str, scale: Scale) -> dict[str, Any]:
     body = claim.body
     suggestion: Mapping[str, Any] = body.get("suggestion") or {}
     period = body.get("period") or [None, None]
@@ -71,10 +91,11 @@ def verdict_row(document: Document, claim: Claim, pages: str = PAGES, scale: Sca
         "review_date": claim.decided_at, "review_url": review_url(claim.id, pages),
         "disagreement": scale.disagreement(claim.rating, suggestion.get("outcome") or ""),
         "suggested_outcome_as_published": suggestion.get("as_published"),
+        "dismissed": claim.dismissed, "second_opinion": "yes" if claim.second_opinion else "",
     }  # fmt: skip
     plain = ("quote", "start", "end", "kind", "value", "unit", "bound", "checkworthy")
     cells |= {name: body.get(name) for name in plain}
-    return {name: _cell(cells[name]) for name in COLUMNS}
+    return {name: cells[name] for name in COLUMNS}
 
 
 def review_url(claim_id: str, pages: str = PAGES) -> str:
@@ -126,35 +147,3 @@ def plain(cell: str) -> str:
     ['=1+1', "'=1+1", "'tis", '']
     """
     return cell[1:] if cell.startswith("'") and safe(cell[1:]) == cell else cell
-
-
-def read_verdict_csv(path: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a verdict CSV as text by column; columns that the format does not know are kept.
-
-    Raises InputError for a file that is no verdict CSV, with the line.
-    """
-    needed = {"claim_id", "review_rating"}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            if not needed <= set(header):
-                missing = ", ".join(sorted(needed - set(header)))
-                raise InputError(
-                    f"no verdict CSV: the header lacks {missing}", file=str(path), line=1, hint="export one to compare"
-                )
-            for cells in reader:
-                if len(cells) != len(header):
-                    raise DamagedFile(
-                        f"{len(cells)} cells instead of {len(header)}",
-                        file=str(path),
-                        line=reader.line_num,
-                        hint="check the quotes of this line",
-                    )
-                yield dict(zip(header, map(plain, cells), strict=True))
-    except OSError as error:
-        raise InputError(f"cannot read: {error.strerror}", file=str(path), hint="check the path") from error
-    except UnicodeDecodeError as error:
-        raise WrongEncoding(f"not UTF-8 at byte {error.start}", file=str(path), hint="save it as UTF-8") from error
-    except csv.Error as error:
-        raise DamagedFile(f"not CSV: {error}", file=str(path), hint="save it as comma-separated values") from error

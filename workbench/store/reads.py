@@ -116,6 +116,16 @@ class Reads:
         with reading(self._database, viewer) as connection:
             return list(connection.execute(query.order_by(*selecting.order(chosen.order))).scalars())
 
+    def ids_by_document(self, chosen: Filter | None = None, *, viewer: str | None = None) -> dict[str, list[str]]:
+        """Return the ids of all claims that a filter lets through, by the id of their document."""
+        sight = Sight(viewer)
+        query = sight.joined(select(document.c.id, claim.c.id))
+        found: dict[str, list[str]] = {}
+        with reading(self._database, viewer) as connection:
+            for where, claim_id in connection.execute(query.where(*sight.conditions(chosen or Filter(), self.scale))):
+                found.setdefault(where, []).append(claim_id)
+        return found
+
     def values(self, column: str, *, viewer: str | None = None) -> list[str]:
         """Return the values that occur in ``kind``, ``outcome``, ``indicator``, ``rating`` or ``reviewer``, sorted."""
         wanted = claim.c[column]
