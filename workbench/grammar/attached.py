@@ -281,6 +281,7 @@ def _multiplies(tokens: Tokens, last: int) -> bool:
     return tokens.words[last] != "times" or tokens.word(last + 1) not in _OCCASIONS
 
 
+_SCALED_BY = frozenset({"magnitude"})  # "a 7.2-magnitude earthquake" counts nothing
 _MEASURE_HEADS = TIME_UNITS - {"second", "quarter"} | {"mile", "yard", "kilometer", "hectare", "acre", "gallon"}
 
 
@@ -301,7 +302,7 @@ def _counted(tokens: Tokens, mention: Mention, j: int) -> bool:
     if k >= len(tokens.words):
         return False
     found = noun_at(tokens, k, one=one, joined=joined)
-    if found is None:
+    if found is None or found[0] in _SCALED_BY:
         return False
     head = found[0].rpartition(" ")
     if head[1] and head[2] in _MEASURE_HEADS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from workbench.grammar.tokens import tokenise
+from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 from workbench.lexicon import words as listed
 
@@ -39,7 +39,7 @@ def _hedges() -> tuple[
     before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase, bound, side in table("hedges"):
-        pieces = tuple(tokenise(phrase).words)
+        pieces = words_of(phrase)
         if side == "before":
             before.setdefault(pieces[-1], []).append((pieces, bound))
         else:
@@ -64,6 +64,7 @@ def _changes() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 def hedge_before(tokens: Tokens, first: int) -> tuple[str, int] | None:
     """Return the bound and the first token of the hedge that ends right before token ``first``.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> hedge_before(tokenise("no fewer than 30"), 3)
     ('>=', 0)
     """
@@ -105,6 +106,7 @@ def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
 def hedge_after(tokens: Tokens, last: int) -> tuple[str, int] | None:
     """Return the bound and the last token of the hedge that starts right behind token ``last``.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> hedge_after(tokenise("30 or more"), 0)
     ('>=', 2)
     """

@@ -94,7 +94,7 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
             word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1]))
         ):
             break
-        if head_at and not (is_plural(word) and phrase[-1].rpartition("-")[2] in _ATTRIBUTIVE):
+        if head_at and not (is_plural(word) and _is_attributive(phrase[-1].rpartition("-")[2])):
             break
         if one and phrase and is_plural(word):
             break
@@ -112,6 +112,11 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         end -= 1
     phrase[-1] = singular(phrase[-1]) if not one else phrase[-1]
     return " ".join(phrase), end
+
+
+def _is_attributive(noun: str) -> bool:
+    """Tell whether a plural may stand before the noun that is counted ("sales outlets", "police officers")."""
+    return noun in _ATTRIBUTIVE or (noun in _PLURALS and noun[-1] != "s" and noun not in ("people", "children"))
 
 
 def _goes_on(tokens: Tokens, k: int) -> bool:

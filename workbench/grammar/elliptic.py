@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FARTHEST = 8
 _LINKS = frozenset("and , the but while by ; whereas with - also".split())
+_SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _SCALES = frozenset("scale index test".split())
 _NEARBY = 10
 _GAME_WORDS = frozenset("- up down under over behind ahead all for to of from points".split())
@@ -42,6 +43,8 @@ def take_over(tokens: Tokens, mentions: list[Mention]) -> None:
 def _verb(tokens: Tokens, left: Mention, right: Mention) -> None:
     gap = range(left.last + 1, right.first)
     before = tokens.words[right.first - 1]
+    if right.direction is None and right.unit in _SHARES and tokens.words[left.last + 1 : right.first] == [",", "or"]:
+        right.direction = left.direction
     if right.unit is None and right.number.scale == 1 and before == "by" and right.number.kind != "times":
         right.unit = left.unit
         right.scale_by(left.factor)

@@ -242,10 +242,15 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         else:
             if gap and gap[-1] == "to" and _from_before(tokens, left):
                 _lend_far(left, mention)
-            elif gap == ("to",) and left.counted and mention.unit is None and mention.number.scale == 1:
+            elif gap == ("to",) and (_same_letter(left, mention) or _may_lend_noun(left, mention)):
                 _lend(left, mention)
             out.append(mention)
     return out
+
+
+def _may_lend_noun(left: Mention, right: Mention) -> bool:
+    """Tell whether the noun of the left figure is that of the right one too ("324 votes to 260")."""
+    return left.counted and right.unit is None and right.number.scale == 1
 
 
 def _is_change_then_level(tokens: Tokens, left: Mention, right: Mention) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.counted import is_plural, noun_at, singular
 from workbench.grammar.number import is_figure
-from workbench.grammar.tokens import tokenise
+from workbench.grammar.tokens import words_of
 from workbench.lexicon import table, words
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 ONE = Decimal(1)
 _PREFIXES = {
     "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "exa": "E", "zetta": "Z", "hecto": "h",
-    "deci": "d", "centi": "c", "milli": "m", "micro": "µ", "nano": "n", "pico": "p",
+    "deci": "d", "centi": "c", "milli": "m", "micro": "µ", "nano": "n", "pico": "p", "femto": "f",
 }  # fmt: skip
 _SQUARE = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
 _POWER_SIGNS = {"2": 2, "3": 3, "²": 2, "³": 3}
-_PIECES = re.compile(r"[^\s-]+|-")
+_COUNTED = re.compile(r"degree(?= )|.+?(?= (?:of|per|an?|for|to) )")  # the part of a written unit that takes the plural
 _CLOSERS = words("closers")
 _CLUES_REACH = 30
 _BEFORE_LEVELS = frozenset(
@@ -63,13 +63,15 @@ def forms() -> dict[str, tuple[_Form, ...]]:
                     _add(found, form, _Form(form[1:], unit, factor, "", length))
             for sign in [] if signs == "-" else signs.split("|"):
                 for exact in _symbols(letter, sign):
-                    form = tuple(tokenise(exact).words)
+                    form = _tokens_of(exact)
                     symbols.setdefault(form, set()).add(unit)
                     _add(found, form, _Form(form[1:], unit, factor, exact, length))
     for form, units in symbols.items():
         if len(units) == 1 and sum(map(len, form)) > 1:
             _add(found, form, next(f for f in found[form[0]].values() if f.rest == form[1:])._replace(exact=""))
-    return {first: tuple(sorted(by.values(), key=_longest)) for first, by in found.items()}
+    return {
+        first: tuple(sorted(by.values(), key=_longest) if len(by) > 1 else by.values()) for first, by in found.items()
+    }
 
 
 def _longest(form: _Form) -> tuple[int, bool]:
@@ -98,17 +100,17 @@ def _prefixed(unit: str, prefix: str) -> str:
 
 def _written(word: str) -> list[tuple[str, ...]]:
     """Return the token forms of a written unit: singular and plural, spaced and with hyphens."""
-    plurals = {word, word if word.endswith("s") else word + "s"}
-    if " of " in word or " per " in word:
-        head, rest = word.split(" ", 1)
-        plurals = {word, word if head.endswith("s") else f"{head}s {rest}"}
-    elif word.startswith("degree "):
-        plurals = {word, "degrees " + word[7:]}
-    return [
-        tuple(_PIECES.findall(form) if form.isascii() and not any(map(str.isdigit, form)) else tokenise(form).words)
-        for each in plurals
-        for form in {each, each.replace(" ", "-")}
-    ]
+    counted = _COUNTED.match(word) if " " in word else None
+    head = counted[0] if counted else word
+    plurals = {word, word if head.endswith("s") else head + "s" + word[len(head) :]}
+    return [_tokens_of(form) for each in plurals for form in {each, each.replace(" ", "-")}]
+
+
+def _tokens_of(form: str) -> tuple[str, ...]:
+    """Return the tokens of a written form; the short way for those without figures and signs."""
+    if form.isascii() and form.isalpha():
+        return (form.lower(),)
+    return words_of(form)
 
 
 def _symbols(letter: str, sign: str) -> set[str]:
@@ -121,6 +123,7 @@ def _symbols(letter: str, sign: str) -> set[str]:
 def unit_at(tokens: Tokens, j: int) -> Unit | None:
     """Read the unit that starts at token ``j`` (a hyphen before it is passed over), powers included.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> unit_at(tokenise("square kilometres of forest"), 0).name
     'kilometer ** 2'
     """
@@ -158,7 +161,8 @@ def unit_at(tokens: Tokens, j: int) -> Unit | None:
             return _with_power(tokens, form._replace(name=meant), last, power or sign)
         if power and not form.length:
             continue
-        return _with_power(tokens, form, last, power or sign)
+        told = _by_clue(tokens, j) if word in _ambiguous() and not form.rest else None
+        return _with_power(tokens, form._replace(name=told) if told else form, last, power or sign)
     return None
 
 
@@ -185,16 +189,29 @@ def _letter_means(tokens: Tokens, j: int, name: str) -> str | None:
     rows = _letters().get(tokens.raw(j))
     if rows is None:
         return name
-    first, end = tokens.sentence_of(j)
-    around = set(tokens.words[max(first, j - _CLUES_REACH) : j - 1])
-    around.update(tokens.words[j + 1 : min(end, j + _CLUES_REACH)])
-    for unit, clues in rows:
-        if not clues.isdisjoint(around):
-            return unit
+    told = _by_clue(tokens, j)
+    if told:
+        return told
+    first = tokens.sentence_of(j)[0]
     alone = j - first < 2 or tokens.words[j - 2] in _BEFORE_LEVELS
     upcoming = tokens.word(j + 1)
     closes = upcoming in _CLOSERS or not (upcoming[:1].isalpha() or upcoming in ("-", "/", "&"))
     return name if alone and closes and name == rows[0][0] else None
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    """Return the short forms of several letters that stand for several units, folded."""
+    return frozenset(letters.lower() for letters in _letters() if len(letters) > 1)
+
+
+def _by_clue(tokens: Tokens, j: int) -> str | None:
+    """Return the unit that the words of the sentence speak for, among those the letters at token ``j`` may mean."""
+    first, end = tokens.sentence_of(j)
+    around = set(tokens.words[max(first, j - _CLUES_REACH) : j - 1])
+    around.update(tokens.words[j + 1 : min(end, j + _CLUES_REACH)])
+    rows = _letters().get(tokens.raw(j), ())
+    return next((unit for unit, clues in rows if not clues.isdisjoint(around)), None)
 
 
 def _with_power(tokens: Tokens, form: _Form, last: int, power: int) -> Unit:
@@ -219,6 +236,7 @@ _EACH = frozenset({"a", "an", "each", "every"})
 def rate_at(tokens: Tokens, j: int) -> tuple[str, int] | None:
     """Read what a quantity is counted by: "per X", "/X", "a X", "-a-X" at token ``j``; the denominator and last token.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> rate_at(tokenise("a barrel"), 0), rate_at(tokenise("per capita"), 0)
     (('oil_barrel', 1), ('person', 1))
     """

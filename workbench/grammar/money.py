@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.grammar.tokens import tokenise
+from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def signs() -> dict[str, tuple[Sign, ...]]:
     for code, written, _, _ in table("currencies"):
         for text in [code, *([] if written == "-" else written.split("|"))]:
             exact = text.rstrip("~")
-            pieces = tuple(tokenise(exact).words)
+            pieces = words_of(exact)
             found.setdefault(pieces[-1], []).append(
                 Sign(pieces, exact, code, text.endswith("~") or code == exact in _WORDLIKE)
             )
@@ -113,8 +113,8 @@ def _money_words() -> dict[str, tuple[_Words, ...]]:
 
 def _add_words(found: dict[str, list[_Words]], word: str, code: str, factor: Decimal, *, scaled: bool) -> None:
     for form in {word, word if word.endswith("s") else word + "s"}:
-        pieces = tokenise(form).words
-        found.setdefault(pieces[0], []).append(_Words(tuple(pieces[1:]), code, factor, scaled, word))
+        pieces = words_of(form)
+        found.setdefault(pieces[0], []).append(_Words(pieces[1:], code, factor, scaled, word))
 
 
 @cache
@@ -144,6 +144,7 @@ def _context_code(folded: str, word: str) -> str | None:
 def money_before(tokens: Tokens, first: int) -> tuple[int, Sign] | None:
     """Read the currency that ends right before token ``first``: its first token and the sign.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> start, sign = money_before(tokenise("paid US$ 5"), 3)
     >>> start, sign.code
     (1, 'USD')
@@ -191,6 +192,7 @@ def money_after(tokens: Tokens, j: int, number: Number) -> tuple[str, Decimal, i
     """Read the currency that starts at token ``j``: its code, the factor of minor money, its last token.
 
     >>> from workbench.grammar.numbers import number_at
+    >>> from workbench.grammar.tokens import tokenise
     >>> text = tokenise("10.5 million Australian dollars")
     >>> money_after(text, 2, number_at(text, 0))
     ('AUD', Decimal('1'), 3)

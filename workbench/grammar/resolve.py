@@ -57,12 +57,14 @@ def resolve(scan: Scan, pieces: list[Piece]) -> list[TimeSpan]:
     """Return the time spans of the pieces, in their order; what one lacks is told from now and from the last one."""
     memory = Memory()
     spans = []
-    floor = 0
+    floor = told = 0
     for piece in pieces:
-        known = _told(scan, piece, memory, floor)
+        known = _told(scan, piece, memory, told)
         _remember(scan, memory, known)
         spans.append(_span(scan, known, floor))
         floor = piece.last + 1
+        if piece.type in {"DATE", "TIME"}:
+            told = floor
     return spans
 
 

@@ -94,6 +94,15 @@ class Tokens:
         return self.sentences[bisect_right(self.sentences, (index, len(self.words) + 1)) - 1]
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a short text in matching form, without offsets and sentences.
+
+    >>> words_of("US$ 5/km")
+    ('us', '$', '5', '/', 'km')
+    """
+    return tuple(_TOKEN.split(text.lower() if text.isascii() else fold(text))[1::2])
+
+
 def tokenise(text: str) -> Tokens:
     """Split a text into tokens and sentences, in time linear in its length.
 
