@@ -352,9 +352,9 @@ def _mount(arguments: list[str]) -> None:
         from workbench.batch_cli import batch
 
         app.command()(batch)
-    from workbench import store_cli
+    from workbench import due_cli, store_cli
 
-    for command in store_cli.COMMANDS:
+    for command in (due_cli.due, *store_cli.COMMANDS):
         app.command()(command)
 
 

@@ -2,6 +2,7 @@
 
 from workbench.desk.bringing_back import BroughtBack, bring_back, bring_back_rows
 from workbench.desk.bringing_in import Imported, import_documents, import_records, recheck
+from workbench.desk.due import Due, due
 from workbench.desk.pasting import Pasted, claims_of_file, pasted_claims
 from workbench.desk.reading import add_claim, correct, read_as, stored_as_document
 from workbench.desk.sending_out import EVERYTHING, FORMS, Form, Selection, export
@@ -10,6 +11,7 @@ __all__ = [
     "EVERYTHING",
     "FORMS",
     "BroughtBack",
+    "Due",
     "Form",
     "Imported",
     "Pasted",
@@ -19,6 +21,7 @@ __all__ = [
     "bring_back_rows",
     "claims_of_file",
     "correct",
+    "due",
     "export",
     "import_documents",
     "import_records",
