@@ -11,6 +11,7 @@ Figures are ``Decimal`` and stay exact; days are ``datetime.date``; an open end 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -169,6 +170,11 @@ class Extraction:
     quantities: tuple[Quantity, ...]
     times: tuple[TimeSpan, ...]
     claims: tuple[Claim, ...]
+
+    def claims_of(self, sentence: tuple[int, int]) -> tuple[Claim, ...]:
+        """Return the claims of one sentence, in text order, without a look at all the others."""
+        first = bisect_left(self.claims, sentence, key=lambda claim: claim.sentence)
+        return self.claims[first : bisect_right(self.claims, sentence, lo=first, key=lambda claim: claim.sentence)]
 
 
 @dataclass(frozen=True, slots=True)

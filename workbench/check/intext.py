@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from workbench.check.working import evidence_figure, text_evidence
 from workbench.interval import Figure, as_decimal, evaluate, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from workbench.model import Claim, Extraction, Judgement, Suggestion
+
+Given = dict["Hashable", dict["Hashable", "Claim"]]  # each wording of a figure once: repetition costs nothing
 
 
 def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
@@ -57,18 +60,17 @@ def judge_in_text(extraction: Extraction, claim: Claim) -> Judgement | None:
 
 def _partner(extraction: Extraction, claim: Claim) -> Claim | None:
     """Return the nearest other figure in the unit of the base figure: in the sentence, else in the one before."""
-    alike = [
-        other
-        for other in extraction.claims
-        if other is not claim
-        and other.unit == claim.base_unit
-        and isinstance(other.value, Decimal)
-        and other.value != claim.base_value
-        and other.kind not in ("percent_change", "multiple")
-    ]
-    here = extraction.sentences.index(claim.sentence) if claim.sentence in extraction.sentences else 0
-    for sentence in (claim.sentence, extraction.sentences[here - 1] if here else None):
-        rivals = [other for other in alike if other.sentence == sentence]
+    here = bisect_left(extraction.sentences, claim.sentence)
+    for sentence in (claim.sentence, *extraction.sentences[max(here - 1, 0) : here]):
+        rivals = [
+            other
+            for other in extraction.claims_of(sentence)
+            if other is not claim
+            and other.unit == claim.base_unit
+            and isinstance(other.value, Decimal)
+            and other.value != claim.base_value
+            and other.kind not in ("percent_change", "multiple")
+        ]
         if rivals:
             return min(rivals, key=lambda other: abs(other.start - claim.start))
     return None
@@ -80,14 +82,19 @@ def with_conflicts(extraction: Extraction, suggestions: Sequence[Suggestion]) ->
     Either a change does not follow from the levels told beside it, or one figure is given twice with different values.
     """
     pairs = list(zip(extraction.claims, suggestions, strict=True))
-    return tuple(_hinted(claim, suggestion, pairs) for claim, suggestion in pairs)
+    given: Given = {}
+    for claim, suggestion in pairs:
+        if suggestion.latest.outcome != "not_checkable":
+            told = (claim.value if isinstance(claim.value, Decimal) else None, claim.unit, claim.bound, claim.quote)
+            given.setdefault(_figure_told(claim, suggestion), {}).setdefault(told, claim)
+    return tuple(_hinted(extraction, claim, suggestion, given) for claim, suggestion in pairs)
 
 
-def _hinted(claim: Claim, suggestion: Suggestion, pairs: list[tuple[Claim, Suggestion]]) -> Suggestion:
+def _hinted(extraction: Extraction, claim: Claim, suggestion: Suggestion, given: Given) -> Suggestion:
     latest = suggestion.latest
     if latest.outcome in ("supported", "close", "not_checkable", "mixed") or not isinstance(claim.value, Decimal):
         return suggestion
-    said = _misfit(claim, pairs) or _given_twice(claim, suggestion, pairs)
+    said = _misfit(claim, extraction.claims_of(claim.sentence)) or _given_twice(claim, suggestion, given)
     if not said or any(hint.startswith("in_text_conflict") for hint in latest.hints):
         return suggestion
     hint = f"in_text_conflict: {said}"
@@ -95,13 +102,13 @@ def _hinted(claim: Claim, suggestion: Suggestion, pairs: list[tuple[Claim, Sugge
     return replace(suggestion, latest=replace(latest, hints=(*latest.hints, hint)), as_published=then)
 
 
-def _misfit(claim: Claim, pairs: list[tuple[Claim, Suggestion]]) -> str:
+def _misfit(claim: Claim, beside: Sequence[Claim]) -> str:
     """Say which change the levels of the claim's own sentence give, where it is not the one told."""
     if claim.kind != "percent_change":
         return ""
-    for other, _ in pairs:
+    for other in beside:
         levels = other.relation == "from_to" and other.base_value and isinstance(other.value, Decimal)
-        if levels and other.sentence == claim.sentence and other.unit not in ("%", claim.unit):
+        if levels and other.unit not in ("%", claim.unit):
             assert isinstance(other.value, Decimal)
             step = other.step or Decimal(1)
             figures = [Figure.printed(v, step) for v in (other.value, other.base_value or Decimal(1))]
@@ -111,22 +118,20 @@ def _misfit(claim: Claim, pairs: list[tuple[Claim, Suggestion]]) -> str:
     return ""
 
 
-def _given_twice(claim: Claim, suggestion: Suggestion, pairs: list[tuple[Claim, Suggestion]]) -> str:
-    """Say where the text gives the same figure with another value."""
+def _figure_told(claim: Claim, suggestion: Suggestion) -> Hashable:
+    """Return what is the same for two claims that tell the same figure."""
     link = suggestion.link
-    for other, beside in pairs:
-        same = (
-            other is not claim
-            and other.kind == claim.kind
-            and other.period == claim.period
-            and (other.base_period, other.direction) == (claim.base_period, claim.direction)
-            and (beside.link.indicator, beside.link.entity, beside.link.counterpart)
-            == (link.indicator, link.entity, link.counterpart)
-            and beside.latest.outcome != "not_checkable"
-        )
-        if same and link.indicator and link.entity and claim.period and _apart(claim, other):
-            return f"the text also gives it as {other.quote!r}"
-    return ""
+    which = (link.indicator, link.entity, link.counterpart)
+    return claim.kind, claim.period, claim.base_period, claim.direction, which
+
+
+def _given_twice(claim: Claim, suggestion: Suggestion, given: Given) -> str:
+    """Say where the text gives the same figure with another value."""
+    if not (suggestion.link.indicator and suggestion.link.entity and claim.period):
+        return ""
+    others = given.get(_figure_told(claim, suggestion), {}).values()
+    other = next((other for other in others if _apart(claim, other)), None)
+    return f"the text also gives it as {other.quote!r}" if other else ""
 
 
 def _apart(one: Claim, two: Claim) -> bool:

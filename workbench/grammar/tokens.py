@@ -42,6 +42,7 @@ _ABBREVIATIONS = frozenset(
     "fig figs vol ch pp ed jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat "
     "sun mt avg max min ca cf al etc eg ie viz".split()
 )
+LONGEST_SENTENCE = 250  # tokens; a run without an end is cut: what looks at the sentence of each figure stays linear
 _SHORT_UNITS = frozenset("bn mn tn ft sq cu".split())  # a capital after them opens a sentence, a figure does not
 
 
@@ -143,7 +144,18 @@ def _sentences(text: str, folded: str, words: list[str], gaps: list[str], starts
             else:
                 stops.discard(i)
     bounds = [0, *(i + 1 for i in sorted(stops)), len(words)]
-    return list(pairwise(bounds))
+    return [part for sentence in pairwise(bounds) for part in _cut(*sentence)]
+
+
+def _cut(first: int, stop: int) -> list[tuple[int, int]]:
+    """Cut a run of tokens into parts of a sentence's length at most.
+
+    >>> _cut(0, 600)
+    [(0, 250), (250, 500), (500, 600)]
+    """
+    if stop - first <= LONGEST_SENTENCE:
+        return [(first, stop)]
+    return list(pairwise([*range(first, stop, LONGEST_SENTENCE), stop]))
 
 
 def _stops(text: str, words: list[str], starts: list[int], i: int) -> bool:

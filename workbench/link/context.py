@@ -97,8 +97,8 @@ class Context:
         if not self.extraction.sentences:
             return frozenset()
         first, stop = claim.sentence
-        earlier = (c.end for c in self.extraction.claims if c.checkworthy >= WORTH and first <= c.start)
-        floor = max((end for end in earlier if end <= claim.start), default=first)
+        beside = self.extraction.claims_of(claim.sentence)
+        floor = max((c.end for c in beside if c.checkworthy >= WORTH and c.end <= claim.start), default=first)
         here = self.sentence(self.index_of(claim))
         return narrowing(self.extraction.document.text[:stop], here, (claim.start, claim.end), floor)
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from heapq import nlargest
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -70,15 +70,16 @@ def stem(word: str) -> str:
     return word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """The terms of a text in order, each with its offsets."""
 
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
+    @cached_property
     def positions(self) -> dict[str, list[int]]:
-        """Return where each term stands."""
+        """Where each term stands; a sentence is asked once for each of its claims."""
         found: dict[str, list[int]] = defaultdict(list)
         for i, word in enumerate(self.words):
             found[word].append(i)
@@ -243,7 +244,7 @@ class PhraseIndex:
         ``rank`` says which is better; by default the one covered more, then the more telling one.
         """
         value = rank or (lambda match: match.coverage + match.mass / 1000)
-        present = window.positions()
+        present = window.positions
         masses: dict[int, float] = defaultdict(float)
         for word in present:
             posting = self._postings.get(word, ())
