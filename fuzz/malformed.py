@@ -1,4 +1,4 @@
-"""Malformed files made from valid ones: truncated, flipped, spliced, of the wrong type, nested, huge. A seed is a file."""
+"""Malformed files made from valid ones: truncated, flipped, spliced, of the wrong type, nested, huge; seeded."""
 
 from __future__ import annotations
 
