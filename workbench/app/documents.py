@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from workbench import desk
 from workbench.app import deciding, listing, messages, people, services, views
 from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.store import DocumentSummary
 
 
 def page() -> None:
@@ -31,10 +37,10 @@ def _open() -> None:
 
 def _tables() -> None:
     """Offer to check all documents again when the tables have changed since."""
-    store, reference = services.store(), services.reference()
-    now = f"{reference.version} {reference.fingerprint[:12]}"
-    old = [each for each in store.documents() if not each.withdrawn_at and each.reference_version != now]
-    tray = services.tray(people.name())
+    fault = services.reference_fault()
+    if fault:
+        messages.problem(fault)
+    old, tray = _old(), services.tray(people.name())
     if not old and not tray.busy:
         return
     with st.container(border=True):
@@ -47,6 +53,12 @@ def _tables() -> None:
         st.button("Check again", key="check-again", on_click=_check_again, disabled=tray.busy)
 
 
+def _old() -> list[DocumentSummary]:
+    """Return the documents that were checked against other tables than those of now."""
+    now = services.tables_version()
+    return [each for each in services.store().documents() if not each.withdrawn_at and each.reference_version != now]
+
+
 def _check_again() -> None:
     store, reference, who = services.store(), services.reference(), people.name()
     tray = services.tray(who)
@@ -55,9 +67,7 @@ def _check_again() -> None:
         documents = [desk.stored_as_document(store.document(document_id))]
         tray.imported += desk.import_documents(store, documents, reference, reviewer=who)
 
-    now = f"{reference.version} {reference.fingerprint[:12]}"
-    old = [each for each in store.documents() if not each.withdrawn_at and each.reference_version != now]
-    steps = [(each.title or each.id, lambda name=each.id: again(name)) for each in old]
+    steps = [(each.title or each.id, partial(again, each.id)) for each in _old()]
     if tray.start("Checking again", steps):
         tray.wait(10)
 

@@ -152,7 +152,7 @@ def _card(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSumma
         return
     body = claim.body
     rows = cards.evidence(body, names)
-    tables = f'<p class="meta">Tables version {cards.text(document.reference_version)}</p>' if rows else ""
+    tables = f'<p class="meta">{_tables(document)}</p>' if rows else ""
     found = f"{cards.hints(body, names)}{cards.workings(body, names)}{rows}{tables}"
     st.html(f'<div class="wb">{_read_as(claim, names)}{found}</div>')
     _chart(document, claim)
@@ -160,6 +160,13 @@ def _card(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSumma
     beside.same_here(claim, {each.id: each for each in listed})
     beside.precedents(claim)
     beside.history(claim)
+
+
+def _tables(document: DocumentSummary) -> str:
+    """Return which tables the document was checked against, and whether there are newer ones."""
+    newer = document.reference_version != services.tables_version()
+    told = "; the tables have changed since: choose Documents to check again" if newer else ""
+    return f"Tables version {cards.text(document.reference_version)}{told}"
 
 
 def _headline(claim: StoredClaim, listed: list[ClaimSummary], names: Names) -> None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.app.jobs import Tray
-from workbench.reference import Reference, load_reference
+from workbench.app.tables import Tables
 from workbench.store import Store
 
 if TYPE_CHECKING:
+    from workbench.errors import WorkbenchError
     from workbench.ratings import Scale
+    from workbench.reference import Reference
 
 _trays_lock = Lock()
 
@@ -27,8 +29,19 @@ def store() -> Store:
 
 
 def reference() -> Reference:
-    """Return the reference tables of this server."""
-    return _reference(os.environ.get(REFERENCE, ""))
+    """Return the reference tables of this server, as their files stand now."""
+    return _tables(os.environ.get(REFERENCE, "")).now()
+
+
+def tables_version() -> str:
+    """Return the name that the tables of now have in what is checked against them."""
+    tables = reference()
+    return f"{tables.version} {tables.fingerprint[:12]}"
+
+
+def reference_fault() -> WorkbenchError | None:
+    """Return why the tables as they stand now cannot be used; meanwhile those of before are."""
+    return _tables(os.environ.get(REFERENCE, "")).fault
 
 
 def pages() -> str:
@@ -66,5 +79,5 @@ def _store(address: str | None) -> Store:
 
 
 @st.cache_resource(show_spinner="Reading the reference tables")
-def _reference(folders: str) -> Reference:
-    return load_reference([folder for folder in folders.split(os.pathsep) if folder])
+def _tables(folders: str) -> Tables:
+    return Tables([folder for folder in folders.split(os.pathsep) if folder])
