@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from serving import chromium, served
 
 from workbench import desk
 from workbench.model import Document
@@ -18,13 +19,10 @@ from workbench.starter import lay_out
 from workbench.store import Filter, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
-
-    Served = Callable[[Path], AbstractContextManager[str]]
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<img src=x onerror=\"document.title='broken'\"> *no* $x$ :red[y]"
@@ -37,7 +35,7 @@ def add_row(table: Path, *cells: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def tables_address(tmp_path_factory: pytest.TempPathFactory, served: Served) -> Iterator[str]:
+def tables_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over a desk's own tables, one row of them hostile, and one verdict on them."""
     folder = tmp_path_factory.mktemp("desk")
     lay_out(folder / "tables")
@@ -51,10 +49,9 @@ def tables_address(tmp_path_factory: pytest.TempPathFactory, served: Served) -> 
         list(desk.import_documents(store, [document], load_reference(folder / "tables")))
         claim = store.queue(Filter(indicator="library_loans"))[0]
         store.decide(claim.id, claim.rev, "true", reviewer="Ada")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WORKBENCH_REFERENCE", str(folder / "tables"))
-        with served(folder / "reviews.db") as place:
-            yield place
+    chromium()
+    with served(folder / "reviews.db", WORKBENCH_REFERENCE=str(folder / "tables")) as place:
+        yield place
 
 
 def test_a_series_is_found_and_shown(page: Page, tables_address: str) -> None:

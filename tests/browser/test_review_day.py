@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from serving import SEEN, import_text
 
 from workbench.export import COLUMNS
 
@@ -25,21 +26,6 @@ TEXT = (
     '<script>document.title = "broken"</script> "><img src=x onerror=alert(1)> \u202eabc\u202c '
     "*no* _markdown_ [here](there)\n"
 )
-SEEN = 700  # a claim must have been on screen for a moment before a key counts
-
-
-def import_text(page: Page, address: str, title: str, text: str, published: str) -> None:
-    """Paste a text, confirm its date, store it; the review page opens at it."""
-    page.goto(f"{address}/import")
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("Text", exact=True).fill(text)
-    page.get_by_role("button", name="Read text").click()
-    page.get_by_role("spinbutton", name="year, Published").click()
-    page.keyboard.type(published)
-    page.keyboard.press("Tab")
-    page.wait_for_timeout(SEEN)
-    page.get_by_role("button", name="Check and store").click()
-    expect(page.get_by_role("group", name="Text with its claims")).to_be_visible()
 
 
 def test_the_whole_way(page: Page, address: str, tmp_path: Path) -> None:

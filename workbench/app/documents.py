@@ -46,8 +46,8 @@ def _tables() -> None:
     with st.container(border=True):
         messages.show_notice(
             "The reference tables have changed",
-            f"{len(old)} documents were checked against other tables. Checking again marks the verdicts whose working "
-            "changes as stale; nothing that was decided is lost.",
+            f"{messages.many(len(old), 'document')} checked against other tables. Checking again marks the verdicts "
+            "whose working changes as stale; nothing that was decided is lost.",
             good=True,
         )
         st.button("Check again", key="check-again", on_click=_check_again, disabled=tray.busy)

@@ -61,7 +61,7 @@ def _only_decided(form: str) -> dict[str, bool]:
 def _preview(form: str, content: str) -> None:
     if form == "csv":
         table = pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
-        st.html(f'<div class="wb"><p class="meta" role="status">{len(table):,} claims</p></div>')
+        st.html(f'<div class="wb"><p class="meta" role="status">{messages.many(len(table), "claim")}</p></div>')
         st.dataframe(
             table[list(SHOWN)].head(_PREVIEW), hide_index=True, width="stretch", alt="The first claims of the export"
         )

@@ -189,7 +189,8 @@ def _results(tray: Tray) -> None:
     if done:
         st.session_state["brought"] = done
         if not faults and not tray.waiting and st.session_state.pop("go-on", False):
-            st.switch_page(st.session_state["review_page"], query_params={"document": done[0].document_id})
+            listing.open_review(document=done[0].document_id)
+            listing.follow()
     for one in st.session_state.get("brought", []):
         same = f"The same words are stored as {one.change.same_as}." if one.change.same_as else ""
         messages.show_notice("Imported", str(one), same, good=True)

@@ -70,8 +70,9 @@ def open_review(**address: str) -> None:
 
 
 def follow() -> None:
-    """Go where ``open_review`` asked for."""
+    """Go where ``open_review`` asked for; who sits here stays in the address."""
     address = st.session_state.pop("open", None)
     target = st.session_state.get("review_page")
     if address and target is not None:
-        st.switch_page(target, query_params=address)
+        who = {"reviewer": st.query_params["reviewer"]} if "reviewer" in st.query_params else {}
+        st.switch_page(target, query_params={**who, **address})

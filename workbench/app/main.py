@@ -32,7 +32,10 @@ def main() -> None:
         st.Page(guarded(review.page_by_name), title="Review", url_path="review", visibility="hidden"),
     ]
     st.session_state["review_page"] = pages[0]
-    st.navigation(pages, position="top").run()
+    chosen = st.navigation(pages, position="top")
+    with st.container(key="who", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        people.show(people.person())
+    chosen.run()
 
 
 if __name__ == "__main__":

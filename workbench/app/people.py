@@ -9,6 +9,7 @@ import streamlit as st
 from workbench.app import messages, services, signing
 from workbench.export.cards import text
 
+_LONGEST = 80
 ROLES = ("reviewer", "adjudicator", "owner")
 
 
@@ -33,7 +34,8 @@ def person() -> Person:
     """Return who sits before the page; on a desk of one's own that is whoever types a name, and they own it."""
     team = services.store().team
     if not signing.required():
-        name = str(st.session_state.get("reviewer") or "").strip() or services.default_reviewer()
+        typed = st.session_state.get("reviewer", st.query_params.get("reviewer"))
+        name = str(typed or "").strip()[:_LONGEST] or services.default_reviewer()
         return Person(name, team.role(name) or "", signed_in=False)
     name = str(st.user.get("email") or "") if st.user.is_logged_in and _proven() else ""
     # A store without members is one person's own: signing in must not make a stranger that person.
@@ -69,12 +71,16 @@ def admitted() -> bool:
 
 
 def show(who: Person) -> None:
-    """Show who sits here; on a desk of one's own the name can be typed."""
+    """Show who sits here; on a desk of one's own the name can be typed, and stands in the address of every page."""
     if not who.signed_in:
+        usual = services.default_reviewer()
+        st.session_state.setdefault("reviewer", (st.query_params.get("reviewer") or usual)[:_LONGEST])
         st.text_input(
-            "Reviewer", services.default_reviewer(), key="reviewer", bind="query-params", max_chars=80,
-            label_visibility="collapsed", icon=":material/person:",
-        )  # fmt: skip
+            "Reviewer", key="reviewer", max_chars=_LONGEST, label_visibility="collapsed", icon=":material/person:"
+        )
+        # Other pages and a reload find the name there; a widget bound to it would keep pages from changing address.
+        if who.name != st.query_params.get("reviewer", usual):
+            st.query_params["reviewer"] = who.name
         return
     st.html(f'<div class="wb"><span class="meta">{text(who.name)} · {text(who.role)}</span></div>')
     st.button("Sign out", key="sign-out", type="tertiary", on_click=st.logout)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from workbench.app import beside, deciding, listing, messages, people, services, views
+from workbench.app import address, beside, deciding, listing, messages, people, services, views
 from workbench.errors import WorkbenchError
 from workbench.export import wording
 from workbench.store import Filter
@@ -35,12 +35,12 @@ KEYS = {"document": "document_", "text": "q", "reviewer": "by", "disagreement": 
 
 def page() -> None:
     """Show the queue."""
-    listing.follow()
     _queue()
 
 
 @st.fragment
 def _queue() -> None:
+    listing.follow()
     store, who = services.store(), people.name()
     st.html('<div class="wb"><h1 class="unseen">Queue</h1></div>')
     if not store.titles():
@@ -51,7 +51,7 @@ def _queue() -> None:
     total = store.count(chosen, viewer=who)
     pages = max(1, -(-total // PAGE))
     told, turn = st.columns([2, 3], vertical_alignment="center")
-    told.html(f'<div class="wb"><span class="meta" role="status">{total:,} claims</span></div>')
+    told.html(f'<div class="wb"><span class="meta" role="status">{messages.many(total, "claim")}</span></div>')
     deciding.show_notice()
     if not total:
         messages.empty("No claim passes these filters", "Take a filter away, or search for other words.")
@@ -76,7 +76,8 @@ def _filters() -> Filter:
     names = wording.names_from(services.reference())
     titles = store.titles()
     people_ = {name: name for name in store.values("reviewer")}
-    members = people_ | {member.name: member.name for member in store.team.members()}
+    members = [member.name for member in store.team.members()]
+    asked = {name: name for name in sorted({*members, *store.team.assignees()})}
     lists: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("document", "Document", titles),
         ("state", "State", STATES),
@@ -85,18 +86,36 @@ def _filters() -> Filter:
         ("kind", "Kind", {code: code.replace("_", " ") for code in store.values("kind")}),
         ("indicator", "Figure of the tables", {code: names(code) for code in store.values("indicator")}),
         ("reviewer", "Decided by", people_),
-        ("assigned", "Assigned to", members),
+        ("assigned", "Assigned to", asked),
     )
     first, second = st.columns(5, vertical_alignment="bottom"), st.columns(5, vertical_alignment="bottom")
     found: dict[str, Any] = {}
-    found["text"] = first[0].text_input("Words of the sentence", key="q", bind="query-params", max_chars=200)
+    address.seed("q")
+    found["text"] = first[0].text_input(
+        "Words of the sentence", key="q", persist_state="session", max_chars=200, on_change=_first_page
+    )
     for place, (name, label, words) in zip((*first[1:], *second[:4]), lists, strict=True):
         with place:
             found[name] = _any(label, _key(name), words)
-    with second[4]:
-        order = st.selectbox("Order", list(ORDERS), format_func=ORDERS.__getitem__, key="order", bind="query-params")
-    against = st.toggle("Verdict goes against the suggestion", key="against", bind="query-params")
+    address.seed("order", ORDERS)
+    order = second[4].selectbox(
+        "Order", list(ORDERS), format_func=ORDERS.__getitem__, key="order", persist_state="session",
+        on_change=_first_page,
+    )  # fmt: skip
+    if "against" in st.query_params:
+        st.session_state.setdefault("against", True)
+    against = st.toggle(
+        "Verdict goes against the suggestion", key="against", persist_state="session", on_change=_first_page
+    )
+    shown = {_key(name): value for name, value in found.items()}
+    shown |= {"order": "" if order == "document" else order, "against": "true" if against else ""}
+    address.keep(shown)
     return replace(Filter(order=order or "document", disagreement=against), **found)
+
+
+def _first_page() -> None:
+    """Other filters, another list: it is read from its first page on."""
+    st.session_state["queue-page"] = 1
 
 
 def _key(name: str) -> str:
@@ -104,18 +123,12 @@ def _key(name: str) -> str:
 
 
 def _any(label: str, key: str, words: dict[str, str]) -> str:
-    return (
-        st.selectbox(
-            label,
-            list(words),
-            index=None,
-            format_func=words.__getitem__,
-            key=key,
-            bind="query-params",
-            placeholder="Any",
-        )
-        or ""
-    )
+    address.seed(key, words)
+    chosen = st.selectbox(
+        label, list(words), index=None, format_func=words.__getitem__, key=key, persist_state="session",
+        placeholder="Any", on_change=_first_page,
+    )  # fmt: skip
+    return chosen or ""
 
 
 def _open() -> None:
@@ -167,11 +180,10 @@ def _many(chosen: Filter, total: int) -> None:
 
 def _assign_form() -> None:
     store, who = services.store(), people.person()
-    names = [member.name for member in store.team.members()] or [*store.values("reviewer"), who.name]
+    members = [member.name for member in store.team.members()]
+    names = members or [*store.values("reviewer"), *store.team.assignees(), who.name]
     with st.form("assign", border=False):
-        st.multiselect(
-            "Assign to", list(dict.fromkeys(names)), key="assign-to", accept_new_options=not store.team.members()
-        )
+        st.multiselect("Assign to", list(dict.fromkeys(names)), key="assign-to", accept_new_options=not members)
         st.toggle("Blind: each decides without seeing the others", key="assign-blind")
         st.form_submit_button("Assign", on_click=_assign, disabled=not who.may("adjudicator"))
 
@@ -182,7 +194,7 @@ def _assign() -> None:
 
     def done() -> str:
         count = store.team.assign(_ticked(), names, by=people.name(), blind=state["assign-blind"])
-        return f"{count:,} claims assigned to {', '.join(names) or 'nobody'}."
+        return f"{messages.many(count, 'claim')} assigned to {', '.join(names) or 'nobody'}."
 
     _do("Assigned", done)
 
@@ -201,7 +213,7 @@ def _dismiss() -> None:
 
     def done() -> str:
         count = store.dismiss_many(_ticked(), state["dismiss-why"], reviewer=people.name(), note=state["dismiss-note"])
-        return f"{count:,} claims dismissed; the state “Dismissed” lists them."
+        return f"{messages.many(count, 'claim')} dismissed; the state “Dismissed” lists them."
 
     _do("Dismissed", done)
 

@@ -34,7 +34,6 @@ _COUNTED_FOR = 5.0
 
 def page() -> None:
     """Show the review page."""
-    listing.follow()
     _review()
 
 
@@ -45,6 +44,7 @@ def page_by_name() -> None:
 
 @st.fragment
 def _review() -> None:
+    listing.follow()
     try:
         who = people.person()
         claim = _current(who)
@@ -85,7 +85,7 @@ def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
     st.html('<div class="wb"><h1 class="unseen">Review</h1></div>')
     store = services.store()
     titles = store.titles()
-    choose, told, name = st.columns([5, 4, 2], gap="large", vertical_alignment="center")
+    choose, told = st.columns([9, 11], gap="large", vertical_alignment="center")
     st.session_state["document"] = claim.document_id
     choose.selectbox(
         "Document",
@@ -97,8 +97,6 @@ def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
     )
     with told:
         _progress(store.progress(claim.document_id, viewer=who.name), _everywhere(who.name))
-    with name:
-        people.show(who)
     return store.documents(claim.document_id)[0]
 
 

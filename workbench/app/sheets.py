@@ -7,6 +7,7 @@ import io
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from workbench.app.messages import many
 from workbench.errors import EmptyDocument, InputError
 from workbench.read import parse_published, read_text
 
@@ -82,5 +83,5 @@ def _day(text: str, number: int) -> str:
 def _document(day: str, paragraphs: list[str]) -> Document:
     text = "\n\n".join(paragraphs)
     name = "table-" + sha256(f"{day}\0{text}".encode("utf8", "surrogatepass")).hexdigest()[:12]
-    title = f"Table of {len(paragraphs)} claims" + (f", {day}" if day else "")
+    title = f"Table of {many(len(paragraphs), 'claim')}" + (f", {day}" if day else "")
     return read_text(text, id=name, title=title, published=day or None)

@@ -9,6 +9,9 @@ from workbench.export.cards import CSS
 _PAGES = """
 .stMainBlockContainer { padding: 3.75rem 2rem 1rem; max-width: 120rem; }
 .stApp { font-variant-numeric: tabular-nums; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-who) { position: fixed; top: 0.6rem; right: 2rem; z-index: 999991;
+  width: auto; }
+.st-key-who .stTextInput { width: 11rem; }
 .st-key-article { max-height: calc(100vh - 10.5rem); overflow-y: auto; }
 .st-key-card { max-height: calc(100vh - 7.75rem); overflow-y: auto; padding: 3px 0.5rem 0 3px; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-verdict) { position: sticky; top: -3px; z-index: 3; }

@@ -22,12 +22,12 @@ _LINES = 50
 
 def page() -> None:
     """Show the team page."""
-    listing.follow()
     _team()
 
 
 @st.fragment
 def _team() -> None:
+    listing.follow()
     st.html('<div class="wb"><h1 class="quote">Team</h1></div>')
     deciding.show_notice()
     chosen = st.segmented_control(
@@ -62,11 +62,16 @@ def _agreement(found: Agreement) -> None:
     def number(alpha: float | None) -> str:
         return "not defined yet" if alpha is None else f"{alpha:.2f}"
 
+    count = (
+        (found.claims, "claim"),
+        (found.opinions, "verdict"),
+        (found.reviewers, "reviewer"),
+    )
     st.html(
         f'<div class="wb figures"><dl><div><dt>Agreement on the verdict (Krippendorff’s alpha)</dt>'
         f"<dd>{number(found.verdict)}</dd></div><div><dt>Agreement on the row of the tables</dt>"
-        f"<dd>{number(found.row)}</dd></div><div><dt>n</dt><dd>{found.claims} claims, {found.opinions} verdicts, "
-        f"{found.reviewers} reviewers</dd></div></dl></div>"
+        f"<dd>{number(found.row)}</dd></div><div><dt>n</dt>"
+        f"<dd>{', '.join(messages.many(each, noun) for each, noun in count)}</dd></div></dl></div>"
     )
 
 

@@ -115,6 +115,12 @@ class Team:
         with reading(self._database, viewer) as connection:
             return deciding.assigned(connection, claim_id)
 
+    def assignees(self) -> list[str]:
+        """Return everybody who is or was asked for a verdict, by name."""
+        query = select(assignment.c.reviewer).distinct().order_by(assignment.c.reviewer)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
     def opinions(self, claim_id: str, *, viewer: str | None = None) -> list[Opinion]:
         """Return the independent verdicts on a claim; under blind review only the viewer's own."""
         with reading(self._database, viewer) as connection:
