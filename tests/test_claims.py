@@ -316,3 +316,31 @@ def test_what_a_sentence_leaves_out_is_told() -> None:
 def test_a_period_looked_back_to_is_not_carried_on(text: str) -> None:
     """What a figure is only compared with, or what lies further back, does not date the figures after it."""
     assert year(2022) == one(text, "2.1%").period
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "subject"),
+    [
+        ("The economy grew by 3%, joblessness fell to 9.2% in Peru.", "9.2%", "percent", "joblessness in Peru"),
+        ("Output shrank by 10%, while unemployment went up only from 3.7% to 4.5%.", "3.7%", "percent", "unemployment"),
+        ("In Peru prices rose by a mere 2.5%.", "2.5%", "percent_change", "prices"),
+        ("The yen averaged 142.9 in June, after falling as low as 157.8 in May.", "157.8", "quantity", "The yen"),
+    ],
+)
+def test_a_figure_is_read_within_its_clause(text: str, quote: str, kind: str, subject: str) -> None:
+    """Neither the kind nor the subject of a figure comes from the clause beside its own."""
+    claim = one(text, quote)
+    assert (kind, subject) == (claim.kind, claim.subject)
+
+
+def test_people_numbered_are_counted() -> None:
+    """Before a figure with a scale "number" is a verb and no label, and a share beside it lends no unit."""
+    text = "The people of Peru number 34 million, or 0.4% of humanity."
+    assert [("count", None), ("percent", "%")] == [(claim.kind, claim.unit) for claim in claims(text)]
+
+
+def test_an_aim_dates_no_other_clause() -> None:
+    """The year of an aim is not that of what was measured before it; what "since" opens dates its own clause."""
+    assert one("Peru generated 60 TWh of power, and aims at 80 TWh by 2040.", "60").period is None
+    passed = one("Since 2018, when trade passed $100 billion, Peru has opened two ports.", "$100 billion")
+    assert (year(2018), None) == (passed.period, passed.base_period)

@@ -51,6 +51,8 @@ def change_at(view: View, figure: Figure) -> str | None:
         return after
     while i - 1 > clause_first and words[i - 1] in _FOCUS:
         i -= 1
+    if i - 3 >= clause_first and words[i - 3] == "by" and words[i - 2] == "a" and words[i - 1].isalpha():
+        i -= 2  # "by a mere 2.5%"
     if i - 1 < clause_first:
         return None
     before = words[i - 1]
@@ -103,7 +105,10 @@ def is_level(view: View, first: int) -> bool:
     """Tell whether "to", "at" or "from" before the figure makes it a level."""
     hedge = hedge_before(view, first)
     i = (hedge[0] if hedge else first) - 1
-    return i >= view.first and view.words[i] in ("to", "at", "from")
+    while i > view.first and view.words[i] in _FOCUS:
+        i -= 1
+    as_far = any(view.words[k : k + 3] in (["as", "low", "as"], ["as", "high", "as"]) for k in (first - 3, first))
+    return as_far or (i >= view.first and view.words[i] in ("to", "at", "from"))
 
 
 def is_named_level(view: View, figure: Figure) -> bool:

@@ -76,7 +76,8 @@ def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None
     listed = ("after", "following", "against", "from", ",", "and", "or")
     if draft.kind != "percent" or i < view.first or view.words[i] not in listed:
         return
-    earlier = [d for d in before if d.unit == "%" and not d.doubt]
+    first, _ = view.clause(figure.first)
+    earlier = [d for d in before if d.unit == "%" and not d.doubt and d.first >= first]
     if not earlier:
         return
     dated = view.tokens_of(view.moments)
@@ -417,6 +418,8 @@ def _is_label(view: View, figure: Figure) -> bool:
     """Tell whether a number only names something: a room, a section, a page."""
     unit = figure.quantity.unit
     if figure.first <= view.first or not (unit is None or (unit[:6] == "count:" and figure.quantity.digits.isdigit())):
+        return False
+    if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
         return False
     before = view.words[figure.first - 1]
     capital = view.tokens.text[view.tokens.starts[figure.first - 1]].isupper()

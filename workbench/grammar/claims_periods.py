@@ -139,6 +139,13 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if draft.fixed_period:
         _usual_base(draft)
         return
+    opening = view.words[first] == "when"
+    when = next(
+        (m for m in view.moments if opening and first - 2 <= m.last < first and roles[m.first] == "since"), None
+    )
+    if when is not None:  # "since 2018, when it passed $100bn"
+        draft.period, draft.base_period = (when.time.from_, _end_of(when)), None
+        return
     behind = next((m for m in view.moments if m.first == draft.last + 1 and _only_back(view, m)), None)
     if behind is not None and behind.time.from_ is not None:
         draft.period, draft.base_period = interval(behind), None
@@ -156,8 +163,9 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if chosen is not None:
         _take(view, draft, chosen)
     elif draft.period is None:
-        draft.period, draft.carried = _carried(draft, memory), True
-        later = None if draft.period else _nearest(view, draft, candidates, (stop, view.stop))
+        draft.period, draft.carried = _carried_into(view, draft, memory), True
+        past = [m for m in candidates if draft.status in ("forecast", "target") or not _is_ahead(m, memory.published)]
+        later = None if draft.period else _nearest(view, draft, past, (stop, view.stop))
         if later is not None:
             _take(view, draft, later)
     running = base is not None and roles[base.first] == "since" and draft.kind != "superlative"
@@ -169,10 +177,18 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     _usual_base(draft)
 
 
+def _is_ahead(moment: Moment, published: date | None) -> bool:
+    """Tell whether a time lies after the text, or runs up to an end: "by 2040"."""
+    start = moment.time.from_
+    return start is None or (published is not None and start > published)
+
+
 def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a base is another's: a figure's right before it ("up 22% since May, … 1.3% higher"), a record's."""
     if draft.kind != "superlative" and draft.last < moment.first:
         between = view.words[draft.last + 1 : moment.first]
+        if {"than", "any"} <= set(between):  # "rose 5%, faster than in any year since 2005"
+            return True
         apposed = between[between.index(",") :] if "," in between else []
         figures = [f for f in view.figures if draft.last < f.first and f.last < moment.first]
         apart = bool(figures) and draft.base_value is None and not _is_row(view, draft, figures[0])
@@ -330,6 +346,17 @@ def _eventful(view: View, moment: Moment) -> bool:
     if any(first <= f.first < stop for f in view.figures):
         return False
     return any(w in group("event_verbs") or w in group("past") for w in view.words[first:stop])
+
+
+def _carried_into(view: View, draft: Draft, memory: Memory) -> Period | None:
+    """Return what the text spoke of, unless the clause is in the present and that lies more than a year back."""
+    period = _carried(draft, memory)
+    if period and period[1] and memory.published and (memory.published - period[1]).days > _LEAP_YEAR:
+        first, _ = view.clause(draft.first)
+        verb = view.verb(first, draft.first)
+        if verb is not None and view.words[verb] in ("is", "are"):
+            return None
+    return period
 
 
 def _carried(draft: Draft, memory: Memory) -> Period | None:

@@ -24,6 +24,9 @@ _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
 )
 _SUBORDINATORS = frozenset("since after before as when while although though because once until unless if".split())
+_NO_SUBJECT = frozenset(
+    "a an as at by for from in into of on over to under up down with without after before since than or but".split()
+)
 _ADVERBS = frozenset(
     "however though still already nevertheless also only just then now indeed meanwhile instead both by".split()
 )
@@ -266,7 +269,7 @@ def _coordinated(view: View, start: int, i: int) -> bool:
         return False
     if i + 1 < view.stop and words[i + 1] == ",":
         return True
-    if i + 1 < view.stop and view.strength(i + 1):
+    if i + 1 < view.stop and (view.strength(i + 1) or _intends(view, i + 1)):
         return True
     for k in range(i + 1, min(i + 9, view.stop)):
         if words[k] in ",;:.":
@@ -276,6 +279,12 @@ def _coordinated(view: View, start: int, i: int) -> bool:
     return False
 
 
+def _intends(view: View, i: int) -> bool:
+    """Tell whether a verb of aiming stands at ``i``: "aims at", "pledges to"."""
+    aim = view.words[i] in group("target") and view.words[i].endswith("s")
+    return aim and view.tokens.word(i + 1) in ("to", "at", "for", "that")
+
+
 def _fresh(view: View, start: int, i: int) -> bool:
     """Tell whether a comma parts two whole clauses: a verb before, a short subject and a verb after."""
     words = view.words
@@ -283,4 +292,16 @@ def _fresh(view: View, start: int, i: int) -> bool:
         return False
     if words[i] in group("pronouns"):
         return _verb_soon(view, i - 1)
+    return words[i].isalpha() and words[i] not in _NO_SUBJECT and _noun_moves(view, i)
+
+
+def _noun_moves(view: View, i: int) -> bool:
+    """Tell whether a short subject with its verb stands at ``i``: "joblessness fell", "the real has weakened"."""
+    for k in range(i, min(i + 5, view.stop)):
+        word = view.words[k]
+        moved = word in group("up", "down") and (word in group("past") or word.endswith("ed"))
+        if k > i and (moved or word in group("be")):
+            return view.strength(k) == _SURELY
+        if not (word.isalpha() or word == "'s") or word in ("that", "which", "who", "of") or word.endswith("ing"):
+            return False
     return False

@@ -318,7 +318,7 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             continue
         gap = _gap(tokens, left, right)
         if (gap in _LIST_GAPS or gap in _PART_GAPS) and (
-            right.unit != "%" or "," not in gap or left.number.kind == "figure"
+            right.unit != "%" or (("," not in gap or left.number.kind == "figure") and left.number.scale == 1)
         ):
             carried = _carried(left, right)
             if carried != 1:
