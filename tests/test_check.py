@@ -195,3 +195,31 @@ def test_a_figure_without_a_period_is_none_of_a_time_to_come(desk: Reference) ->
     """Where a text names no period, the newest figure over when it was written answers."""
     _, suggestion = judged(desk, "Norland's unemployment rate is 6.5%.", "6.5%", date(2022, 6, 1))
     assert ("supported", ["2021"]) == (suggestion.latest.outcome, [row.period for row in suggestion.latest.evidence])
+
+
+CARRIED = [
+    # something else is measured: what the text spoke of before refutes nothing
+    ("Norland's inflation was 7.8% in 2022. One in four workers was poor in Norland.", "One in four", "no_data"),
+    ("Norland's unemployment rate was 5.2% in 2022. Its oldest party won 31% of the votes.", "31%", "no_data"),
+    # the text goes on about the same: the figure is judged
+    ("Norland's unemployment rate was 5.2% in 2022. In Suden it was 9.9%.", "9.9%", "supported"),
+    ("Norland's unemployment rate was 5.2% in 2022. A year earlier the figure was 4.1%.", "4.1%", "contradicted"),
+    ("Norland's unemployment rate was 5.2% in 2022. The drop of 1.3% was welcome.", "1.3%", "contradicted"),
+    # bare nouns mean the economy's growth, or that of what the text speaks of
+    ("The Bank sees Norlandic growth of 4% for 2022.", "4%", "supported"),
+    ("Trade between Norland and Suden was $60.4 billion in 2022. Growth was 20.5%.", "20.5%", "supported"),
+    ("Trade between Norland and Suden was $60.4 billion in 2022. Counted in euros, growth was 36.7%.", "36.7%",
+     "supported"),
+    # each figure has the words of its own clause
+    ("In 2022 Norland's economy saw growth of 4% and inflation of 7.8%.", "4%", "supported"),
+    ("In 2022 Norland's economy saw growth of 4% and inflation of 7.8%.", "7.8%", "supported"),
+    ("Norland's economy was 150% larger than Suden's in 2022.", "150%", "supported"),
+    ("Norland's electricity generation per head was 6.59 megawatt-hours in 2022.", "6.59 megawatt-hours", "supported"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), CARRIED, ids=[text for text, _, _ in CARRIED])
+def test_what_is_carried_over_refutes_nothing_else(desk: Reference, text: str, quote: str, outcome: str) -> None:
+    """A figure is judged by what its own words name, or by what they go on about, and by nothing else."""
+    _, suggestion = judged(desk, text, quote)
+    assert outcome == suggestion.latest.outcome, suggestion.latest.working

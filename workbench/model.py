@@ -282,7 +282,8 @@ class Observation:
 class Link:
     """What a claim is about in the terms of the tables, with the score of that reading (0 to 1).
 
-    ``entities`` are all entities of the tables that the claim names, the one it is about first.
+    ``entities`` are all entities of the tables that the claim names, the one it is about first. ``named`` tells whether
+    the claim's own words name the indicator; where not, it is carried over from what the text has spoken of.
     """
 
     indicator: str | None = None
@@ -292,6 +293,7 @@ class Link:
     score: float = 0.0
     missing: str | None = None
     entities: tuple[str, ...] = ()
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

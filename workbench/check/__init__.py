@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.check import targets
+from workbench.check.carried import guarded
 from workbench.check.doubt import doubted
 from workbench.check.events import judge_event
 from workbench.check.forecasts import issued_forecast, named_source, not_yet, year_to_date
@@ -146,8 +147,9 @@ def _answer(
         )
     judged = [(link, _judge_link(view, context, claim, link)) for link in links]
     judgement, link, others = _choose(judged)
+    judgement = guarded(claim, link, judgement)
     if link.indicator and chosen is None and link.score >= TOPICAL:
-        context.note_topic(claim, link.indicator)
+        context.note_topic(claim, link)
     return judgement, link, others
 
 

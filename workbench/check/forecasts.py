@@ -18,10 +18,12 @@ from workbench.link.phrases import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from workbench.link import Context
     from workbench.model import Claim, Judgement, Link, Observation
 
+_LEVELS = ("money", "quantity", "count", "percent", "rate", "percent_change")
 _EXPECTED = ("forecast", "target", "estimate")
 
 
@@ -41,7 +43,9 @@ def issued_forecast(view: View, context: Context, claim: Claim, link: Link) -> J
 
     The issuer is a source whose name the sentence or the speaker gives.
     """
-    if claim.status != "forecast" or claim.value is None or isinstance(claim.value, str):
+    published = context.extraction.document.published
+    ahead = claim.status == "forecast" or (published is not None and _ends_after(claim, published))
+    if not ahead or claim.kind not in _LEVELS or claim.value is None or isinstance(claim.value, str):
         return None
     rows = [row for row in _forecasts(view, claim, link) if _issued_by(view, context, claim, row)]
     if not rows:
@@ -52,6 +56,11 @@ def issued_forecast(view: View, context: Context, claim: Claim, link: Link) -> J
     actual = _actual(view, newest)
     hint = (f"outcome: the actual figure is {row_line(actual)}",) if actual else ()
     return replace(found, hints=found.hints + hint)
+
+
+def _ends_after(claim: Claim, day: date) -> bool:
+    """Tell whether a claim is about a period that was not over on a day: then it is expected, whatever the verb."""
+    return claim.period is not None and claim.period[1] is not None and claim.period[1] > day
 
 
 def _forecasts(view: View, claim: Claim, link: Link) -> Iterator[Observation]:

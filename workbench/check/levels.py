@@ -111,11 +111,11 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
     """Return the readings of a level: the linked series on the claim's period, one for each reporter and source."""
     assert link.indicator is not None
     indicator = view.reference.indicators[link.indicator]
+    if per_person(claim.unit) and "/" not in indicator.unit and "/" not in indicator.derived_from:
+        return _per_person(view, claim, link)
     by = conversion(claim.unit, indicator)
     if by is None:
         return []
-    if per_person(claim.unit) and "/" not in indicator.unit and "/" not in indicator.derived_from:
-        return _per_person(view, claim, link)
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(link.indicator, entity, counterpart)
@@ -136,11 +136,12 @@ def _per_person(view: View, claim: Claim, link: Link) -> list[Reading]:
     people = next((i.indicator for i in view.reference.indicators.values() if i.unit == "count:person"), None)
     rows = view.observed(link.indicator, link.entity, link.counterpart)
     period = days_of(view, claim, rows)
-    if people is None or period is None:
+    by = conversion((claim.unit or "").rpartition("/")[0].strip(), view.reference.indicators[link.indicator])
+    if people is None or period is None or by is None:
         return []
     heads = pick.at(view.observed(people, link.entity), *period)
     return [
-        Reading("ratio(#0, #1)", (row, head), claim.unit or "", basis_of(row))
+        Reading(scaled("ratio(#0, #1)", by), (row, head), claim.unit or "", basis_of(row))
         for row in pick.at(rows, *period)
         for head in heads[:1]
     ]

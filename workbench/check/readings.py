@@ -47,7 +47,7 @@ def readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Readi
         return signed(claim), levels.compared(view, claim, link, "growth")
     if claim.kind in _READERS:
         return signed(claim), _READERS[claim.kind](view, claim, link)
-    if claim.kind in ("multiple", "difference"):
+    if claim.kind in ("multiple", "difference") or (claim.kind == "fraction" and claim.relation == "than"):
         return _compared(view, claim, link)
     if claim.kind == "percent" and claim.base_period and claim.base_value is None and claim.basis != "since":
         return admitted(claim), changes.of_then(view, claim, link)
@@ -73,11 +73,11 @@ def _amounts(view: View, claim: Claim, link: Link, indicator: Indicator) -> list
 def _compared(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
     if claim.period is None and claim.base_period is not None and len(link.entities) > 1:
         claim = replace(claim, period=claim.base_period, base_period=None)
-    function = "ratio" if claim.kind == "multiple" else "difference"
+    function = "difference" if claim.kind == "difference" else "ratio"
     found = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
     if claim.kind == "difference" and claim.relation == "than" and claim.base_period is None:
         return signed(claim), found  # "exceeded its imports by $19bn" is no change over time
-    over_time = changes.multiple if claim.kind == "multiple" else changes.change
+    over_time = changes.change if claim.kind == "difference" else changes.multiple
     return signed(claim), found or over_time(view, claim, link)
 
 

@@ -44,7 +44,8 @@ def reread(document: Document, record: Record, corrections: Record, reference: R
     extraction = _extracted(document)
     claim = corrected(claim_of(record), corrections, reference)
     before = record.get("suggestion") or {}
-    indicator = corrections.get("indicator", before.get("indicator"))
+    settled = before.get("indicator") if before.get("reason") != "missing_indicator" else None
+    indicator = corrections.get("indicator", settled)
     others = [other["indicator"] for other in before.get("alternatives") or ()]
     if before.get("indicator"):
         others.insert(0, before["indicator"])

@@ -2,32 +2,79 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from workbench.grammar.tokens import fold
 from workbench.link.bare import WORTH
-from workbench.link.phrases import Terms, named_terms, terms, without_wholes
+from workbench.link.clauses import money_said, names_other, own_stretch, refers_back
+from workbench.link.phrases import Terms, named_terms, terms, vocabulary, without_wholes
 from workbench.link.qualifiers import narrowing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbench.model import Claim, Extraction
+    from workbench.model import Claim, Extraction, Indicator, Link
 
 TOPIC_LEAST = 0.45
-_TOPIC = 0.72
+_TOPIC = 0.76
 _FADING = 0.03
+_OLDER = 0.15
+_FAINT = 0.5
+_REACH = 500
+_WITHIN = 1.0
+_WITH_SUBJECT = 0.97
+_BEFORE = 0.9
+_BEHIND = 0.8
+_DATED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
+
+
+_OF_SOME = re.compile(r" (of )?(?:the |its |all |their )*([^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where to look for what a claim is about: its subject, sentence, the one before, the headline."""
+    """Where to look for what a claim is about: its subject, sentence, the one before, the headline.
+
+    ``own`` is the claim's own stretch of the text and ``subject`` where its subject stands.
+    """
 
     name: str
     terms: Terms
     place: int | None
+    own: tuple[int, int] | None = None
+    subject: tuple[int, int] | None = None
+
+    def is_own(self, terms: tuple[tuple[int, ...], ...]) -> bool:
+        """Tell whether terms (their places) stand in the claim's own words, or in those of its subject's clause."""
+        if self.name == "subject":
+            return True
+        own = [any(self.nearness(place) >= _WITH_SUBJECT for place in at) for at in terms]
+        return self.name == "sentence" and bool(own) and all(own)
+
+    def nearness(self, place: int) -> float:
+        """Return a factor for the clause in which a term stands: the claim's own, that of its subject, another."""
+        if self.own is None:
+            return _WITHIN
+        start = self.terms.spans[place][0]
+        if self.own[0] <= start < self.own[1]:
+            return _WITHIN
+        if self.subject is not None and self.subject[0] <= start < self.own[0]:
+            return _WITH_SUBJECT
+        return _BEFORE if start < self.own[0] else _BEHIND
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An indicator that the text has spoken of, of whom, and in which sentence."""
+
+    indicator: str
+    entity: str
+    counterpart: str
+    index: int
 
 
 class Context:
@@ -37,7 +84,8 @@ class Context:
         self.extraction = extraction
         self._starts = [start for start, _ in extraction.sentences]
         self._terms: dict[int, Terms] = {}
-        self._topics: dict[str, int] = {}
+        self._topics: dict[str, Topic] = {}
+        self._own: dict[str, tuple[int, int]] = {}
         self.named: dict[tuple[int, int], list[tuple[int, str]]] = {}  # by span of the text, filled by a linker
 
     def sentence(self, index: int) -> Terms:
@@ -52,16 +100,91 @@ class Context:
         """Return the index of the sentence that holds the claim."""
         return max(bisect_right(self._starts, claim.start) - 1, 0)
 
-    def note_topic(self, claim: Claim, indicator: str) -> None:
+    def note_topic(self, claim: Claim, link: Link) -> None:
         """Remember that the text has spoken of an indicator: what follows may leave its name out."""
-        self._topics[indicator] = self.index_of(claim)
+        assert link.indicator is not None
+        self._topics.pop(link.indicator, None)
+        self._topics[link.indicator] = Topic(
+            link.indicator, link.entity or "", link.counterpart or "", self.index_of(claim)
+        )
 
-    def topics(self, claim: Claim) -> Iterator[tuple[str, float]]:
-        """Yield the indicators that the text before the claim has spoken of, each with a weight."""
+    def topics(self, claim: Claim) -> Iterator[tuple[Topic, float]]:
+        """Yield the indicators that the text before the claim has spoken of, the latest first, each with a weight."""
         here = self.index_of(claim)
-        for indicator, index in self._topics.items():
-            if index <= here:
-                yield indicator, max(_TOPIC - _FADING * (here - index), TOPIC_LEAST)
+        known = [topic for topic in reversed(self._topics.values()) if topic.index <= here]
+        for age, topic in enumerate(known):
+            faded = _TOPIC - _FADING * (here - topic.index) - (_OLDER if age else 0.0)
+            yield topic, max(faded, _FAINT)
+
+    def own(self, claim: Claim) -> tuple[int, int]:
+        """Return the stretch of the text that belongs to the claim and to no other figure of its sentence."""
+        if claim.id not in self._own:
+            first, stop = around = self._around(claim)
+            found = self._figures[bisect_left(self._figures, (first, 0)) : bisect_left(self._figures, (stop, 0))]
+            others = [(a, b) for a, b in found if b <= stop and not (a < claim.end and claim.start < b)]
+            text = self.extraction.document.text
+            self._own[claim.id] = own_stretch(text, around, (claim.start, claim.end), others)
+        return self._own[claim.id]
+
+    @staticmethod
+    def _around(claim: Claim) -> tuple[int, int]:
+        """Return as much of the claim's sentence as can belong to it, where no sentence ends for pages."""
+        first, stop = claim.sentence
+        return max(first, claim.start - _REACH), min(stop, claim.end + _REACH)
+
+    @cached_property
+    def _figures(self) -> list[tuple[int, int]]:
+        """The spans of everything in the text that counts or measures, in text order."""
+        claims = ((c.start, c.end) for c in self.extraction.claims if c.kind not in _DATED)
+        return sorted({*claims, *((q.start, q.end) for q in self.extraction.quantities)})
+
+    def own_text(self, claim: Claim) -> str:
+        """Return the words of the claim's own stretch."""
+        start, end = self.own(claim)
+        return self.extraction.document.text[start:end]
+
+    def money_said(self, claim: Claim) -> str | None:
+        """Return the currency in which the claim's own words, else its sentence, say that they count."""
+        first, stop = self._around(claim)
+        return money_said(self.own_text(claim)) or money_said(self.extraction.document.text[first:stop])
+
+    def is_told_again(self, claim: Claim) -> bool:
+        """Tell whether the subject of a claim stands in its sentence, or is taken up there by "it" or "the figure"."""
+        return self._subject_span(claim) is not None or refers_back(self.own_text(claim))
+
+    def names_other(self, claim: Claim, indicator: Indicator) -> bool:
+        """Tell whether the claim's own subject, or the whole it is a share of, is another thing than an indicator."""
+        known = vocabulary(indicator)
+        own = "" if self._is_carried(claim) else claim.subject
+        whole = claim.anchor if claim.relation == "share" else ""
+        return any(names_other(words, known) for words in (own, whole, self._counted(claim)))
+
+    def _counted(self, claim: Claim) -> str:
+        """Return the noun that a share is a share of: "one in four workers", "31% of the votes"."""
+        behind = _OF_SOME.match(self.extraction.document.text, claim.end, claim.sentence[1])
+        return behind[2] if behind and (behind[1] or claim.kind == "fraction") else ""
+
+    def _is_carried(self, claim: Claim) -> bool:
+        """Tell whether the subject of a claim stands in another sentence than the claim."""
+        if self._subject_span(claim) is not None:
+            return False
+        first, stop = self._around(claim)
+        here = fold(self.extraction.document.text[first:stop])
+        words = re.findall(r"[^\W\d_]{4,}", fold(claim.subject))
+        return not all(word in here for word in words)
+
+    def is_of_place(self, claim: Claim) -> bool:
+        """Tell whether the subject of a claim is a country and nothing else: "China grew by 5%"."""
+        words = self._subject(claim).words if claim.subject and self.extraction.sentences else ()
+        return bool(words) and all(word.upper() in claim.entities for word in words)
+
+    def latest(self, claim: Claim) -> str | None:
+        """Return the indicator that the text has spoken of last before the claim."""
+        return next((topic.indicator for topic, _ in self.topics(claim)), None)
+
+    def _subject_span(self, claim: Claim) -> tuple[int, int] | None:
+        at = self.extraction.document.text.find(claim.subject, *self._around(claim)) if claim.subject else -1
+        return (at, at + len(claim.subject)) if at >= 0 else None
 
     @cached_property
     def title(self) -> Terms:
@@ -111,7 +234,8 @@ class Context:
         index = self.index_of(claim)
         here = self.sentence(index)
         starts = [span[0] for span in here.spans]
-        yield Window("sentence", here, bisect_right(starts, claim.start))
+        place = bisect_right(starts, claim.start)
+        yield Window("sentence", here, place, self.own(claim), self._subject_span(claim))
         if index:
             yield Window("before", self.sentence(index - 1), None)
         yield Window("title", self.title, None)

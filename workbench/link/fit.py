@@ -25,11 +25,13 @@ _UNQUALIFIED = 0.88
 _OTHER_NOUN = 0.35
 _OTHER_BASE = 0.6
 _OF_SHARE = 0.7
+_OTHER_MONEY = 0.7
 _OF_AMOUNT = 0.9
 _TOO_COARSE = 0.7
 _FINER = 0.96
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
+_OVER = ("multiple", "fraction", "percent_change")
 _COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
 
 
@@ -60,8 +62,15 @@ def fits_prices(claim: Claim, indicator: Indicator, words: frozenset[str] | set[
         return 1.0
     if words & (_NOMINAL if real else _REAL):
         return _UNQUALIFIED
-    expected_real = claim.kind == "percent_change" and claim.unit in ("%", None)
+    of_change = claim.kind == "percent_change" and claim.relation != "than"
+    expected_real = (of_change and claim.unit in ("%", None)) or (claim.kind in _OVER and claim.base_unit == "%")
     return 1.0 if real == expected_real else _UNQUALIFIED
+
+
+def fits_money_said(indicator: Indicator, told: str | None) -> float:
+    """Return a factor for the currency in which the text says that it counts: a series in another is another."""
+    own = indicator.currency or (MONEY.match(indicator.unit) or [""])[0]
+    return _OTHER_MONEY if told and own and own != told and not _EXCHANGE.fullmatch(indicator.unit) else 1.0
 
 
 def fits_heads(claim: Claim, indicator: Indicator, words: frozenset[str] | set[str]) -> float:
@@ -90,6 +99,8 @@ def fits_period(claim: Claim, indicator: Indicator) -> float:
 def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
     if claim.kind == "fraction" or claim.relation == "share":
         return 1.0 if is_percent(indicator) else 0.85
+    if claim.kind == "multiple" and claim.base_unit == "%":
+        return 1.0 if is_change(indicator) else _OTHER_BASE
     if claim.kind == "multiple":
         return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
     if claim.unit == "%":
@@ -98,6 +109,8 @@ def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
 
 
 def _fits_change(claim: Claim, indicator: Indicator) -> float:
+    if claim.kind == "percent_change" and claim.relation == "than" and claim.base_unit != "%":
+        return _OTHER_BASE if is_change(indicator) else 1.0
     if claim.kind == "percent_change":
         if is_change(indicator):
             return 1.0
@@ -125,6 +138,8 @@ def _fits_level(unit: str | None, indicator: Indicator) -> float:
         return 0.0
     if indicator.unit.startswith("count:"):
         return 0.0
+    if per_person(unit) and not per_person(indicator.unit):
+        unit = unit.rpartition("/")[0].strip()
     return 1.0 if _same_dimension(unit, indicator.unit) else 0.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from heapq import nlargest
 from importlib.resources import files
@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import fold, tokenise
+from workbench.lexicon import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,6 +43,8 @@ _OTHER_HEADS = frozenset(
 )
 _MODIFIER = 0.6
 _SCATTERED = 0.94
+_WHOLE_PHRASE = 0.99
+_PART_OF_LONGER = 0.8
 _CLOSE_BY = 3
 _UNIT_BRACKETS = re.compile(r"\((?:[^()]*\bper\b|%|percent|in )[^()]*\)")
 _COMMON_POSTING = 400
@@ -137,6 +140,14 @@ def _synonyms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     return table
 
 
+@cache
+def _unit_words() -> frozenset[str]:
+    """Return the words of units, which measure and name nothing; what also names a currency does not belong to them."""
+    money = {word for _, _, words, _ in table("currencies") for word in words.replace(";", "|").split("|")}
+    units = (words.split("|") for name, words, _, _ in table("units") if not name.startswith("count:"))
+    return frozenset(stem(word) for words in units for word in words if word not in money)
+
+
 @lru_cache(maxsize=_KEPT)
 def terms(text: str) -> Terms:
     """Return the terms of a text: stop words dropped, words stemmed, wordings replaced by the term they stand for.
@@ -202,7 +213,8 @@ def named_terms(text: str) -> Terms:
 class Match:
     """A phrase found in a window: how much of it (0 to 1), how telling it is, and which terms of the window it took.
 
-    ``specific`` is false where only words were found that any indicator may have ("growth", "rate").
+    ``specific`` is false where only words were found that any indicator may have ("growth", "rate"); ``naming`` holds
+    the places of each of the other words.
     """
 
     key: str
@@ -210,6 +222,7 @@ class Match:
     mass: float
     places: tuple[int, ...]
     specific: bool = True
+    naming: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -273,7 +286,7 @@ class PhraseIndex:
         for word in set(phrase):
             weight = self.weights[word]
             total += weight
-            naming = word not in _GENERIC and word not in _MEASURES
+            naming = word not in _GENERIC and word not in _MEASURES and word not in _unit_words()
             core += weight * naming
             at = present.get(word) or _near(word, present)
             if at:
@@ -287,7 +300,38 @@ class PhraseIndex:
         covered = named * have / total * _SCATTERED ** _excess(found)
         if have >= 0.99 * total and _modifies(phrase, places, window):
             covered = _MODIFIER
-        return Match(key, covered, have, tuple(sorted(places)), specific)
+        return Match(key, covered, have, tuple(sorted(places)), specific, tuple(map(tuple, found)))
+
+
+def without_parts(found: list[Match]) -> list[Match]:
+    """Weaken phrases that take only some words of a longer one, found whole: "carbon" in "carbon dioxide"."""
+    whole = [run for match in found if match.coverage >= _WHOLE_PHRASE for run in _runs(match)]
+    return [
+        replace(match, coverage=match.coverage * _PART_OF_LONGER) if _is_part(match, whole) else match
+        for match in found
+    ]
+
+
+def _runs(match: Match) -> list[frozenset[int]]:
+    """Return the places where naming words of a phrase stand side by side, two words or more."""
+    word_at = {place: i for i, at in enumerate(match.naming) for place in at}
+    runs: list[list[int]] = []
+    for place in sorted(word_at):
+        if runs and place == runs[-1][-1] + 1 and word_at[place] not in (word_at[p] for p in runs[-1]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [frozenset(run) for run in runs if len(run) > 1]
+
+
+def _is_part(match: Match, whole: list[frozenset[int]]) -> bool:
+    """Tell whether some word of a phrase stands only inside longer ones, and not all of those are its own."""
+    for at in match.naming:
+        around = [next((run for run in whole if place in run), None) for place in at]
+        taken = {place for other in match.naming for place in other}
+        if all(run is not None and not run <= taken for run in around):
+            return True
+    return False
 
 
 def _excess(found: list[list[int]]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.tokens import fold
 from workbench.lexicon import table
+from workbench.link.words import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
     from workbench.model import Claim
 
 TOGETHER, AVERAGE, A_YEAR, SHARE = "together", "average", "a_year", "share"
-_TOGETHER = re.compile(
-    r"\b(?:together|combined|between them|jointly|all told|in all|"
-    r"the (?:two|three|four|five) (?:countries|states|economies|nations|neighbou?rs))\b"
-)
-_AVERAGE = re.compile(r"\b(?:averaged?|on average|mean)\b")
-_A_YEAR = re.compile(r"^[ ]?(?:a year|per year|annually|each year|every year|per annum|annualised|annualized)\b")
-_COMPOUND = re.compile(r"\b(?:compound|average annual|annual average|annualised|annualized|an average of)\b")
+_STATES = r"\bthe (?:two|three|four|five) " + one_of("states")
+_TOGETHER = re.compile(f"{one_of('together')}|{_STATES}")
+_AVERAGE = re.compile(one_of("average"))
+_A_YEAR = re.compile(f"^[ ]?{one_of('each_year')}")
+_COMPOUND = re.compile(one_of("compound"))
 _YEARS = re.compile(
     r"\b(?:over|during|in|within) (?:the |a )?(?:last |past |previous )?([a-z]+|[0-9]{1,2})[ -]years?\b"
 )
@@ -31,13 +30,12 @@ _TO_YEAR = re.compile(r"^ (?:to|up to|ending in|ended in|until|through) ((?:19|2
 _PAIR = re.compile(r"\b((?:19|20)[0-9]{2})(?:, ((?:19|20)[0-9]{2}),?)? and ((?:19|20)[0-9]{2})\b")
 _FROM_TO = re.compile(r"\b(?:from|between) (?:19|20)[0-9]{2} (?:to|and|until)\b")
 _OF = re.compile(r"^ of ((?:the |all |its )?[^.,;:()\n]{3,60})")
-_WORLD = re.compile(r"\b(?:world|worldwide|global|globe|total|all)\b")
+_WORLD = re.compile(one_of("whole"))
 _AMOUNTS = ("money", "quantity", "count")
-_CHANGE = re.compile(r"\b(?:growth|increase|rise|expansion|inflation)(?: \w+){0,2} ?,? ?$")
-_SETTING = re.compile(
-    r"\b(?:(set|agreed|adopted|announced|fixed|named|declared|laid down)|reached|met|hit|achieved|attained)\b"
-)
-_HEAD = re.compile(r"\bper (?:capita|head|person|inhabitant)\b")
+_CHANGE = re.compile(rf"{one_of('change_nouns')}(?: \w+){{0,2}} ?,? ?$")
+_SETTING = re.compile(f"({one_of('set')})|{one_of('reached')}")
+_HEAD = re.compile(one_of("per_head"))
+_PACE = re.compile(rf"^ ?(?:\w+ )?{one_of('pace')}")
 
 
 def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str]]]) -> Claim:
@@ -51,6 +49,8 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
     claim = _per_head(claim, sentence[: claim.start - first])
     if claim.kind == "superlative" and claim.unit is None and _CHANGE.search(sentence[: claim.start - first][-40:]):
         return replace(claim, unit="%")
+    if claim.kind in ("multiple", "fraction", "percent_change") and _PACE.match(after):
+        return replace(claim, base_unit=claim.base_unit or "%")
     if claim.relation is not None:
         return claim
     if claim.status == "target" and claim.period is not None and (verb := _SETTING.search(sentence)):

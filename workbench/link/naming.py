@@ -1,0 +1,194 @@
+"""Which indicator a claim means: the labels that its words name, what a bare noun means, what the text spoke of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from workbench.link.clauses import bare_head
+from workbench.link.context import TOPIC_LEAST, Context, Window
+from workbench.link.fit import fits, fits_heads, fits_money_said, fits_period, fits_prices, is_percent
+from workbench.link.phrases import Match, PhraseIndex, named_terms, vocabulary, without_parts
+from workbench.link.qualifiers import lacks
+from workbench.link.whom import level_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.link.clauses import Head
+    from workbench.link.whom import Whom
+    from workbench.model import Claim
+    from workbench.reference import Reference
+
+LEAST_SCORE = TOPIC_LEAST
+MOST = 6
+WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
+_ATTACHED, _ALONE = 1.0, 0.66
+_FADING_IN_SENTENCE = 0.012
+_GENERIC = 0.85
+_CONFIRMED = 0.15
+_BESIDE_SUBJECT = 0.85
+_NARROWER = 0.35
+
+
+@dataclass(slots=True)
+class _Found:
+    """The indicators found for a claim: their scores, which its own words name, what others are worth beside those."""
+
+    scores: dict[str, float] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    elsewhere: float = 1.0
+
+    def add(self, name: str, score: float, *, named: bool) -> None:
+        """Keep the best score of an indicator."""
+        self.scores[name] = max(score, self.scores.get(name, 0.0))
+        if named:
+            self.named.add(name)
+
+
+class Naming:
+    """The indicators of one set of tables by all their names; build it once, it only reads."""
+
+    def __init__(self, reference: Reference, whom: Whom) -> None:
+        self.reference = reference
+        self._whom = whom
+        self._indicators = PhraseIndex.build(
+            (i.indicator, (_bare(i.label), i.label, i.indicator.replace("_", " "), *i.aliases))
+            for i in reference.indicators.values()
+        )
+        self._growth_of: dict[str, list[str]] = {}
+        for indicator in reference.indicators.values():
+            if indicator.derived_from.startswith("growth("):
+                self._growth_of.setdefault(indicator.derived_from[7:-1], []).append(indicator.indicator)
+
+    def growth_of(self, indicator: str) -> tuple[str, ...]:
+        """Return the indicators that are published growth rates of ``indicator``."""
+        return tuple(self._growth_of.get(indicator, ()))
+
+    def growths(self, indicator: str) -> tuple[str, ...]:
+        """Return the growth rates of a level and of the same level at constant prices."""
+        real = [
+            i.indicator for i in self.reference.indicators.values() if i.parent == indicator and i.prices == "constant"
+        ]
+        return tuple(growth for name in (indicator, *real) for growth in self.growth_of(name))
+
+    @cached_property
+    def outputs(self) -> tuple[str, ...]:
+        """The indicators of gross domestic product at current prices, of which shares are shares."""
+        return tuple(
+            i.indicator for i in self.reference.indicators.values()
+            if "gdp" in vocabulary(i) and not is_percent(i) and i.prices != "constant" and i.kind in ("flow", "")
+            and "capita" not in vocabulary(i) and i.unit[:8] in ("currency", i.currency) and i.freq == "A"
+        )[:1]  # fmt: skip
+
+    def scored(
+        self, context: Context, claim: Claim, names: tuple[str, ...] = tuple(WINDOWS)
+    ) -> tuple[list[tuple[str, float]], frozenset[str]]:
+        """Return the likeliest indicators with their scores, and which of them the claim's own words name."""
+        found = _Found()
+        self._match(context, claim, names, found)
+        self._add_head(context, claim, found)
+        self._add_topics(context, claim, found)
+        self._add_growth(claim, found)
+        said = context.words(claim)
+        fitted = [(name, score * self._fit(context, claim, name, said)) for name, score in found.scores.items()]
+        ranked = sorted((pair for pair in fitted if pair[1] >= LEAST_SCORE), key=lambda pair: (-pair[1], pair[0]))
+        return ranked[:MOST], frozenset(found.named)
+
+    def _match(self, context: Context, claim: Claim, names: tuple[str, ...], found: _Found) -> None:
+        """Add the indicators that the words around a claim name."""
+        told = context.is_told_again(claim)
+        head = self._head(context, claim)
+        most = 1.0 if (head and head.attached) or context.is_of_place(claim) else _ALONE
+        for window in context.windows(claim):
+            if window.name not in names:
+                continue
+            is_subject = window.name == "subject"
+            for match in without_parts(self._indicators.find(window.terms, rank=partial(_score, window))):
+                own = match.specific and window.is_own(match.naming) and (told or not is_subject)
+                score = _score(window, match) * (1.0 if is_subject else found.elsewhere)
+                found.add(match.key, score if match.specific else min(score, most), named=own)
+                if is_subject and match.specific:
+                    found.elsewhere = _BESIDE_SUBJECT
+
+    def _head(self, context: Context, claim: Claim) -> Head | None:
+        """Return what a bare noun of the claim's own words means ("growth", "prices")."""
+        if not context.extraction.sentences:
+            return None
+        names = [at for at, _ in self._whom.names_in(context, *context.own(claim))]
+        return bare_head(context.own_text(claim), names)
+
+    def _add_head(self, context: Context, claim: Claim, found: _Found) -> None:
+        """Add what a bare noun of the claim's own words means: "growth of 2%" is that of the economy."""
+        head = self._head(context, claim)
+        if head is None or (context.money_said(claim) and not head.attached):
+            return  # what is told in a currency is no growth of the economy, which is real
+        weight = _ATTACHED if head.attached else _ALONE
+        window = Window("subject", named_terms(head.meaning), None)
+        for match in self._indicators.find(window.terms, rank=partial(_score, window)):
+            found.add(match.key, weight * _score(window, match), named=True)
+        if head.attached:
+            found.elsewhere = min(found.elsewhere, _BESIDE_SUBJECT)
+        elif "growth" in window.terms.words and (latest := context.latest(claim)):
+            found.named.update((latest, *self.growths(level_of(self.reference, latest))))
+
+    def _add_topics(self, context: Context, claim: Claim, found: _Found) -> None:
+        """Add what the text has spoken of before; what the words beside the claim also hint at is confirmed by it."""
+        money = context.money_said(claim)
+        for topic, score in context.topics(claim):
+            level = level_of(self.reference, topic.indicator)
+            for name in dict.fromkeys((topic.indicator, level, *self._in_money(level, money))):
+                known = found.scores.get(name, 0.0)
+                found.scores[name] = max(known, score) + _CONFIRMED * min(known, score) * (1 - known)
+                if {topic.indicator, level} & found.named:
+                    found.named.add(name)
+
+    def _in_money(self, indicator: str, money: str | None) -> Iterator[str]:
+        """Yield the series of the same thing in the currency that the text says it counts in."""
+        mine = self.reference.indicators[indicator]
+        if not money or mine.currency in ("", money):
+            return
+        for other in self.reference.indicators.values():
+            alike = (other.currency, other.kind, other.unit) == (money, mine.kind, mine.unit)
+            if alike and len(vocabulary(other) & vocabulary(mine)) > 1:
+                yield other.indicator
+
+    def _add_growth(self, claim: Claim, found: _Found) -> None:
+        """A change of a level is also a reading of the level's published growth."""
+        of_change = claim.kind == "percent_change" or (claim.kind == "superlative" and claim.unit == "%")
+        if not of_change and claim.base_unit != "%":
+            return
+        for name, score in tuple(found.scores.items()):
+            for growth in self.growths(name):
+                found.add(growth, score, named=name in found.named)
+
+    def _fit(self, context: Context, claim: Claim, name: str, said: set[str]) -> float:
+        indicator = self.reference.indicators[name]
+        kin = _NARROWER if lacks(indicator, context.narrowing(claim)) else fits_heads(claim, indicator, said)
+        money = fits_money_said(indicator, context.money_said(claim))
+        return (
+            kin * money * fits(claim, indicator) * fits_period(claim, indicator) * fits_prices(claim, indicator, said)
+        )
+
+
+def nearness(match: Match, window: Window, fading: float) -> float:
+    """Return a factor for the distance in terms between what was found and the claim."""
+    if window.place is None or not match.places:
+        return 1.0
+    distance = min(abs(window.place - place) for place in match.places)
+    return 1.0 - fading * min(distance, 15)
+
+
+def _score(window: Window, match: Match) -> float:
+    near = nearness(match, window, _FADING_IN_SENTENCE)
+    near *= min((max(map(window.nearness, at)) for at in match.naming), default=1.0)
+    if not match.specific:
+        near *= _GENERIC
+    telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
+    return float(match.coverage**1.5) * WINDOWS[window.name] * near * telling
+
+
+def _bare(label: str) -> str:
+    """Return a label without its unit in brackets."""
+    return label.split("(", maxsplit=1)[0] if not label.startswith("(") else label

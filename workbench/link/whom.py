@@ -1,0 +1,171 @@
+"""Whom a claim is about: the entities that it names, those carried over, and the series of the tables for them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workbench.link.clauses import strangers
+from workbench.link.places import Places
+from workbench.model import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from workbench.link.context import Context
+    from workbench.model import Claim, Indicator
+    from workbench.reference import Reference
+
+_NO_ROWS = 0.7
+
+
+def level_of(reference: Reference, indicator: str) -> str:
+    """Return the level whose growth an indicator is, or the indicator itself."""
+    derived = reference.indicators[indicator].derived_from
+    level = derived[7:-1] if derived.startswith("growth(") else indicator
+    return level if level in reference.indicators else indicator
+
+
+class Whom:
+    """The entities of one set of tables; build it once, it only reads."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self._places = Places(reference)
+
+    def entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
+        """Return the entities that a claim may be about, the likeliest first."""
+        subject = (code for _, code in self.entities_in(claim.subject))
+        codes = (self._places.own_code(code) for code in claim.entities)
+        known = [code for code in codes if code in self.reference.entities]
+        index = context.index_of(claim)
+        named = [*subject, *self._named(context, index, claim)]
+        said = (
+            frozenset(" ".join(context.sentence(index).words).split()) if context.extraction.sentences else frozenset()
+        )
+        if not any(code.lower() in said for code in known):  # carried over: what the desk alone knows by name is nearer
+            known = [*(code for code in named if code.lower() not in said), *known]
+        found = tuple(dict.fromkeys([*known, *named]))
+        return found or self._carried_entities(context, claim)
+
+    def _carried_entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
+        """Return whom the text has spoken of last, for a claim that names nobody but who publishes figures."""
+        if claim.entities or (context.extraction.sentences and strangers(context.own_text(claim)) - self._issuers):
+            return ()
+        spoken = [code for topic, _ in context.topics(claim) for code in (topic.entity, topic.counterpart) if code]
+        return tuple(spoken[:2] if spoken and next(context.topics(claim))[0].counterpart else spoken[:1])
+
+    @cached_property
+    def _issuers(self) -> frozenset[str]:
+        """The words of the names of those who publish the figures, and their initials."""
+        names = [source.publisher.lower().split() for source in self.reference.sources.values()]
+        initials = ("".join(word[0] for word in words if word[0].isalpha()) for words in names)
+        return frozenset((*(word for words in names for word in words), *initials))
+
+    def _named(self, context: Context, index: int, claim: Claim) -> list[str]:
+        """Return the desk's own entities named in the claim's sentence, nearest before the claim first."""
+        start, end = context.extraction.sentences[index] if context.extraction.sentences else (0, 0)
+        found = []
+        for place, code in self.names_in(context, start, end):
+            distance = claim.start - start - place
+            found.append((distance if distance >= 0 else 10_000 - distance, code))
+        return [code for _, code in sorted(found)]
+
+    def mentioned(self, context: Context) -> tuple[str, ...]:
+        """Return the entities that a document is about: those of its claims, and those it names, in text order."""
+        extraction = context.extraction
+        claimed = (code for claim in extraction.claims for code in claim.entities)
+        named = (code for _, code in self.names_in(context, 0, len(extraction.document.text)))
+        return tuple(dict.fromkeys((*claimed, *named)))
+
+    def names_in(self, context: Context, start: int, end: int) -> list[tuple[int, str]]:
+        """Return the entities that a span of the document names; looked for once, asked for by every claim in it."""
+        if (start, end) not in context.named:
+            context.named[start, end] = self.entities_in(context.extraction.document.text[start:end])
+        return context.named[start, end]
+
+    def entities_in(self, text: str) -> list[tuple[int, str]]:
+        """Return the entities of the tables that a text names, each with its offset, in text order."""
+        return self._places.found_in(text)
+
+    def placed(self, context: Context, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
+        """Return the reading of a claim as one of an indicator, on the series of the entities given."""
+        entities = self._with_partner(context, claim, indicator, entities)
+        base = Link(indicator=indicator, score=score, entities=entities)
+        series = self.reference.indicators[indicator]
+        period = period_name(claim.period, series)
+        for entity, counterpart in self._pairs(indicator, entities):
+            return replace(base, entity=entity, counterpart=counterpart or None, period=period)
+        only = self.reference.sole_entity
+        if only and not entities:  # tables about one entity need not be told its name
+            pairs = self.reference.counterparts(indicator, only)
+            return replace(base, entity=only, counterpart=(pairs[0] or None) if pairs else None, period=period,
+                           score=score * 0.9)  # fmt: skip
+        first = (*entities, *claim.entities, None)[0]
+        missing = f"no rows of {indicator} for {first}" if first else "whom the figure is about"
+        return replace(base, entity=first, period=period, score=score * _NO_ROWS, missing=missing)
+
+    def _with_partner(
+        self, context: Context, claim: Claim, indicator: str, entities: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return the entities with the partner that the text has last named for the same series."""
+        partners = self.reference.counterparts(indicator, entities[0]) if len(entities) == 1 else ()
+        if len(partners) == 1 or "" in partners or len(entities) != 1:
+            return entities
+        for topic, _ in context.topics(claim):
+            pair = (topic.entity, topic.counterpart)
+            if topic.counterpart and entities[0] in pair and level_of(self.reference, indicator) in (
+                topic.indicator, level_of(self.reference, topic.indicator)
+            ):  # fmt: skip
+                return pair
+        return entities
+
+    def _pairs(self, indicator: str, entities: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Yield the series of an indicator that these entities name, in order of mention."""
+        for entity in entities:
+            partners = self.reference.counterparts(indicator, entity)
+            for partner in entities:
+                if partner != entity and partner in partners:
+                    yield entity, partner
+        for entity in entities[:1]:  # another one that has rows is not whom the claim is about
+            if "" in self.reference.counterparts(indicator, entity):
+                yield entity, ""
+        for entity in entities:
+            members = self.reference.members(entity)
+            if len(members) > 1 and all(self.reference.has(indicator, member) for member in members):
+                yield entity, ""
+        for entity in entities:
+            partners = self.reference.counterparts(indicator, entity)
+            if len(partners) == 1 and len(entities) == 1:
+                yield entity, partners[0]
+
+
+def period_name(period: tuple[date | None, date | None] | None, indicator: Indicator | None = None) -> str | None:
+    """Return a period as the tables write it: a year, quarter, month, day, or an interval of months.
+
+    >>> from datetime import date
+    >>> period_name((date(2022, 1, 1), date(2022, 12, 31))), period_name((date(2022, 1, 1), date(2022, 11, 30)))
+    ('2022', '2022-01/2022-11')
+    """
+    if period is None or (period[0] is None and period[1] is None):
+        return None
+    start, end = period
+    if start is None or end is None:
+        day = start or end
+        assert day is not None
+        return f"{day.year}" if indicator is None or indicator.freq == "A" else f"{day.year}-{day.month:02d}"
+    if start == end:
+        return start.isoformat()
+    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if not whole:
+        return f"{start.isoformat()}/{end.isoformat()}"
+    if (start.month, end.month) == (1, 12):
+        return f"{start.year}" if start.year == end.year else f"{start.year}/{end.year}"
+    if start.year == end.year and start.month == end.month:
+        return f"{start.year}-{start.month:02d}"
+    if start.year == end.year and start.month % 3 == 1 and end.month == start.month + 2:
+        return f"{start.year}-Q{(start.month + 2) // 3}"
+    return f"{start.year}-{start.month:02d}/{end.year}-{end.month:02d}"
