@@ -144,8 +144,9 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
     if age_behind(tokens, mention, j) or _money_behind(tokens, mention, j) or _measure(tokens, mention, j):
         return
     if number.kind == "fraction":
-        mention.unit = "ratio"
-        mention.rule = "<fraction>"
+        if not _unit_and_a_half(tokens, mention):
+            mention.unit = "ratio"
+            mention.rule = "<fraction>"
         return
     if not _counted(tokens, mention, j) and not _per_many(tokens, mention):
         age_or_bare(tokens, mention)
@@ -181,14 +182,33 @@ def _below_zero(tokens: Tokens, mention: Mention) -> None:
     mention.value = mention.number.value = -mention.value
 
 
+@rule(
+    "a <unit> and a half",
+    yes=[("It stretched for a mile and a half.", {"value": "1.5", "unit": "mile"})],
+    no=["A man and a half were there."],
+)
+def _unit_and_a_half(tokens: Tokens, mention: Mention) -> bool:
+    """Read a half behind "a mile and" as one and a half of it."""
+    at = mention.first - 2
+    if at < 1 or tokens.words[at + 1] != "and" or tokens.words[at - 1] not in ("a", "an", "one"):
+        return False
+    unit = unit_at(tokens, at)
+    if unit is None or unit.last != at or unit.name in ("%", "ratio"):
+        return False
+    mention.first = at - 1
+    mention.value = mention.number.value = mention.number.value + 1
+    mention.take_unit(unit.name, mention.last, "a <unit> and a half", unit.factor)
+    return True
+
+
 _SOME = frozenset({"odd", "plus", "some", "ish"})
 
 
 def _joiner(tokens: Tokens, mention: Mention, j: int) -> int:
     """Return how many words stand between number and unit: "millions of dollars", "half an hour", "20+ people"."""
     word = tokens.words[j]
-    if mention.number.kind == "vague" and word == "of":
-        return 1
+    if mention.number.kind == "vague" and (word == "of" or (word == "," and tokens.word(j + 1) == "of")):
+        return 1 + (word == ",")
     if word == "+" and tokens.glued(j - 1):
         return 1
     if word == "-" and tokens.word(j + 1) in _SOME:

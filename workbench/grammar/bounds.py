@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _PHRASALS = listed("phrasals")
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
+_RAISES = frozenset("raise raises raised raising".split())  # "raised $50m" is no change
 _UP_OR_DOWN = frozenset({"up", "down"})
 _REACH = 8
 _FILLERS = frozenset(
@@ -24,7 +25,8 @@ _FILLERS = frozenset(
     "even well also still each respectively combined total cumulative record about around some nearly almost".split()
 )
 _GETS = frozenset(
-    "add adds added adding gain gains gained gaining lose loses lost losing shed sheds improve boost".split()
+    "add adds added adding gain gains gained gaining lose loses lost losing shed sheds improve boost cut cuts "
+    "cutting slash slashed slashing".split()
 )
 _GOES = frozenset(
     "back go goes going went gone move moves moved moving way come comes came coming inched inching".split()
@@ -119,6 +121,8 @@ def hedge_after(tokens: Tokens, last: int) -> tuple[str, int] | None:
         return None
     for pieces, bound in rows:
         if tuple(words[j : j + len(pieces)]) == pieces:
+            if pieces[0] == "or" and tokens.word(j + len(pieces)) == "than":
+                return None
             if pieces[0] in ("at", "plus", "+", "max", "maximum", "minimum") and is_open(tokens.word(j + len(pieces))):
                 return None
             return bound, j + len(pieces) - 1
@@ -216,6 +220,8 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     word = words[j]
     if word in verbs:
         if (mention.counted and word in _GETS) or (article and j == mention.first - 2):
+            return None
+        if word in _RAISES and mention.unit not in _SHARES:
             return None
         if word in _UP_OR_DOWN and words[j - 1] in _PHRASALS and mention.unit not in _SHARES:
             return None

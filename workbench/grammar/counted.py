@@ -94,7 +94,7 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
             word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1]))
         ):
             break
-        if head_at and not (is_plural(word) and _is_attributive(phrase[-1].rpartition("-")[2])):
+        if head_at and not (is_plural(word) and (_is_attributive(phrase[-1]) or _is_name(tokens, k))):
             break
         if one and phrase and is_plural(word):
             break
@@ -114,8 +114,15 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
     return " ".join(phrase), end
 
 
+def _is_name(tokens: Tokens, k: int) -> bool:
+    """Tell whether the word before token ``k`` is a name that ends like a plural ("31 Abrams tanks")."""
+    text = tokens.text
+    return text[tokens.starts[k - 1]].isupper() and text[tokens.starts[k]].islower()
+
+
 def _is_attributive(noun: str) -> bool:
     """Tell whether a plural may stand before the noun that is counted ("sales outlets", "police officers")."""
+    noun = noun.rpartition("-")[2]
     return noun in _ATTRIBUTIVE or (noun in _PLURALS and noun[-1] != "s" and noun not in ("people", "children"))
 
 
@@ -153,4 +160,7 @@ def _is_model(tokens: Tokens, k: int) -> bool:
         return False
     if tokens.glued(k):
         return len(upcoming) == 1
-    return tokens.words[k - 1].isalpha() and tokens.text[tokens.starts[k + 1]].isupper()
+    if not tokens.words[k - 1].isalpha():
+        return False
+    named = tokens.text[tokens.starts[k - 1]].isupper() and is_plural(upcoming)  # "14 Leopard 2 tanks"
+    return named or tokens.text[tokens.starts[k + 1]].isupper()

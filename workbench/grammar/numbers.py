@@ -57,6 +57,7 @@ def number_at(tokens: Tokens, i: int, *, money: bool = False) -> Number | None:
     return number
 
 
+_LARGE_ORDINALS = frozenset("hundredth thousandth millionth billionth trillionth".split())
 _MINUS = frozenset({"minus", "negative"})
 
 
@@ -87,6 +88,12 @@ def _small(tokens: Tokens, i: int) -> Number | None:
     value, last, scale = cardinal_at(tokens, i)
     number = Number(i, last, value, "", scale, scale, scale, "words")
     upcoming = tokens.word(last + 1)
+    if (
+        tokens.word(last + 1) in _LARGE_ORDINALS
+        and value > ONE
+        and (tokens.word(last + 2).isalpha() or _owned(tokens, i))
+    ):
+        return None
     if scale == ONE and value >= 20 and value % 10 == 0 and _is_ordinal(tokens, last):
         return one_of_parts(tokens, i)
     if upcoming == "point":
@@ -103,6 +110,10 @@ def _small(tokens: Tokens, i: int) -> Number | None:
         odds(tokens, number)
     number.digits = tokens.raw(number.first, number.last)
     return finish(number, number.step)
+
+
+def _owned(tokens: Tokens, i: int) -> bool:
+    return tokens.word(i - 1) in ("the", "its", "his", "her", "their", "a")
 
 
 def _is_ordinal(tokens: Tokens, last: int) -> bool:
@@ -145,6 +156,8 @@ def _hundred(tokens: Tokens, i: int) -> Number | None:
     """Read "a hundred and six", "a million", "half a dozen", "millions" without a number before the scale."""
     value, last, scale = cardinal_at(tokens, i)
     first = i
+    if _is_ordinal(tokens, last) or (i and WORDS.get(tokens.words[i - 1], ("",))[0] == "small"):
+        return None
     if tokens.words[max(0, i - 3) : i] == ["a", "couple", "of"]:
         first, value = i - 3, value * 2
     elif i and tokens.words[i - 1] in ("a", "an"):

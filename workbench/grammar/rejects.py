@@ -70,6 +70,8 @@ def _spelled_label(tokens: Tokens, number: Number) -> bool:
     """Tell of "one" as a pronoun ("the one", "one of the", "at one point") and of "the top three"."""
     if tokens.word(number.first - 1) == "-" and _spelled_name(tokens, number.first) and tokens.glued(number.first - 1):
         return is_figure(tokens.word(number.first - 2))
+    if _is_even(tokens, number) or (tokens.word(number.first - 1) in _LABELS and _is_label(tokens, number)):
+        return True
     if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
         return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
     if number.value != 1 or tokens.words[number.last] != "one":
@@ -82,6 +84,27 @@ def _spelled_label(tokens: Tokens, number: Number) -> bool:
         or (after == "-" and tokens.glued(number.last))
         or (before == "-" and tokens.glued(number.first - 1))
     )
+
+
+def _is_label(tokens: Tokens, number: Number) -> bool:
+    """Tell of "version two", "on page twelve": a small spelled number behind a label, with no noun behind it."""
+    if number.scale != 1 or number.value != int(number.value) or number.value > 99 or number.first != number.last:
+        return False
+    before, following = tokens.word(number.first - 2), tokens.word(number.last + 1)
+    ends = not following.isalpha() or (following in _CLOSERS and following != "and")
+    return before not in _VERBS_BEFORE and ends
+
+
+_VERBS_BEFORE = frozenset("to will would can could may must should and not they we you i".split())
+
+
+def _is_even(tokens: Tokens, number: Number) -> bool:
+    """Tell of "fifty-fifty": the same word on both sides of a hyphen."""
+    word, first, last = tokens.words[number.first], number.first, number.last
+    if first != last:
+        return False
+    ahead = tokens.word(last + 1) == "-" and tokens.word(last + 2) == word
+    return ahead or (tokens.word(first - 1) == "-" and tokens.word(first - 2) == word)
 
 
 _ENDS = frozenset({"top", "bottom", "these", "those", "other", "all", "last", "first", "final"})
@@ -141,7 +164,7 @@ def _chained(tokens: Tokens, number: Number) -> bool:
             return True
         if mark == "-" and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
             return _no_range(tokens, number, words[last + 2], last + 2)
-        if mark == "-" and tokens.glued(last + 1) and _spelled_name(tokens, last + 2):
+        if mark == "-" and tokens.glued(last + 1) and (_spelled_name(tokens, last + 2) or _is_swap(tokens, last)):
             return True
     first = number.first
     if (
@@ -153,6 +176,11 @@ def _chained(tokens: Tokens, number: Number) -> bool:
     ):
         return _backward(tokens, number, words[first - 2], first - 2)
     return False
+
+
+def _is_swap(tokens: Tokens, last: int) -> bool:
+    """Tell of "2-for-1", behind its first figure."""
+    return tokens.word(last + 2) == "for" and tokens.word(last + 3) == "-"
 
 
 def _spelled_name(tokens: Tokens, k: int) -> bool:

@@ -100,9 +100,11 @@ def n_in_m(tokens: Tokens, number: Number) -> None:
     if word == "out" and tokens.word(j + 1) != "of":
         return
     k = j + 1 + (word == "out")
+    k += tokens.word(k) == "every"
     entry = WORDS.get(tokens.word(k))
-    if is_figure(tokens.word(k)) and tokens.words[k].isdecimal() and len(tokens.words[k]) < 8:
-        whole, last = Decimal(tokens.words[k]), k
+    figure = tokens.word(k).replace(",", "")
+    if is_figure(figure) and figure.isdecimal() and len(figure) < 10:
+        whole, last = Decimal(figure), k
     elif entry is not None and entry[0] in ("small", "hundred", "scale"):
         whole, last, _ = cardinal_at(tokens, k)
     else:
