@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_context import (
-    Memory,
-    entities_of,
-    is_measured_on_name,
-    note_sentence,
-    open_paragraph,
-    weights,
-)
+from workbench.grammar.claims_context import Memory, note_sentence, open_paragraph, weights
 from workbench.grammar.claims_dates import LENGTHS, durations, events
+from workbench.grammar.claims_entities import entities_of, is_measured_on_name
 from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
-from workbench.grammar.claims_page import Page
+from workbench.grammar.claims_page import DENIAL, Page
 from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
 from workbench.grammar.claims_status import status_of
@@ -27,7 +21,7 @@ from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, token_range
 from workbench.grammar.entities import find_mentions, joined, with_people
-from workbench.grammar.relations import has_relation, is_bare_change, relations
+from workbench.grammar.relations import is_bare_change, relations
 from workbench.grammar.speakers import Speech
 from workbench.grammar.worthiness import worth
 from workbench.model import Claim
@@ -36,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from workbench.grammar.claims_draft import Draft
-    from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
     from workbench.model import Document, Quantity, TimeSpan
 
@@ -46,6 +39,7 @@ _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "soon
 _ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
 _ID_LENGTH = 12
 _CHANGES = ("percent_change", "pp_change", "bp_change")
+_DATED = ("date", "relative_date", "duration", "ordinal_period")
 _TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
 _DOUBTFUL = 0.3
 _LONGEST_SENTENCE = 250
@@ -64,16 +58,18 @@ def read_claims(
     memory = Memory(document.published, weights(mentions))
     memory.pair = memory.main
     memory.lead = next((m.codes[:1] for m in mentions if m.form != "person" and m.codes != ("WLD",)), ())
-    speech = Speech.read(tokens)
     found: list[tuple[View, Draft]] = []
-    idle: deque[View] = deque(maxlen=_REMEMBERED)
-    for view in _views(tokens, quantities, times, mentions, document.published):
-        if not (view.figures or view.moments or has_relation(view)):
-            idle.append(view)
+    idle: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
+    page = Page(tokens, *_placed(tokens, quantities, times), mentions, document.published)
+    for first, stop in _pieces(tokens.sentences):
+        if not page.asserts(first, stop):
+            idle.append((first, stop))
             continue
         while idle:
-            open_paragraph(idle[0], memory)
-            _note(idle.popleft(), [], memory)
+            view = View(page, *idle.popleft())
+            open_paragraph(view, memory)
+            _note(view, [], memory)
+        view = View(page, first, stop)
         open_paragraph(view, memory)
         drafts = _drafts(view, memory)
         for draft in drafts:
@@ -84,36 +80,23 @@ def read_claims(
         found.extend((view, draft) for draft in drafts)
         _note(view, drafts, memory)
     _borrow([draft for _, draft in found], document.published)
-    return _claims(document, found, speech)
+    return _claims(document, found, Speech.read(tokens))
 
 
-def _views(
-    tokens: Tokens,
-    quantities: Sequence[Quantity],
-    times: Sequence[TimeSpan],
-    mentions: list[Mention],
-    published: date | None,
-) -> Iterator[View]:
-    """Yield the sentences, each with its own figures, times and countries."""
-    figures_ = [f for q in quantities for f in split_range(tokens, Figure(*token_range(tokens, q.start, q.end), q))]
+def _placed(
+    tokens: Tokens, quantities: Sequence[Quantity], times: Sequence[TimeSpan]
+) -> tuple[list[Figure], list[Moment]]:
+    """Return figures and times by token, without the figures that only are part of a date."""
     moments = [Moment(*token_range(tokens, t.start, t.end), t) for t in times]
-    page = Page(tokens)
-    figure_at = [f.first for f in figures_]
-    moment_at = [m.first for m in moments]
-    mention_at = [m.first for m in mentions]
-    for first, stop in _pieces(tokens.sentences):
-        mine = moments[bisect_left(moment_at, first) : bisect_left(moment_at, stop)]
-        dated = [m for m in mine if m.time.type in ("DATE", "TIME")]
-        inside = figures_[bisect_left(figure_at, first) : bisect_left(figure_at, stop)]
-        yield View(
-            page,
-            first,
-            stop,
-            [f for f in inside if f.quantity.unit in LENGTHS or not any(m.first <= f.first <= m.last for m in dated)],
-            mine,
-            mentions[bisect_left(mention_at, first) : bisect_left(mention_at, stop)],
-            published,
-        )
+    dated = [m for m in moments if m.time.type in ("DATE", "TIME")]
+    starts = [m.first for m in dated]
+    figures_ = []
+    for quantity in quantities:
+        figure = Figure(*token_range(tokens, quantity.start, quantity.end), quantity)
+        at = bisect_right(starts, figure.first) - 1
+        if at < 0 or figure.first > dated[at].last or quantity.unit in LENGTHS:
+            figures_ += split_range(tokens, figure)
+    return figures_, moments
 
 
 def _pieces(sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -154,11 +137,12 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
     if compared and draft.relation is None and _compares(view, draft):
         draft.relation = "than"
     draft.entities = draft.entities or entities_of(view, draft, memory)
-    draft.status = draft.status or status_of(view, draft, memory.published)
+    told, before = draft.status, draft.period
+    draft.status = told or status_of(view, draft, memory.published)
     fill_period(view, draft, memory)
-    if draft.status == "actual":
+    if draft.status == "actual" and (told or draft.period != before):
         draft.status = status_of(view, draft, memory.published)
-    draft.subject = draft.subject or subject_of(view, draft, memory.subject)
+    draft.subject = draft.subject or subject_of(view, draft, memory)
     draft.negated = _negated(view, draft)
 
 
@@ -192,6 +176,8 @@ def _compares(view: View, draft: Draft) -> bool:
 
 
 def _negated(view: View, draft: Draft) -> bool:
+    if not view.flags & DENIAL:
+        return False
     first, _ = view.clause(draft.first)
     near = view.words[max(first, draft.first - 6) : draft.first]
     governing = view.words[max(view.first, first - 2) : first + 1]
@@ -207,34 +193,32 @@ def _negated(view: View, draft: Draft) -> bool:
 def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
     """Remember what the next sentences may leave out."""
     note_sentence(view, memory, figured=any(d.value is not None and not d.doubt for d in drafts))
-    main = [
-        d
-        for d in drafts
-        if d.period and not d.doubt and d.kind not in ("date", "relative_date", "duration", "ordinal_period")
-    ]
+    if drafts:
+        _note_period(view, drafts, memory)
+        dated = [d for d in drafts if d.kind in ("date", "relative_date") and d.subject]
+        if dated:
+            memory.anchor = dated[-1].subject.split(" ,")[0]
+        opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in _TIMED and not d.doubt]
+        if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
+            memory.turn_to(opening[0].entities)
+    memory.clause_codes.clear()
+
+
+def _note_period(view: View, drafts: list[Draft], memory: Memory) -> None:
+    """Remember of what time a sentence speaks: the latest whole period of its actual figures."""
+    main = [d for d in drafts if d.period and not d.doubt and d.kind not in _DATED]
     whole = [
         d
         for d in main
         if d.status in ("actual", "estimate") and not d.fixed_period and d.basis != "cumulative" and _lasts(d)
     ]
-    whole.sort(key=lambda d: (d.period[1] if d.period else None) or date.min, reverse=True)
-    if memory.period and ("alone" in view.present or (whole and _looks_back(view, whole[0], memory.period))):
-        whole = []
-    if whole:
-        memory.period = _last_unit(whole[0])
+    latest = max(whole, key=lambda d: (d.period[1] if d.period else None) or date.min, default=None)
+    if memory.period and ("alone" in view.present or (latest and _looks_back(view, latest, memory.period))):
+        latest = None
+    if latest is not None:
+        memory.period = _last_unit(latest)
     elif main and memory.period is None:
         memory.period = main[0].period
-    dated = [d for d in drafts if d.kind in ("date", "relative_date") and d.subject]
-    if dated:
-        memory.anchor = dated[-1].subject.split(" ,")[0]
-    else:
-        verb = view.verb(*view.clauses[0])
-        if verb is not None:
-            memory.anchor = view.text(view.first, min(view.clauses[0][1], view.first + 20)).strip(" ,.")
-    opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in _TIMED and not d.doubt]
-    if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
-        memory.turn_to(opening[0].entities)
-    memory.clause_codes.clear()
 
 
 def _looks_back(view: View, draft: Draft, now: tuple[date | None, date | None]) -> bool:
@@ -310,7 +294,7 @@ def _claims(document: Document, found: list[tuple[View, Draft]], speech: Speech)
         start, end = tokens.starts[draft.first], tokens.ends[draft.last]
         quote = tokens.text[start:end]
         speaker, quoted = speech.of(draft.first, (view.first, view.stop))
-        score, reason = worth(view, draft.first, draft.last, draft.kind)
+        score, reason = worth(view, draft.first, draft.kind)
         if draft.doubt and score >= 0.5:
             score, reason = _DOUBTFUL, draft.doubt
         claims.append(

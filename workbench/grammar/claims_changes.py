@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_page import HEAD
 from workbench.grammar.claims_words import group, phrases
 
 if TYPE_CHECKING:
@@ -20,16 +21,23 @@ _REACH = 25
 
 
 @cache
-def _hedges() -> dict[tuple[str, ...], str]:
-    return {wording: bound for name, bound in _HEDGES for all_ in phrases(name).values() for wording in all_}
+def _hedges() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the hedges with their bounds by their last word, longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    known = {wording: bound for name, bound in _HEDGES for all_ in phrases(name).values() for wording in all_}
+    for wording, bound in sorted(known.items(), key=lambda pair: -len(pair[0])):
+        found.setdefault(wording[-1], []).append((wording, bound))
+    return found
 
 
 def hedge_before(view: View, i: int) -> tuple[int, str] | None:
     """Return ``(first token, bound)`` of the longest hedge that ends right before token ``i``."""
-    hedges = _hedges()
-    for length in (5, 4, 3, 2, 1):
-        if i - length >= view.first and (bound := hedges.get(tuple(view.words[i - length : i]))):
-            return i - length, bound
+    if i <= view.first:
+        return None
+    for wording, bound in _hedges().get(view.words[i - 1], ()):
+        start = i - len(wording)
+        if start >= view.first and tuple(view.words[start:i]) == wording:
+            return start, bound
     return None
 
 
@@ -139,6 +147,8 @@ def _is_whose(word: str) -> bool:
 
 def growth_head(view: View, figure: Figure) -> str | None:
     """Return the direction where growth itself is what the figure measures: "growth reached 7.6%"."""
+    if not view.flags & HEAD:
+        return None
     first, _ = view.clause(figure.first)
     words = view.words
     heads = group("growth_heads")

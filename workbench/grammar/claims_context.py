@@ -1,4 +1,4 @@
-"""Whom a claim is about, carried over where the sentence leaves it out."""
+"""What a text has spoken of so far, for the sentences that leave it out."""
 
 from __future__ import annotations
 
@@ -6,31 +6,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_entities import WORLD, has_pronoun, is_aside, is_proper, owner_of, stands_for
 from workbench.grammar.claims_subjects import is_pronoun, subject_between
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from decimal import Decimal
 
-    from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import View
     from workbench.grammar.entities import Mention
 
-WORLD = "WLD"
-_OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having".split())
-_PARTS_OF_DATES = frozenset(("in", "by", "for", "during", "the"))
-_RELATIVES = frozenset(("that", "which"))
-_PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
-_BEFORE_NAME = frozenset(("in", "that", "those", "of", "the"))
-_DATED = ("date", "relative_date", "event_order")
-_REACH_AFTER = 12
-_REACH_COMPARED = 18
-_ASIDE = 7
-_REACH_SET = 5
 _PAIR = 2
 _OPENING = 60
 _FAR = 2
+_LONGEST_EVENT = 20
 
 
 @dataclass(slots=True)
@@ -48,18 +39,42 @@ class Memory:
     codes: tuple[str, ...] | None = None
     passing: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
-    subject: str = ""
     period: tuple[date | None, date | None] | None = None
     target: tuple[Decimal, str | None, tuple[date | None, date | None] | None] | None = None
-    anchor: str = ""
     money: str | None = None
     fresh: bool = True
     clause_codes: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    main: tuple[str, ...] = ()
+    _subject: str = ""
+    _subjects: list[View] = field(default_factory=list)
+    _anchor: str = ""
+    _anchors: list[View] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Find the two countries the text names most, the first-named first where equal."""
+        self.main = tuple(code for code, _ in self.weights.most_common(_PAIR))
+
+    def tell(self, view: View) -> None:
+        """Let a sentence be the last one told; what it speaks of is only looked for when it is asked for."""
+        self._subjects.append(view)
+        self._anchors.append(view)
 
     @property
-    def main(self) -> tuple[str, ...]:
-        """The two countries the text names most, the first-named first where equal."""
-        return tuple(code for code, _ in self.weights.most_common(_PAIR))
+    def subject(self) -> str:
+        """What the last sentence speaks of that says it by a noun."""
+        self._subject = _last_said(self._subjects, _told_of) or self._subject
+        return self._subject
+
+    @property
+    def anchor(self) -> str:
+        """The event told last."""
+        self._anchor = _last_said(self._anchors, _event_of) or self._anchor
+        return self._anchor
+
+    @anchor.setter
+    def anchor(self, event: str) -> None:
+        self._anchors.clear()
+        self._anchor = event
 
     def turn_to(self, codes: tuple[str, ...] | None) -> None:
         """Speak of other countries from now on; inside a paragraph not of those named far less than those so far."""
@@ -68,6 +83,13 @@ class Memory:
             self.passing = codes
         else:
             self.codes, self.passing = codes, ()
+
+
+def _last_said(views: list[View], said: Callable[[View], str]) -> str:
+    """Return the last words, not empty, that one of the sentences yields; none of them is asked again."""
+    found = next(filter(None, map(said, reversed(views))), "")
+    views.clear()
+    return found
 
 
 def weights(mentions: list[Mention]) -> Counter[str]:
@@ -86,243 +108,6 @@ def weights(mentions: list[Mention]) -> Counter[str]:
     return counts
 
 
-def is_comparand(view: View, mention: Mention) -> bool:
-    """Tell whether a country is only what something is compared with: "than in Italy", "the size of Japan's"."""
-    words = view.words
-    found = view.before("comparands", mention.first, within=6)
-    if found is None and "size" not in view.present:
-        return False
-    first, _ = view.clause(mention.first)
-    if found and found[0] >= first:
-        return not {",", ";"} & set(words[found[1] : mention.first])
-    return "size" in words[max(first, mention.first - 3) : mention.first]
-
-
-def is_measured_on_name(view: View, first: int, stop: int) -> bool:
-    """Tell whether "than" or "as big as" stands before a name, of whatever: "as Suden's", "than that of Acme"."""
-    tokens, words = view.tokens, view.words
-    for i in range(first, stop - 1):
-        if words[i] != "than" and not (words[i] == "as" and "as" in words[max(first - 1, i - 3) : i]):
-            continue
-        k = i + 1
-        while k < stop and words[k] in _BEFORE_NAME:
-            k += 1
-        if k < stop and words[k].isalpha() and tokens.text[tokens.starts[k]].isupper():
-            return not any(m.first <= k <= m.last for m in view.moments)
-    return False
-
-
-def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
-    """Return whom a draft is about, then the partner or whom it is compared with."""
-    first, stop = view.clause(draft.first)
-    if draft.kind in _DATED and draft.relation not in ("set", "reached", "ahead_of_schedule"):
-        present = _everyone(view, first, stop) or _everyone(view, view.first, view.stop)
-        if present:
-            return present
-    own = _own(view, draft, memory, first, stop)
-    memory.clause_codes.setdefault(first, own)
-    if draft.kind in ("rank", "superlative"):
-        sets = (code for m in view.mentions if m.codes != (WORLD,) and _is_only_a_set(view, m) for code in m.codes)
-        own = tuple(dict.fromkeys((*own, *sets)))
-    if draft.relation != "than":
-        return own
-    compared = [
-        code
-        for mention in view.mentions
-        if first <= mention.first and is_comparand(view, mention) and mention.first - draft.last < _REACH_COMPARED
-        for code in mention.codes
-        if code not in own
-    ]
-    if own and not any(code in own for m in view.mentions if not is_comparand(view, m) for code in m.codes):
-        named = {code for m in view.mentions for code in m.codes}
-        own = () if own[0] in named else own
-    return tuple(dict.fromkeys((*own, *compared)))
-
-
-def _everyone(view: View, first: int, stop: int) -> tuple[str, ...]:
-    """Return all countries between two tokens, persons' countries too, in order of mention."""
-    codes = [code for m in view.mentions if first <= m.first < stop and m.codes != (WORLD,) for code in m.codes]
-    return tuple(dict.fromkeys(codes))
-
-
-def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tuple[str, ...]:
-    fitting = [m for m in view.mentions if not _is_aside(view, m)]
-    before = [m for m in fitting if first <= m.first < draft.first]
-    own_place = _placed(view, draft.last)
-    beside = _owner_before(view, draft.first)
-    if beside is not None:
-        return beside.codes
-    if view.words[first] in ("whose", "which", "where") and not before:
-        owner = next((m for m in reversed(view.mentions) if m.last < first), None)
-        if owner is not None and (view.words[first] == "whose" or owner.last >= first - 2):
-            return owner.codes
-    stands_for = _stands_for(view, first, draft.first, memory)
-    others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
-    told_for = view.tokens.word(draft.last + 1) in _RELATIVES
-    if own_place is not None and (told_for or _is_beside(view, draft) or (before and not others)):
-        return own_place.codes
-    named = _owner(view, before, (*(stands_for or memory.codes or ()), *memory.main))
-    if named:
-        return named
-    if stands_for is not None:
-        return stands_for
-    if first in memory.clause_codes:
-        return memory.clause_codes[first]
-    earlier = _earlier(view, first, memory)
-    if earlier and _continues(view, first):
-        return earlier
-    after = [m for m in fitting if m.form != "person" and draft.last < m.first < min(stop, draft.last + _REACH_AFTER)]
-    if after:
-        return after[0].codes
-    if _is_proper(view, first, draft.first):
-        return ()
-    if earlier:
-        return earlier
-    if memory.codes:
-        return memory.codes
-    if memory.codes is not None:
-        return () if _pronoun(view, first, draft.first) else memory.main[:1]
-    anywhere = [m for m in fitting if m.form != "person"] or fitting
-    return anywhere[0].codes if anywhere else memory.main[:1]
-
-
-def _owner_before(view: View, i: int) -> Mention | None:
-    """Return the country right before a figure at token ``i``: "the Chinese share of 20%", "Italy's 5%"."""
-    k = i - 1
-    while k > view.first and (view.words[k] in ("of", "'s", "(") or view.words[k] in group("level_nouns")):
-        k -= 1
-    near = next((m for m in view.mentions if m.last == k and k < i - 1 and m.form != "person"), None)
-    return None if near is None or _is_only_a_set(view, near) or near.codes == (WORLD,) else near
-
-
-def _is_aside(view: View, mention: Mention) -> bool:
-    """Tell whether a sentence is not about a place that it names: only compared with, or only the set."""
-    return is_comparand(view, mention) or _is_only_a_set(view, mention)
-
-
-def _is_only_a_set(view: View, mention: Mention) -> bool:
-    """Tell whether a place only is what something stands out of: "Africa's largest economy", "the biggest in Asia"."""
-    ranking = group("highest") | group("lowest") | group("ordinals")
-    after = mention.last + 1 + (view.tokens.word(mention.last + 1) == "'s")
-    if view.tokens.word(after) in ranking:
-        return True
-    before = view.words[max(view.first, mention.first - _REACH_SET) : mention.first]
-    if before[-1:] == ["the"]:
-        before.pop()
-    if before[-1:] == ["in"] and not ranking.isdisjoint(before):
-        return True
-    return mention.codes == (WORLD,) and not _opens_clause(view, mention)
-
-
-def _opens_clause(view: View, mention: Mention) -> bool:
-    """Tell whether nothing but a date stands before a place in its clause."""
-    first, _ = view.clause(mention.first)
-    dated = view.tokens_of(view.moments)
-    return all(i in dated or view.words[i] in _OPENINGS | _PARTS_OF_DATES for i in range(first, mention.first))
-
-
-def _is_beside(view: View, draft: Draft) -> bool:
-    """Tell whether a figure is set beside another one: "compared with 12.7% in Germany"."""
-    near = set(view.words[max(view.first, draft.first - 3) : draft.first])
-    beside = {"with", "against", "versus", "and", "than"} & near or {"compared", "to"} <= near
-    return bool(beside) and any(view.first <= f.first < draft.first for f in view.figures)
-
-
-def _placed(view: View, last: int) -> Mention | None:
-    """Return the country a figure that ends at token ``last`` is told for: "2.4% in Italy", "3% it sees for Chad"."""
-    after = last + 1
-    if view.tokens.word(after) in _RELATIVES:
-        ahead = range(after + 1, min(after + _ASIDE, view.stop))
-        after = next((i for i in ahead if view.words[i] in ("in", "for", ",")), after)
-    if view.tokens.word(after) not in ("in", "for"):
-        return None
-    at = after + 1 + (view.tokens.word(after + 1) == "the")
-    return next((m for m in view.mentions if m.first == at), None)
-
-
-def _owner(view: View, before: list[Mention], carried: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the nearest country before the figure and then its partner ("China's imports from Russia")."""
-    named = [m for m in before if m.form != "person"]
-    owners = [m for m in named if not _is_partner(view, m)]
-    partners = [m for m in named if _is_partner(view, m)]
-    if owners:
-        later = [code for m in partners if m.first > owners[-1].first for code in m.codes]
-        return tuple(dict.fromkeys((*owners[-1].codes, *later)))
-    if partners:
-        others = [code for code in carried if code not in partners[-1].codes]
-        return tuple(dict.fromkeys((*others[:1], *partners[-1].codes)))
-    if before and not view.has("both", view.first, view.stop):
-        return tuple(dict.fromkeys(code for m in before for code in m.codes))
-    return ()
-
-
-def _is_partner(view: View, mention: Mention) -> bool:
-    """Tell whether a country only is the other end: "exports to Russia", "trade with the United States"."""
-    i = mention.first - 1
-    if i > view.first and view.words[i] == "the":
-        i -= 1
-    return i >= view.first and view.words[i] in _PARTNERS and mention.form == "name" and len(mention.codes) == 1
-
-
-def _stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...] | None:
-    """Return what "its", "the country" or "mutual trade" stands for, ``None`` where nothing of the kind is said."""
-    if view.has("both", view.first, view.stop):
-        named = [m for m in view.mentions if len(m.codes) == _PAIR]
-        return named[-1].codes if named else memory.pair or memory.main
-    if "there" in view.words[first:stop] and memory.place:
-        return memory.codes or memory.place
-    if not view.has("countries", first, stop) and not _pronoun(view, first, stop):
-        return None
-    earlier = _earlier(view, first, memory)
-    if earlier:
-        return earlier
-    if memory.passing and _pronoun(view, first, stop):
-        return memory.passing
-    return memory.main[:1] if memory.codes is None else memory.codes
-
-
-def _pronoun(view: View, first: int, stop: int) -> bool:
-    if view.words[first] in ("that", "this") and view.verb(first + 1, min(first + 2, stop)) is not None:
-        return True
-    return any(view.words[i] in ("it", "its", "they", "their") for i in range(first, min(stop, first + 8)))
-
-
-def _earlier(view: View, first: int, memory: Memory) -> tuple[str, ...]:
-    """Return the countries of the clause before, of this sentence."""
-    for clause in reversed([clause for clause in view.clauses if clause[0] < first]):
-        codes = memory.clause_codes.get(clause[0])
-        if codes:
-            return codes
-        named = [m for m in view.mentions if clause[0] <= m.first < clause[1] and not _is_aside(view, m)]
-        owned = _owner(view, [m for m in named if m.codes != (WORLD,)], ())
-        if owned:
-            return owned
-    return ()
-
-
-def _continues(view: View, first: int) -> bool:
-    """Tell whether a clause has no subject of its own: "and makes up", ", having passed"."""
-    i = first
-    while i < view.stop and view.words[i] in _OPENINGS:
-        i += 1
-    return i < view.stop and (view.verb(i, min(i + 2, view.stop)) in (i, i + 1) or view.words[i].endswith("ing"))
-
-
-def _is_proper(view: View, first: int, stop: int) -> bool:
-    """Tell whether the subject of a clause bears a name that is no country's: "The Amber Line", "Acme's revenue"."""
-    tokens = view.tokens
-    verb = view.verb(first, stop)
-    taken = view.tokens_of(view.mentions, view.moments)
-    for i in range(first, verb if verb is not None else stop):
-        word = view.words[i]
-        if not word.isalpha() or not tokens.text[tokens.starts[i]].isupper() or i in taken:
-            continue
-        opening = i == view.first or view.words[i - 1] in ('"', "-", ":")
-        if not opening or (i + 1 < stop and view.words[i + 1] == "'s"):
-            return not {word, view.words[i - 1]} & (group("titles", "speakers")) and word != "may"
-    return False
-
-
 def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
     """Remember the countries and the subject a sentence speaks of; ``figured`` tells that it holds a figure."""
     pairs = [m.codes for m in view.mentions if len(m.codes) == _PAIR]
@@ -331,14 +116,35 @@ def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
     places = [m.codes for m in view.mentions if m.form in ("name", "seat") and m.codes != (WORLD,)]
     if places:
         memory.place = places[-1]
-    first, stop = next((clause for clause in view.clauses if view.verb(*clause) is not None), view.clauses[0])
-    verb = view.verb(first, stop)
+    first, _, verb = _main_clause(view)
     _note_codes(view, memory, first, verb)
-    if figured and verb is not None and _is_proper(view, first, verb) and not view.mentions:
+    if figured and verb is not None and not view.mentions and is_proper(view, first, verb):
         memory.codes = ()
+    memory.tell(view)
+
+
+def _main_clause(view: View) -> tuple[int, int, int | None]:
+    """Return the range of the first clause that has a verb, and its verb; of the first clause where none has."""
+    for first, stop in view.clauses:
+        verb = view.verb(first, stop)
+        if verb is not None:
+            return first, stop, verb
+    return (*view.clauses[0], None)
+
+
+def _told_of(view: View) -> str:
+    """Return what a sentence speaks of: its subject, or what is measured in it; "" for a mere pronoun."""
+    first, stop, verb = _main_clause(view)
     phrase = subject_between(view, first, verb)
-    if phrase and not is_pronoun(phrase):
-        memory.subject = _topic(view, phrase, verb, stop)
+    return _topic(view, phrase, verb, stop) if phrase and not is_pronoun(phrase) else ""
+
+
+def _event_of(view: View) -> str:
+    """Return the words of the first clause of a sentence, for an event to be measured from; "" without a verb."""
+    first, stop = view.clauses[0]
+    if view.verb(first, stop) is None:
+        return ""
+    return view.text(first, min(stop, first + _LONGEST_EVENT)).strip(" ,.")
 
 
 def open_paragraph(view: View, memory: Memory) -> None:
@@ -348,17 +154,17 @@ def open_paragraph(view: View, memory: Memory) -> None:
     memory.fresh = gap.count("\n") > 1
     if not view.first or not memory.lead or view.mentions:
         return
-    if memory.fresh and memory.lead[0] in memory.main and not _pronoun(view, view.first, view.stop):
+    if memory.fresh and memory.lead[0] in memory.main and not has_pronoun(view, view.first, view.stop):
         memory.codes = memory.lead
 
 
 def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> None:
     stop = view.clause(first)[1]
-    named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not _is_aside(view, m)]
+    named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not is_aside(view, m)]
     subjects = [m for m in named if verb is not None and m.first < verb]
-    carried = _stands_for(view, first, stop, memory)
+    carried = stands_for(view, first, stop, memory)
     if subjects:
-        memory.turn_to(_owner(view, subjects, memory.codes or ()))
+        memory.turn_to(owner_of(view, subjects, memory.codes or ()))
     elif named and (carried is None or view.words[named[0].first - 1] in group("be")):
         memory.turn_to(named[0].codes)
     elif not named and carried is None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_changes import hedge_before
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_periods import interval, role
+from workbench.grammar.claims_ranks import clause_direction
 from workbench.grammar.claims_subjects import clause_subject, is_pronoun
 from workbench.grammar.claims_words import group, match_at, phrases
 from workbench.grammar.numbers import number_at
-from workbench.grammar.relations import clause_direction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.grammar.claims_context import Memory
     from workbench.grammar.claims_view import Figure, Moment, View
 
@@ -130,20 +132,18 @@ def durations(view: View, memory: Memory) -> list[Draft]:
 
 def _lengths(view: View) -> list[Draft]:
     """Return the lengths of time of a sentence, each once: from the quantities, else from the times."""
-    found = [
-        Draft.of(f.quantity, f.first, f.last, "duration", "<length>")
-        for f in view.figures
-        if f.quantity.unit in LENGTHS and not _is_persons(view, f)
-    ]
-    persons = view.tokens_of([f for f in view.figures if f.quantity.unit in LENGTHS and _is_persons(view, f)])
+    lengths = [f for f in view.figures if f.quantity.unit in LENGTHS]
+    persons = [f for f in lengths if _is_persons(view, f)]
+    found = [Draft.of(f.quantity, f.first, f.last, "duration", "<length>") for f in lengths if f not in persons]
     for moment in view.moments:
-        if persons & set(range(moment.first, moment.last + 1)):
-            continue
-        if not any(moment.first <= draft.last and draft.first <= moment.last for draft in found):
-            draft = _length(view, moment)
-            if draft is not None:
-                found.append(draft)
+        draft = _length(view, moment)
+        if draft is not None and not _overlaps(moment, persons) and not _overlaps(moment, found):
+            found.append(draft)
     return found
+
+
+def _overlaps(moment: Moment, others: Sequence[Figure] | Sequence[Draft]) -> bool:
+    return any(moment.first <= other.last and other.first <= moment.last for other in others)
 
 
 def _is_persons(view: View, figure: Figure) -> bool:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_amounts import bare, is_money, is_year, money, passing, per_head
 from workbench.grammar.claims_changes import (
     change_after,
     change_at,
@@ -17,30 +18,19 @@ from workbench.grammar.claims_changes import (
 )
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_words import group
-from workbench.lexicon import table
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import Figure, View
 
-_MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
 _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "fortnight"))
 _AFTER_CHANGE = frozenset("more less fewer".split())
-_PER_HEAD = frozenset(("head", "capita", "person", "inhabitant", "resident", "citizen"))
-_COINS = {
-    "dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY", "yen": "JPY", "franc": "CHF", "rouble": "RUB",
-    "ruble": "RUB", "rupee": "INR",
-}  # fmt: skip
-_SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
-_BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _HUNDRED = Decimal(100)
-_SMALL = 10
 _REACH_BASE = 8
 _REACH_OWNER = 5
 _TO_BASE = frozenset("from the of that 's some about roughly its their".split())
 _SURELY = 2
 _APPOSED = 2
 _PLAIN = ("percent", "money", "count", "quantity", "rate")
-_BESIDE = frozenset("from to against with than versus and".split())
 _COMPARES = frozenset("that the as more those its what larger bigger higher".split())
 
 
@@ -80,7 +70,7 @@ def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None
     earlier = [d for d in before if d.unit == "%" and not d.doubt and d.first >= first]
     if not earlier:
         return
-    dated = view.tokens_of(view.moments)
+    dated = view.taken("moments")
     apart = [k for k in range(earlier[-1].last + 1, i) if k not in dated and view.words[k] not in ("in", "for")]
     if view.words[i] in ("and", ",", "or") and len(apart) > 1:
         return
@@ -110,18 +100,18 @@ def _draft(view: View, figure: Figure) -> Draft | None:
         draft.unit = "ratio"
         _ratio(view, figure, draft)
     elif unit is None:
-        _bare(view, figure, draft)
+        bare(view, figure, draft)
     elif unit == "count:point" and any(f.quantity.unit == "%" for f in view.figures):
         draft.unit = "percentage_point"
         _points(view, figure, draft)
     elif unit.startswith("count:"):
         draft.kind = "count"
-        draft.doubt = _passing(view, figure) or _is_year(view, figure)
-    elif _MONEY.match(unit):
-        _money(view, figure, draft)
+        draft.doubt = passing(view, figure) or is_year(view, figure)
+    elif is_money(unit):
+        money(view, figure, draft)
     elif "/" in unit:
         draft.kind = "rate"
-    elif _per_head(view, figure):
+    elif per_head(view, figure):
         draft.kind, draft.unit = "rate", f"{unit} / person"
     _amount_change(view, figure, draft)
     return draft
@@ -199,7 +189,7 @@ def _multiple_base(view: View, figure: Figure) -> tuple[Decimal | None, str | No
     other = next((f for f in view.figures if figure.last < f.first <= figure.last + _REACH_BASE), None)
     if other is None or not isinstance(other.quantity.value, Decimal):
         return None, None
-    named = view.tokens_of(view.mentions)
+    named = view.taken("mentions")
     between = {view.words[i] for i in range(figure.last + 1, other.first) if i not in named}
     if between <= _TO_BASE | group("level_nouns"):
         return other.quantity.value, other.quantity.unit
@@ -210,154 +200,6 @@ def _base_words(view: View, figure: Figure) -> str:
     other = next(f for f in view.figures if f.first > figure.last)
     start = other.first - 1 if view.words[other.first - 1] == "the" else other.first
     return view.text(start, other.last + 1)
-
-
-def _money(view: View, figure: Figure, draft: Draft) -> None:
-    draft.kind = "rate" if "/" in (draft.unit or "") else "money"
-    first, stop = view.clause(figure.first)
-    if _is_one_coin(figure) and any(first <= f.first < stop and _is_other_money(f, figure) for f in view.figures):
-        draft.doubt = "the unit of a price"
-    if draft.kind == "money" and (_per_head(view, figure) or _average_national(view, first, figure.first)):
-        draft.unit, draft.kind = f"{draft.unit} / person", "rate"
-    elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
-        draft.kind, draft.entities = "rate", _issuer(draft.unit or "")
-
-
-def _is_one_coin(figure: Figure) -> bool:
-    return figure.quantity.value == 1 and figure.quantity.unit in _COINS.values()
-
-
-def _is_other_money(figure: Figure, coin: Figure) -> bool:
-    unit = figure.quantity.unit or ""
-    return bool(_MONEY.match(unit)) and unit != coin.quantity.unit
-
-
-def _issuer(currency: str) -> tuple[str, ...]:
-    """Return whose money it is, for a rate of exchange."""
-    return tuple(code for money, code in table("issuers") if money == currency)
-
-
-def _per_head(view: View, figure: Figure) -> bool:
-    """Tell whether the sentence speaks per head of money: "$2,500 per person", "Per head, …"."""
-    words = view.words
-    for i in range(view.first, view.stop - 1):
-        if words[i] in ("per", "a", "each", "every") and words[i + 1] in _PER_HEAD:
-            near = abs(i - figure.last) <= 4
-            fronted = words[i] == "per" and i <= view.first + 1
-            if near or fronted:
-                return True
-    return False
-
-
-def _average_national(view: View, first: int, stop: int) -> bool:
-    """Tell whether an inhabitant is the subject: "the average Dane earned"."""
-    return any(
-        mention.form == "member"
-        and first < mention.first < stop
-        and view.words[mention.first - 1] in ("average", "typical")
-        for mention in view.mentions
-    )
-
-
-def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
-    """Tell whether money is the price of other money: "a dollar cost 140 yen", "1.08 dollars per euro"."""
-    words = view.words
-    if view.verb(first, stop) is None:
-        return False
-    if any(first <= f.first < stop and _is_one_coin(f) and f.quantity.unit != unit for f in view.figures):
-        return True
-    taken = view.tokens_of(view.figures)
-    places = (i for i in range(first + 1, stop) if i not in taken and words[i - 1] in _BEFORE_COIN)
-    priced = {words[i] for i in places}
-    return any(not unit.startswith(_COINS[coin]) for coin in priced & _COINS.keys())
-
-
-def _bare(view: View, figure: Figure, draft: Draft) -> None:
-    first, _ = view.clause(figure.first)
-    before = view.words[view.first : figure.first]
-    draft.kind = "quantity"
-    if "index" in before:
-        draft.unit = "index"
-        return
-    if before[-1:] == ["magnitude"] or before[-2:] == ["magnitude", "of"]:
-        return
-    quote = figure.quantity.digits or figure.quantity.quote
-    if not any(c.isdigit() for c in figure.quantity.quote) and isinstance(draft.value, tuple):
-        draft.doubt = "no figure is meant"
-        return
-    if (unit := _carried(view, figure)) is not None:
-        draft.kind, draft.unit = "count", unit
-        return
-    after = view.words[figure.last + 1 : figure.last + 3]
-    if after[:1] and after[0] in ("more", "fewer", "less") and after[1:] == ["than"]:
-        draft.kind, draft.direction = "difference", "up" if after[0] == "more" else "down"
-        draft.unit = next((f.quantity.unit for f in reversed(view.figures) if f.last < figure.first), None)
-        return
-    if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
-        draft.kind = "count"
-        noun = _counted(view, figure.last + 1)
-        draft.unit = f"count:{noun}" if noun else None
-        return
-    plain = quote.isdigit() and len(quote) < 5
-    verb = view.verb(first, figure.first)
-    whole = "," in quote and quote.replace(",", "").isdigit()
-    if whole and (verb is not None or view.strength(figure.last + 1)):
-        draft.kind = "count"
-        return
-    if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
-        return
-    draft.doubt = "a bare number"
-
-
-def _carried(view: View, figure: Figure) -> str | None:
-    """Return what a bare number counts as its neighbour does: "35 of 120 seats", "528 planes against 480"."""
-    if not figure.quantity.digits.replace(",", "").isdigit():
-        return None
-    follower = next((f for f in view.figures if f.first > figure.last), None)
-    if follower is not None and set(view.words[figure.last + 1 : follower.first]) <= {"of", "out", "the", "its"}:
-        return _counts(follower)
-    leader = next((f for f in reversed(view.figures) if f.last < figure.first and _counts(f)), None)
-    after = view.words[figure.last + 1] if figure.last + 1 < view.stop else "."
-    ends = not after.isalpha() or after in ("in", "a", "last", "on", "and", "before", "when", "but", "the")
-    if leader is None or not ends or figure.first <= view.first or view.words[figure.first - 1] not in _BESIDE:
-        return None
-    return _counts(leader)
-
-
-def _counts(figure: Figure) -> str | None:
-    unit = figure.quantity.unit
-    return unit if unit and unit.startswith("count:") and "/" not in unit else None
-
-
-def _counted(view: View, i: int) -> str:
-    """Return the noun in the singular that a bare number counts, some words after it: "3.4 million small … firms"."""
-    for k in range(i, min(view.clause(max(i - 1, view.first))[1], i + 7)):
-        word = view.words[k]
-        if not (word.isalpha() or word == "-") or word in ("in", "of", "to", "by", "from", "on", "at", "for"):
-            return ""
-        if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-            return word[:-3] + "y" if word.endswith("ies") else word[:-1]
-    return ""
-
-
-def _passing(view: View, figure: Figure) -> str | None:
-    """Return a doubt for a small number in words that only counts what is named ("the two men")."""
-    quantity = figure.quantity
-    spelt = not any(c.isdigit() for c in quantity.quote)
-    if not spelt or not isinstance(quantity.value, Decimal) or quantity.value > _SMALL or quantity.bound != "=":
-        return None
-    before = view.words[figure.first - 1] if figure.first > view.first else ""
-    if before in group("be") or before in group("level_verbs") or before in group("past"):
-        return None
-    return "a small count in passing"
-
-
-def _is_year(view: View, figure: Figure) -> str | None:
-    """Return a doubt for a year before a noun: "in 2020 and 2021 deaths rose"."""
-    digits = figure.quantity.digits
-    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
-    before = view.words[figure.first - 1] if figure.first > view.first else ""
-    return "a year, not a count" if year and before in ("in", "and", "of", "since", "by", "until") else None
 
 
 def _amount_change(view: View, figure: Figure, draft: Draft) -> None:

@@ -4,74 +4,126 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.grammar.claims_words import group, openings, phrases
+from workbench.grammar.claims_words import cues, group, openings, phrases
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from workbench.grammar.claims_view import Figure, Moment
+    from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
 
 WEAK, PAST, SURE = 1, 2, 3
-BREAKS = frozenset((";", ":", "(", "-", ","))
+# Flags of a word; the first two bits hold the sort of verb. Those that rules ask a whole sentence for are public.
+VERB, _BREAK, _OPENER, _CUE, _GROUP = 3, 4, 8, 16, 32
+SPEECH, AIM, DENIAL, HEAD = 64, 128, 256, 512
 STRONG_OPENERS = frozenset(
     ("while", "whereas", "but", "although", "though", "because", "when", "which", "whose", "where", "until")
 )
+_BREAKS = frozenset((";", ":", "(", "-", ","))
+
+
+class Words(NamedTuple):
+    """What the words of a sentence may be, by token.
+
+    ``verbs`` have their flags; a clause may begin at ``openers``; ``cues`` may make a claim without a figure;
+    ``places`` are wordings as ``(first, last)`` by the name of their group, at each token the longest. ``flags`` tell
+    which of SPEECH, AIM, DENIAL and HEAD the sentence holds at all, so that a rule need not look for its words.
+    """
+
+    verbs: list[tuple[int, int]]
+    openers: list[int]
+    cues: list[int]
+    places: dict[str, list[tuple[int, int]]]
+    flags: int
 
 
 class Page:
-    """The tokens of a text at which a group of words begins, a verb may stand, or a clause may begin."""
+    """A text with all that was read in it, each by its tokens and in text order; a sentence is a stretch of it."""
 
-    __slots__ = ("_group_at", "_groups", "_opener_at", "_verb_at", "_verbs", "tokens")
+    __slots__ = ("_figure_at", "_flag_at", "_flagged", "_mention_at", "_moment_at", "figures", "mentions", "moments",
+                 "published", "tokens")  # fmt: skip
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        words = tokens.words
-        sorts, openers = _SORTS, _opening_words()
-        self._groups = _places(words)
-        self._group_at = [place[0] for place in self._groups]
-        self._verbs = [(i, sort) for i, word in enumerate(words) if (sort := sorts[word])]
-        self._verb_at = [i for i, _ in self._verbs]
-        last = ""
-        self._opener_at = []
-        for i, word in enumerate(words):
-            if word in openers or last in BREAKS:
-                self._opener_at.append(i)
-            last = word
+    def __init__(
+        self,
+        tokens: Tokens,
+        figures: list[Figure],
+        moments: list[Moment],
+        mentions: list[Mention],
+        published: date | None,
+    ) -> None:
+        self.tokens, self.published = tokens, published
+        self.figures, self.moments, self.mentions = figures, moments, mentions
+        self._flagged = [(i, flags) for i, flags in enumerate(map(_FLAGS.__getitem__, tokens.words)) if flags]
+        self._flag_at = [i for i, _ in self._flagged]
+        self._figure_at, self._moment_at, self._mention_at = (
+            [item.first for item in items] for items in (figures, moments, mentions)
+        )
 
-    def groups(self, first: int, stop: int) -> dict[str, list[tuple[int, int]]]:
-        """Return the wordings within a sentence by the name of their group, as ``(first, last)`` in text order."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        begin = bisect_left(self._group_at, first)
-        for at, last, name in self._groups[begin : bisect_left(self._group_at, stop, begin)]:
-            if last < stop:
-                found.setdefault(name, []).append((at, last))
-        return found
+    def asserts(self, first: int, stop: int) -> bool:
+        """Tell whether a sentence holds a figure, a time or a word that may make a claim without either."""
+        return (
+            _holds(self._figure_at, first, stop)
+            or _holds(self._moment_at, first, stop)
+            or any(flags & _CUE for _, flags in self._flagged[_within(self._flag_at, first, stop)])
+        )
 
-    def verbs(self, first: int, stop: int) -> list[tuple[int, int]]:
-        """Return the tokens of a sentence that may be verbs by themselves, each with the sort of verb."""
-        begin = bisect_left(self._verb_at, first)
-        return self._verbs[begin : bisect_left(self._verb_at, stop, begin)]
+    def read_in(self, first: int, stop: int) -> tuple[list[Figure], list[Moment], list[Mention]]:
+        """Return the figures, times and countries of a sentence."""
+        return (
+            self.figures[_within(self._figure_at, first, stop)],
+            self.moments[_within(self._moment_at, first, stop)],
+            self.mentions[_within(self._mention_at, first, stop)],
+        )
 
-    def openers(self, first: int, stop: int) -> list[int]:
-        """Return the tokens of a sentence, after its first, at which a clause may begin."""
-        begin = bisect_left(self._opener_at, first + 1)
-        return self._opener_at[begin : bisect_left(self._opener_at, stop, begin)]
+    def words_in(self, first: int, stop: int) -> Words:
+        """Return what the words of a sentence are; its first token opens no clause."""
+        verbs: list[tuple[int, int]] = []
+        openers: list[int] = []
+        cued: list[int] = []
+        places: dict[str, list[tuple[int, int]]] = {}
+        words, broken, all_flags = self.tokens.words, first, 0
+        for i, flags in self._flagged[_within(self._flag_at, first, stop)]:
+            all_flags |= flags
+            if flags & VERB:
+                verbs.append((i, flags))
+            if flags & _OPENER and i > broken:
+                openers.append(i)
+            if flags & _CUE:
+                cued.append(i)
+            if flags & _GROUP:
+                _place(words, i, stop, places)
+            if flags & _BREAK and i + 1 < stop:
+                broken = i + 1
+                openers.append(broken)
+        return Words(verbs, openers, cued, places, all_flags)
 
 
-def _places(words: list[str]) -> list[tuple[int, int, str]]:
-    """Look all groups up in one pass: first and last token and name, at each token the longest wording of a group."""
-    found: list[tuple[int, int, str]] = []
-    groups = openings()
-    last = len(words) - 1
-    for i in [i for i, word in enumerate(words) if word in groups]:
-        alone, longer = groups[words[i]]
-        told: set[str] = set()
-        for name, wording in longer.get(words[i + 1], ()) if longer and i < last else ():
+def _within(at: list[int], first: int, stop: int) -> slice:
+    begin = bisect_left(at, first)
+    return slice(begin, bisect_left(at, stop, begin))
+
+
+def _holds(at: list[int], first: int, stop: int) -> bool:
+    begin = bisect_left(at, first)
+    return begin < len(at) and at[begin] < stop
+
+
+def _place(words: list[str], i: int, stop: int, places: dict[str, list[tuple[int, int]]]) -> None:
+    """Add the wordings that begin at token ``i``, of each group the longest."""
+    alone, longer = openings()[words[i]]
+    told: tuple[str, ...] = ()
+    if longer and i + 1 < stop and words[i + 1] in longer:
+        for name, wording in longer[words[i + 1]]:
             if name not in told and tuple(words[i : i + len(wording)]) == wording:
-                found.append((i, i + len(wording) - 1, name))
-                told.add(name)
-        found += [(i, i, name) for name in alone if name not in told]
-    return found
+                told += (name,)
+                if i + len(wording) <= stop:
+                    places.setdefault(name, []).append((i, i + len(wording) - 1))
+    for name in alone:
+        if name not in told:
+            places.setdefault(name, []).append((i, i))
 
 
 def may_be_verb(word: str) -> bool:
@@ -81,27 +133,41 @@ def may_be_verb(word: str) -> bool:
     return word in group("level_verbs", "event_verbs", "speech", "up", "down")
 
 
-class _Sorts(dict[str, int]):
-    """Which kind of verb each word is, by itself: 0 none, WEAK, PAST (in -ed) or SURE; kept for the commonest words."""
+class _Flags(dict[str, int]):
+    """What each word may be by itself, as flags: found out once, and kept for the commonest words."""
 
     _MOST = 1 << 16
 
     def __missing__(self, word: str) -> int:
+        if word[0].isdigit() and word not in openings():  # figures are many and seldom come again
+            return 0
         if len(self) >= self._MOST:
             self.clear()
-        self[word] = sort = self._sort(word)
-        return sort
+        self[word] = flags = (
+            _sort(word)
+            | (_BREAK if word in _BREAKS else 0)
+            | (_OPENER if word in _opening_words() else 0)
+            | (_CUE if word in cues() else 0)
+            | (_GROUP if word in openings() else 0)
+            | (SPEECH if word in group("speech") else 0)
+            | (AIM if word in group("set_target", "reached") else 0)
+            | (DENIAL if word in _DENIALS else 0)
+            | (HEAD if word in group("growth_heads") else 0)
+        )
+        return flags
 
-    @staticmethod
-    def _sort(word: str) -> int:
-        if word in group("be", "past"):
-            return SURE
-        if word.endswith("ed") and len(word) > 4 and word.isalpha():
-            return PAST
-        return WEAK if may_be_verb(word) else 0
+
+_FLAGS = _Flags()
+_DENIALS = frozenset("denied denies deny disputed disputes no none nobody neither not never nor without 't".split())
 
 
-_SORTS = _Sorts()
+def _sort(word: str) -> int:
+    """Return the sort of verb a word is: 0 none, WEAK (may be a noun), PAST (in -ed) or SURE."""
+    if word in group("be", "past"):
+        return SURE
+    if word.endswith("ed") and len(word) > 4 and word.isalpha():
+        return PAST
+    return WEAK if may_be_verb(word) else 0
 
 
 @cache

@@ -22,22 +22,26 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
     near = max(first, draft.first - 12)
     if draft.kind in ("date", "relative_date", "duration", "ordinal_period", "event_order"):
         return _event_status(view, draft, published)
-    reach = draft.first if draft.kind in _CHANGES else min(stop, draft.last + 5)
-    if "than" in view.words[draft.last + 1 : reach]:
-        reach = view.words.index("than", draft.last + 1)
-    if any(near <= i < reach and not _is_met(view, draft, i) for i, _ in view.matches("target")):
+    if view.matches("target") and (_is_aimed_at(view, draft, near, stop) or _is_promised(view, first)):
         return "target"
-    if _is_promised(view, first):
-        return "target"
-    future = _is_future(view, draft, first, stop)
-    if future:
+    if _is_future(view, draft, first, stop):
         return "forecast"
     if published and draft.period and draft.period[0] and draft.period[0] > published:
         return "forecast"
-    if view.has("estimate", near, min(stop, draft.last + 4)) or _reported_roughly(view, first):
+    if view.matches("estimate") and (
+        view.has("estimate", near, min(stop, draft.last + 4)) or _reported_roughly(view, first)
+    ):
         due = draft.period[1] if draft.period else None
         return "forecast" if published and due and due > published else "estimate"
     return "actual"
+
+
+def _is_aimed_at(view: View, draft: Draft, near: int, stop: int) -> bool:
+    """Tell whether a word of aims stands near a draft, before "than"."""
+    reach = draft.first if draft.kind in _CHANGES else min(stop, draft.last + 5)
+    if "than" in view.words[draft.last + 1 : reach]:
+        reach = view.words.index("than", draft.last + 1)
+    return any(near <= i < reach and not _is_met(view, draft, i) for i, _ in view.matches("target"))
 
 
 def _is_met(view: View, draft: Draft, i: int) -> bool:
@@ -80,15 +84,18 @@ def _event_status(view: View, draft: Draft, published: date | None) -> str:
 
 def _is_future(view: View, draft: Draft, first: int, stop: int) -> bool:
     words = view.words
+    forecasts = view.matches("forecast")
     if view.has("would_be", first, draft.first):
         return False
-    if view.has("forecast", first, draft.first):
+    if forecasts and view.has("forecast", first, draft.first):
         return not view.has("past", max(first, draft.first - 3), draft.first)
-    if any(draft.last < i < min(stop, draft.last + 3) for i, _ in view.matches("forecast")):
+    if forecasts and any(draft.last < i < min(stop, draft.last + 3) for i, _ in forecasts):
         return True
     heading = view.stop - view.first < 20 and words[view.stop - 1] not in ".!?"
     if heading and any(words[i] == "to" and _verb_like(words[i + 1]) for i in range(view.first, draft.first - 1)):
         return view.verb(view.first, draft.first - 1) is None or view.has("forecast", view.first, draft.first)
+    if not forecasts:
+        return False
     governed = [c for c in view.clauses if c[0] < first and view.has("forecast", c[0], c[1])]
     return bool(governed) and words[first] in ("that", "and") and view.has("be", first, stop)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_words import group, phrases
 
 if TYPE_CHECKING:
+    from workbench.grammar.claims_context import Memory
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import View
 
@@ -61,13 +62,13 @@ def _after_front(view: View, first: int, verb: int) -> int:
     """Return where the subject begins, behind linking words and a phrase set in front ("In 2021, …")."""
     words = view.words
     i = _skip(view, first, verb)
-    if i in view.tokens_of(view.figures) and "," in words[i:verb]:
+    if i in view.taken("figures") and "," in words[i:verb]:
         return _skip(view, words.index(",", i), verb)
     if i < verb and (words[i] in _PREPOSITIONS or words[i] in group("idle_adjectives")):
         commas = [k for k in range(i, verb) if words[k] == ","]
         if commas:
             return _skip(view, commas[-1] + 1 if len(commas) % 2 == 0 or len(commas) == 1 else commas[0] + 1, verb)
-        named = view.tokens_of(view.moments, view.mentions)
+        named = view.taken("moments", "mentions")
         last = i + 1 if i + 1 in named else i + 2
         while last + 1 in named:
             last += 1
@@ -82,7 +83,7 @@ def _skip(view: View, i: int, stop: int) -> int:
     return i
 
 
-def subject_of(view: View, draft: Draft, remembered: str) -> str:
+def subject_of(view: View, draft: Draft, memory: Memory) -> str:
     """Return the noun phrase a figure is about; a pronoun gives way to the subject it stands for."""
     first, stop = view.clause(draft.first)
     phrase = _nominal(view, draft, first) or _acted_on(view, draft, first)
@@ -90,7 +91,7 @@ def subject_of(view: View, draft: Draft, remembered: str) -> str:
     if draft.kind == "count" and not phrase and draft.unit:
         phrase = draft.unit.removeprefix("count:").replace("_", " ")
     if is_pronoun(owner) or not (owner or phrase):
-        owner = _previous_subject(view, first) or remembered
+        owner = _previous_subject(view, first) or memory.subject
     rest = _complement(view, draft, stop)
     parts = [phrase, "" if phrase and owner in phrase else owner, rest]
     return " ".join(dict.fromkeys(part for part in parts if part)).strip()
@@ -130,7 +131,7 @@ def _nominal(view: View, draft: Draft, first: int) -> str:
     for moment in view.moments:
         if moment.last == link - 1 and words[moment.first - 1] in ("for", "in") and moment.first - 1 > first:
             link = moment.first - 1
-    figures = view.tokens_of(view.figures, view.moments)
+    figures = view.taken("figures", "moments")
     while link - 1 > first and words[link - 1] in _STATES:
         link -= 1
     i = link - 1
@@ -176,7 +177,7 @@ def _complement(view: View, draft: Draft, stop: int) -> str:
     words = view.words
     if i >= stop or words[i] not in ("of", "on", "in", "for", "from", "among", "between"):
         return ""
-    taken = view.tokens_of(view.moments, view.figures)
+    taken = view.taken("moments", "figures")
     k = i + 1
     while k < stop and k < i + 8 and k not in taken and (words[k] not in _STOPS or k == i + 1):
         if view.verb(k, k + 1) is not None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
+from workbench.grammar.claims_page import AIM
 from workbench.grammar.claims_periods import role
 from workbench.grammar.claims_subjects import clause_subject
 from workbench.grammar.claims_words import group
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
     from workbench.grammar.claims_view import Moment, View
 
+_AIMS = frozenset(("target", "ahead"))
 _KINDS = ("money", "percent", "count", "quantity", "rate", "fraction")
 _DUE = frozenset(("by", "for", "until", "before"))
 _SURE_NOUNS = frozenset(
@@ -32,6 +34,8 @@ _REACH = 14
 
 def targets(view: View, drafts: list[Draft], memory: Memory) -> list[Draft]:
     """Return the drafts with targets told apart, and the drafts on when they were set, reached or are due."""
+    if not (view.flags & AIM or view.holds(_AIMS) or not view.present.isdisjoint(_SURE_NOUNS)):
+        return drafts
     found: list[Draft] = []
     moments = [m for m in view.moments if role(view, m) in ("period", "base", "since")]
     for draft in drafts:

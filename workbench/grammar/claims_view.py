@@ -6,13 +6,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_page import PAST, STRONG_OPENERS, SURE, may_be_verb
+from workbench.grammar.claims_page import PAST, SPEECH, STRONG_OPENERS, SURE, VERB, may_be_verb
 from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
     from workbench.grammar.claims_page import Page
     from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
@@ -53,60 +50,34 @@ class Moment:
 class View:
     """A sentence: tokens ``first`` up to ``stop`` (excluded) with what was read in it, in text order.
 
-    ``roles`` keeps what each time, by its first token, was found to do in the sentence.
+    All that rules ask of a sentence again and again is found when it is made: ``clauses`` are ranges of tokens that
+    together cover it, ``strengths`` the tokens that may be verbs (2 where one surely is, 1 where it may be a noun).
+    ``flags`` tell which sorts of words the sentence holds at all, and ``present`` which words. ``roles`` keeps what
+    each time, by its first token, was found to do in the sentence, ``asides`` whether it is about each country.
     """
 
     __slots__ = (
-        "_clause_at", "_clauses", "_matches", "_page", "_present", "_strengths", "figures", "first", "mentions",
-        "moments", "published", "roles", "stop", "tokens", "words",
+        "_clause_at", "_places", "_taken", "_verbs", "asides", "clauses", "cues", "figures", "first", "flags",
+        "mentions", "moments", "present", "published", "roles", "stop", "strengths", "tokens", "words",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        page: Page,
-        first: int,
-        stop: int,
-        figures: list[Figure],
-        moments: list[Moment],
-        mentions: list[Mention],
-        published: date | None = None,
-    ) -> None:
-        self.tokens, self.first, self.stop = page.tokens, first, stop
-        self.figures, self.moments, self.mentions, self.published = figures, moments, mentions, published
+    def __init__(self, page: Page, first: int, stop: int) -> None:
+        self.tokens, self.first, self.stop, self.published = page.tokens, first, stop, page.published
         self.words = page.tokens.words
-        self._page = page
-        self._present: set[str] | None = None
-        self._strengths: dict[int, int] | None = None
-        self._matches = page.groups(first, stop)
+        self.present = set(self.words[first:stop])
+        self.figures, self.moments, self.mentions = page.read_in(first, stop)
         self.roles: dict[int, str] = {}
-        self._clauses: list[tuple[int, int]] | None = None
-        self._clause_at: list[int] = []
-
-    @property
-    def present(self) -> set[str]:
-        """The words of the sentence."""
-        if self._present is None:
-            self._present = set(self.words[self.first : self.stop])
-        return self._present
-
-    @property
-    def clauses(self) -> list[tuple[int, int]]:
-        """The ranges of tokens of the clauses; together they cover the sentence."""
-        if self._clauses is None:
-            self._clauses = list(_clauses(self, self._page.openers(self.first, self.stop)))
-            self._clause_at = [first for first, _ in self._clauses]
-        return self._clauses
-
-    @property
-    def strengths(self) -> dict[int, int]:
-        """The tokens that may be verbs, in text order: 2 where one surely is, 1 where it may be a noun."""
-        if self._strengths is None:
-            self._strengths = {
-                i: strength
-                for i, sort in self._page.verbs(self.first, self.stop)
-                if (strength := _verb_strength(self, i, sort))
-            }
-        return self._strengths
+        self.asides: dict[int, bool] = {}
+        self._taken: dict[tuple[str, ...], frozenset[int]] = {}
+        verbs, openers, self.cues, self._places, self.flags = page.words_in(first, stop)
+        self.strengths: dict[int, int] = {}
+        self._verbs: list[tuple[int, int, bool]] = []
+        for i, flags in verbs:
+            if strength := _verb_strength(self, i, flags & VERB):
+                self.strengths[i] = strength
+                self._verbs.append((i, strength, bool(flags & SPEECH) and self.tokens.word(i + 1) == ","))
+        self.clauses = _clauses(self, openers)
+        self._clause_at = [clause[0] for clause in self.clauses]
 
     def strength(self, i: int) -> int:
         """Return 2 where token ``i`` of the sentence is surely a verb, 1 where it may be a noun, 0 for neither."""
@@ -120,23 +91,30 @@ class View:
     def clause(self, i: int) -> tuple[int, int]:
         """Return the clause that holds token ``i``."""
         clauses = self.clauses
-        return clauses[max(bisect_right(self._clause_at, i) - 1, 0)]
+        if len(clauses) == 1:
+            return clauses[0]
+        return clauses[(bisect_right(self._clause_at, i) or 1) - 1]
 
     def text(self, first: int, stop: int) -> str:
         """Return the words of the sentence from ``first`` up to ``stop`` (excluded) as written, white space single."""
         stop = min(stop, self.stop)
         if first >= stop:
             return ""
-        return " ".join(self.tokens.text[self.tokens.starts[first] : self.tokens.ends[stop - 1]].split())
+        tokens = self.tokens
+        return " ".join(tokens.text[tokens.starts[first] : tokens.ends[stop - 1]].split())
 
     def matches(self, name: str) -> list[tuple[int, int]]:
         """Return all wordings of a group of ``SOUGHT`` as ``(first, last)``, at each token the longest."""
-        return self._matches.get(name, _NOWHERE)
+        return self._places.get(name, _NOWHERE)
+
+    def holds(self, names: frozenset[str]) -> bool:
+        """Tell whether a wording of any of the groups stands in the sentence."""
+        return not names.isdisjoint(self._places)
 
     def has(self, name: str, first: int, stop: int) -> bool:
         """Tell whether a wording of a group stands between two tokens (the second excluded)."""
-        found = self._matches.get(name)
-        return found is not None and any(first <= at and last < stop for at, last in found)
+        places = self._places.get(name)
+        return places is not None and any(first <= at and last < stop for at, last in places)
 
     def at(self, name: str, first: int, stop: int) -> tuple[int, int] | None:
         """Return the first wording of a group between two tokens (the second excluded) as ``(first, last)``."""
@@ -144,22 +122,29 @@ class View:
 
     def before(self, name: str, i: int, *, within: int = 1) -> tuple[int, int] | None:
         """Return the last wording of a group that ends at most ``within`` tokens before token ``i``."""
-        found = [place for place in self.matches(name) if i - within <= place[1] < i]
-        return found[-1] if found else None
+        found = None
+        for place in self._places.get(name, _NOWHERE):
+            if i - within <= place[1] < i:
+                found = place
+        return found
 
-    def tokens_of(self, *items: Sequence[Figure] | Sequence[Moment] | Sequence[Mention]) -> set[int]:
-        """Return the tokens that figures, times or countries stand on."""
-        return {k for those in items for item in those for k in range(item.first, item.last + 1)}
+    def taken(self, *names: str) -> frozenset[int]:
+        """Return the tokens that the ``figures``, ``moments`` or ``mentions`` stand on."""
+        found = self._taken.get(names)
+        if found is None:
+            items: list[Figure | Moment | Mention] = [item for name in names for item in getattr(self, name)]
+            self._taken[names] = found = frozenset(k for item in items for k in range(item.first, item.last + 1))
+        return found
 
     def verb(self, first: int, stop: int) -> int | None:
         """Return the first finite verb between two tokens, or ``None``."""
         weak = None
-        for i, strength in self.strengths.items():
+        for i, strength, parenthetic in self._verbs:
             if i < first or (strength == 1 and weak not in (None, i - 1)):
                 continue
             if i >= stop:
                 break
-            if self.tokens.word(i + 1) == "," and i + 2 < stop and self.words[i] in group("speech"):
+            if parenthetic and i + 2 < stop:  # "Costs, she said, fell"
                 continue
             if strength == _SURELY:
                 return i
@@ -212,13 +197,15 @@ def _is_participle(view: View, i: int) -> bool:
     )
 
 
-def _clauses(view: View, openers: list[int]) -> Iterator[tuple[int, int]]:
+def _clauses(view: View, openers: list[int]) -> list[tuple[int, int]]:
+    found = []
     start = view.first
     for i in openers:
         if _opens(view, start, i):
-            yield start, i
+            found.append((start, i))
             start = i
-    yield start, view.stop
+    found.append((start, view.stop))
+    return found
 
 
 def _opens(view: View, start: int, i: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,16 @@ SOUGHT = (
     "would_be", "ahead", "base", "earlier", "lasting", "ranking", "reached", "basis_yoy", "basis_qoq", "basis_mom",
     "basis_annualised", "basis_cumulative", "basis_ytd",
 )  # fmt: skip
+ORDINALS = {
+    word: Decimal(n)
+    for n, word in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        2,
+    )
+}
+ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
+CUE_MARKS = frozenset(("high", "highs", "low", "lows", "peak", "best", "worst"))
 Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
 
@@ -38,6 +49,21 @@ def phrases(name: str) -> Phrases:
     True
     """
     return phrase_table(_wordings(name))
+
+
+@cache
+def cues() -> frozenset[str]:
+    """Return the words that may make a claim without a figure."""
+    return (
+        group("highest", "lowest", "moving", "change_nouns", "consecutive")
+        | ORDINALS.keys()
+        | ORDINAL_SUFFIXES
+        | {"record"}
+        | CUE_MARKS
+        | phrases("topping").keys()
+        | phrases("overtaking").keys()
+        | phrases("ahead").keys()
+    )
 
 
 class Opening(NamedTuple):

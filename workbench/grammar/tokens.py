@@ -10,6 +10,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MAP = {
     **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u2005\u2006\u2008\u3000\ufeff\u200b", " "),
@@ -135,7 +139,7 @@ def _sentences(text: str, folded: str, words: list[str], gaps: list[str], starts
     if not words:
         return []
     gaps[-1] = ""  # the text ends there anyway
-    stops = {i for i, word in enumerate(words) if word in _ENDERS and gaps[i] and _stops(text, words, starts, i)}
+    stops = {i for i, ender in _enders(words) if gaps[i] and _stops(text, words, starts, i, ender)}
     if "\n" in folded:
         wrapped = _hard_wrapped(folded)
         for i in [i for i, gap in enumerate(gaps) if "\n" in gap]:
@@ -158,11 +162,20 @@ def _cut(first: int, stop: int) -> list[tuple[int, int]]:
     return list(pairwise([*range(first, stop, LONGEST_SENTENCE), stop]))
 
 
-def _stops(text: str, words: list[str], starts: list[int], i: int) -> bool:
-    """Tell whether a sentence ends after token ``i``, which is followed by a space."""
-    j = i
-    while j > 0 and words[j] in _CLOSERS:
-        j -= 1
+def _enders(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the tokens that may end a sentence, each with the last token up to it that is no closing mark."""
+    last = ender = -1
+    for i in [i for i, word in enumerate(words) if word in _ENDERS]:
+        if words[i] not in _CLOSERS:
+            ender = i
+        elif last != i - 1 or not i:
+            ender = max(i - 1, 0)
+        yield i, ender
+        last = i
+
+
+def _stops(text: str, words: list[str], starts: list[int], i: int, j: int) -> bool:
+    """Tell whether a sentence ends after token ``i``, followed by a space; all after ``j`` are closing marks."""
     if words[j] in "!?":
         return j == i or not text[starts[i + 1]].islower()
     if words[j] != ".":

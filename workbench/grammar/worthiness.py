@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_words import group, match_at, phrases
+from workbench.grammar.claims_words import match_at, phrases
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import View
@@ -16,18 +16,20 @@ _KIND_WORTH = {
     "event_order": 0.74,
 }  # fmt: skip
 
+_IF = frozenset(("if", "unless"))
+_SUPPOSING = _IF | {"suppose", "supposing", "imagine", "assuming"}
 
-def worth(view: View, first: int, last: int, kind: str) -> tuple[float, str | None]:
-    """Return the check-worthiness (0 to 1) of what stands at two tokens, and a reason where it is below 0.5."""
+
+def worth(view: View, first: int, kind: str) -> tuple[float, str | None]:
+    """Return the check-worthiness (0 to 1) of what stands at a token, and a reason where it is below 0.5."""
     if is_meta(view):
         return 0.1, "a line about the text itself"
     if _is_question(view):
         return 0.15, "a question"
     if _is_conditional(view, first):
         return 0.2, "a condition or supposition"
-    if view.has("rules", view.first, view.stop) and not view.has("past", view.first, view.stop):
+    if view.matches("rules") and not view.matches("past"):
         return 0.25, "a rule of a game or an offer"
-    del last
     return _KIND_WORTH.get(kind, 0.7), None
 
 
@@ -52,12 +54,9 @@ def _is_question(view: View) -> bool:
 
 def _is_conditional(view: View, i: int) -> bool:
     """Tell whether the clause of token ``i``, or one it depends on, is a condition."""
-    first, stop = view.clause(i)
-    if view.has("conditional", first, stop):
-        return view.words[first] != "whether"
-    opening = view.words[view.first]
-    return opening in ("if", "suppose", "supposing", "imagine", "unless", "assuming") or any(
-        word in group("conditional") and k < i
-        for k, word in enumerate(view.words[view.first : i], view.first)
-        if word in ("if", "unless")
-    )
+    places = view.matches("conditional")
+    if places:
+        first, stop = view.clause(i)
+        if view.has("conditional", first, stop):
+            return view.words[first] != "whether"
+    return view.words[view.first] in _SUPPOSING or any(k < i and view.words[k] in _IF for k, _ in places)

@@ -1,0 +1,188 @@
+"""Amounts and bare numbers: money, the price of other money, what a number counts that its neighbour names."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_words import group
+from workbench.lexicon import table
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.claims_view import Figure, View
+
+_MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
+_PER_HEAD = frozenset(("head", "capita", "person", "inhabitant", "resident", "citizen"))
+_COINS = {
+    "dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY", "yen": "JPY", "franc": "CHF", "rouble": "RUB",
+    "ruble": "RUB", "rupee": "INR",
+}  # fmt: skip
+_SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
+_BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
+_SMALL = 10
+_BESIDE = frozenset("from to against with than versus and".split())
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is an amount of a currency, or that a unit of something.
+
+    >>> is_money("USD"), is_money("USD / person"), is_money("count:car")
+    (True, True, False)
+    """
+    return _MONEY.match(unit) is not None
+
+
+def money(view: View, figure: Figure, draft: Draft) -> None:
+    """Read an amount of money: a rate where it is told per head or is the price of other money."""
+    draft.kind = "rate" if "/" in (draft.unit or "") else "money"
+    first, stop = view.clause(figure.first)
+    if _is_one_coin(figure) and any(first <= f.first < stop and _is_other_money(f, figure) for f in view.figures):
+        draft.doubt = "the unit of a price"
+    if draft.kind == "money" and (per_head(view, figure) or _average_national(view, first, figure.first)):
+        draft.unit, draft.kind = f"{draft.unit} / person", "rate"
+    elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
+        draft.kind, draft.entities = "rate", _issuer(draft.unit or "")
+
+
+def _is_one_coin(figure: Figure) -> bool:
+    return figure.quantity.value == 1 and figure.quantity.unit in _COINS.values()
+
+
+def _is_other_money(figure: Figure, coin: Figure) -> bool:
+    unit = figure.quantity.unit or ""
+    return is_money(unit) and unit != coin.quantity.unit
+
+
+def _issuer(currency: str) -> tuple[str, ...]:
+    """Return whose money it is, for a rate of exchange."""
+    return tuple(code for money, code in table("issuers") if money == currency)
+
+
+def per_head(view: View, figure: Figure) -> bool:
+    """Tell whether the sentence speaks per head of money: "$2,500 per person", "Per head, …"."""
+    words = view.words
+    if view.present.isdisjoint(_PER_HEAD):
+        return False
+    for i in range(view.first, view.stop - 1):
+        if words[i] in ("per", "a", "each", "every") and words[i + 1] in _PER_HEAD:
+            near = abs(i - figure.last) <= 4
+            fronted = words[i] == "per" and i <= view.first + 1
+            if near or fronted:
+                return True
+    return False
+
+
+def _average_national(view: View, first: int, stop: int) -> bool:
+    """Tell whether an inhabitant is the subject: "the average Dane earned"."""
+    return any(
+        mention.form == "member"
+        and first < mention.first < stop
+        and view.words[mention.first - 1] in ("average", "typical")
+        for mention in view.mentions
+    )
+
+
+def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
+    """Tell whether money is the price of other money: "a dollar cost 140 yen", "1.08 dollars per euro"."""
+    words = view.words
+    if view.verb(first, stop) is None:
+        return False
+    if any(first <= f.first < stop and _is_one_coin(f) and f.quantity.unit != unit for f in view.figures):
+        return True
+    if view.present.isdisjoint(_COINS):
+        return False
+    taken = view.taken("figures")
+    places = (i for i in range(first + 1, stop) if i not in taken and words[i - 1] in _BEFORE_COIN)
+    priced = {words[i] for i in places}
+    return any(not unit.startswith(_COINS[coin]) for coin in priced & _COINS.keys())
+
+
+def bare(view: View, figure: Figure, draft: Draft) -> None:
+    """Read a number without a unit: an index, what its neighbour counts, a count; else doubt it."""
+    first, _ = view.clause(figure.first)
+    before = view.words[view.first : figure.first]
+    draft.kind = "quantity"
+    if "index" in before:
+        draft.unit = "index"
+        return
+    if before[-1:] == ["magnitude"] or before[-2:] == ["magnitude", "of"]:
+        return
+    quote = figure.quantity.digits or figure.quantity.quote
+    if not any(c.isdigit() for c in figure.quantity.quote) and isinstance(draft.value, tuple):
+        draft.doubt = "no figure is meant"
+        return
+    if (unit := _carried(view, figure)) is not None:
+        draft.kind, draft.unit = "count", unit
+        return
+    after = view.words[figure.last + 1 : figure.last + 3]
+    if after[:1] and after[0] in ("more", "fewer", "less") and after[1:] == ["than"]:
+        draft.kind, draft.direction = "difference", "up" if after[0] == "more" else "down"
+        draft.unit = next((f.quantity.unit for f in reversed(view.figures) if f.last < figure.first), None)
+        return
+    if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
+        draft.kind = "count"
+        noun = _counted(view, figure.last + 1)
+        draft.unit = f"count:{noun}" if noun else None
+        return
+    plain = quote.isdigit() and len(quote) < 5
+    verb = view.verb(first, figure.first)
+    whole = "," in quote and quote.replace(",", "").isdigit()
+    if whole and (verb is not None or view.strength(figure.last + 1)):
+        draft.kind = "count"
+        return
+    if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
+        return
+    draft.doubt = "a bare number"
+
+
+def _carried(view: View, figure: Figure) -> str | None:
+    """Return what a bare number counts as its neighbour does: "35 of 120 seats", "528 planes against 480"."""
+    if not figure.quantity.digits.replace(",", "").isdigit():
+        return None
+    follower = next((f for f in view.figures if f.first > figure.last), None)
+    if follower is not None and set(view.words[figure.last + 1 : follower.first]) <= {"of", "out", "the", "its"}:
+        return _counts(follower)
+    leader = next((f for f in reversed(view.figures) if f.last < figure.first and _counts(f)), None)
+    after = view.words[figure.last + 1] if figure.last + 1 < view.stop else "."
+    ends = not after.isalpha() or after in ("in", "a", "last", "on", "and", "before", "when", "but", "the")
+    if leader is None or not ends or figure.first <= view.first or view.words[figure.first - 1] not in _BESIDE:
+        return None
+    return _counts(leader)
+
+
+def _counts(figure: Figure) -> str | None:
+    unit = figure.quantity.unit
+    return unit if unit and unit.startswith("count:") and "/" not in unit else None
+
+
+def _counted(view: View, i: int) -> str:
+    """Return the noun in the singular that a bare number counts, some words after it: "3.4 million small … firms"."""
+    for k in range(i, min(view.clause(max(i - 1, view.first))[1], i + 7)):
+        word = view.words[k]
+        if not (word.isalpha() or word == "-") or word in ("in", "of", "to", "by", "from", "on", "at", "for"):
+            return ""
+        if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+            return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return ""
+
+
+def passing(view: View, figure: Figure) -> str | None:
+    """Return a doubt for a small number in words that only counts what is named ("the two men")."""
+    quantity = figure.quantity
+    spelt = not any(c.isdigit() for c in quantity.quote)
+    if not spelt or not isinstance(quantity.value, Decimal) or quantity.value > _SMALL or quantity.bound != "=":
+        return None
+    before = view.words[figure.first - 1] if figure.first > view.first else ""
+    if before in group("be") or before in group("level_verbs") or before in group("past"):
+        return None
+    return "a small count in passing"
+
+
+def is_year(view: View, figure: Figure) -> str | None:
+    """Return a doubt for a year before a noun: "in 2020 and 2021 deaths rose"."""
+    digits = figure.quantity.digits
+    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
+    before = view.words[figure.first - 1] if figure.first > view.first else ""
+    return "a year, not a count" if year and before in ("in", "and", "of", "since", "by", "until") else None
