@@ -19,7 +19,7 @@ _COINS = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY", "yen": "JPY", "franc": "CHF", "rouble": "RUB",
     "ruble": "RUB", "rupee": "INR",
 }  # fmt: skip
-_SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
+SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _SMALL = 10
 _BESIDE = frozenset("from to against with than versus and".split())
@@ -121,7 +121,7 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
         draft.kind, draft.direction = "difference", "up" if after[0] == "more" else "down"
         draft.unit = next((f.quantity.unit for f in reversed(view.figures) if f.last < figure.first), None)
         return
-    if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
+    if any(scale in figure.quantity.quote.lower() for scale in SCALES):
         draft.kind = "count"
         noun = _counted(view, figure.last + 1)
         draft.unit = f"count:{noun}" if noun else None

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_amounts import bare, is_money, is_year, money, passing, per_head
+from workbench.grammar.claims_amounts import SCALES, bare, is_money, is_year, money, passing, per_head
 from workbench.grammar.claims_changes import (
     change_after,
     change_at,
@@ -261,7 +261,7 @@ def _is_label(view: View, figure: Figure) -> bool:
     unit = figure.quantity.unit
     if figure.first <= view.first or not (unit is None or (unit[:6] == "count:" and figure.quantity.digits.isdigit())):
         return False
-    if any(scale in figure.quantity.quote.lower() for scale in _SCALES):
+    if any(scale in figure.quantity.quote.lower() for scale in SCALES):
         return False
     before = view.words[figure.first - 1]
     capital = view.tokens.text[view.tokens.starts[figure.first - 1]].isupper()
