@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from workbench.batch.limits import peak_megabytes
 from workbench.batch.supervisor import ReaderDied, run_shard, warm_up
 from workbench.errors import BatchError, OutputUnavailable, SchedulerLost
 
@@ -23,6 +26,18 @@ if TYPE_CHECKING:
 _AT_ONCE = 1_000  # shards that the scheduler is told of at a time
 _RETRIES = 2  # of a shard whose worker died or whose files could not be reached
 _WAIT_FOR_SCHEDULER, _WAIT_FOR_WORKERS = 8, 60
+_CALM = {
+    # A worker here holds little besides its reading process, which has limits of its own.
+    "distributed.worker.memory.terminate": False,
+    "distributed.scheduler.worker-saturation": 1.1,
+    # The engine watches itself many times a second, which takes from the readers as much as their work is worth to it:
+    # tasks of seconds need neither a profile nor to be taken from one worker and given to another.
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.work-stealing": False,
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "10s",
+}
 
 Task = tuple["Shard", bool]  # a shard, and whether its extractions are only judged again
 
@@ -34,9 +49,7 @@ def engine(scheduler: str | None, workers: int) -> Iterator[Client]:
     from distributed import Client, LocalCluster
 
     _hush()
-    # A worker here holds little besides its reading process, which has limits of its own.
-    calm = {"distributed.worker.memory.terminate": False, "distributed.scheduler.worker-saturation": 1.1}
-    with dask.config.set(calm):
+    with dask.config.set(_CALM):
         if scheduler:
             try:
                 client = Client(scheduler, timeout=_WAIT_FOR_SCHEDULER, set_as_default=False)
@@ -106,6 +119,25 @@ def ready(client: Client, settings: Settings) -> int:
     if told:
         raise BatchError(told[0], hint="give every worker the same tables")
     return len(addresses)
+
+
+class Usage(NamedTuple):
+    """What the engine's own processes have used: this one, the scheduler and the workers, readers not counted."""
+
+    cpu_seconds: float
+    worker_mb: float
+
+    @classmethod
+    def of(cls, client: Client) -> Usage:
+        """Ask every process; ``worker_mb`` is the most memory that a worker has held."""
+        workers = list(client.run(_usage).values())
+        told = [_usage(), client.run_on_scheduler(_usage), *workers]
+        processes = {(host, number): seconds for host, number, seconds, _ in told}
+        return cls(sum(processes.values()), max((held for *_, held in workers), default=0.0))
+
+
+def _usage() -> tuple[str, int, float, float]:
+    return socket.gethostname(), os.getpid(), time.process_time(), peak_megabytes()
 
 
 def receipts(client: Client, settings: Settings, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from workbench.batch.columns import TABLES
-from workbench.batch.engine import Clock, engine, ready, receipts
+from workbench.batch.engine import Clock, Usage, engine, ready, receipts
 from workbench.batch.output import MANIFEST, Output, place_of
 from workbench.batch.plan import absolute, shards_of
 from workbench.batch.progress import progress
@@ -148,7 +148,7 @@ def _work(run: _Run, tasks: list[Task], scheduler: str | None, workers: int, tel
     sizes = {shard.name: shard.size for shard, _ in tasks}
     with engine(scheduler, workers) as client:
         count = ready(client, run.settings)
-        clock = Clock()
+        clock, before = Clock(), Usage.of(client)
         with progress(sum(sizes.values()), tell) as advance:
             for receipt in receipts(client, run.settings, tasks):
                 name = receipt["shard"]
@@ -158,8 +158,10 @@ def _work(run: _Run, tasks: list[Task], scheduler: str | None, workers: int, tel
                 run.finished[name] = receipt
                 run.mine.append(receipt)
                 advance(sizes[name], receipt["documents"] + receipt["failed"])
-        wall = clock.seconds()
+        wall, after = clock.seconds(), Usage.of(client)
     cpu = sum(receipt["cpu_seconds"] for receipt in run.mine)
+    beside = after.cpu_seconds - before.cpu_seconds
+    peaks = [receipt["peak_mb"] for receipt in run.mine] or [0.0]
     documents = sum(receipt["documents"] for receipt in run.mine)
     return {
         "workers": count,
@@ -169,8 +171,12 @@ def _work(run: _Run, tasks: list[Task], scheduler: str | None, workers: int, tel
         "cpu_seconds": round(cpu, 2),
         "cpu_ms_a_document": round(1000 * cpu / max(documents, 1), 3),
         "documents_a_second": round(documents / max(wall, 1e-3), 1),
+        "engine_cpu_seconds": round(beside, 2),
+        "engine_cpu_share": round(beside / max(cpu + beside, 1e-3), 4),
         "engine_overhead": round(1 - cpu / max(count * wall, 1e-3), 4),
-        "peak_mb_a_reader": max((receipt["peak_mb"] for receipt in run.mine), default=0.0),
+        "peak_mb_a_reader": max(peaks),
+        "peak_mb_a_reader_halfway": max(peaks[: (len(peaks) + 1) // 2]),
+        "peak_mb_a_worker": round(max(peaks) + after.worker_mb, 1),
     }
 
 
