@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-long lint types refs eval bench bench-check docs lock clean
+.PHONY: run test test-long lint types refs eval bench bench-check fuzz docs lock clean
 
 run: .venv/.installed
 	$(BIN)/workbench check seeds --format table
@@ -32,6 +32,11 @@ eval: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	$(BIN)/python -m bench
+
+# Ten minutes of hostile input, guided by coverage where atheris installs; a find is a file in tests/finds.
+fuzz: .venv/.installed-dev
+	-$(BIN)/python -m pip install --quiet --require-hashes -r fuzz/atheris.lock
+	$(BIN)/python -m fuzz.guided
 
 # The site in site/, from docs/ alone and without a network; a warning is an error.
 docs: .venv/.installed-dev

@@ -185,6 +185,8 @@ def test_encodings_of_pages(data: bytes, expected: str) -> None:
         ("bomb.docx", bomb(), errors.TooLarge, "unpacks"),
         ("old.docx", b"\xd0\xcf\x11\xe0....", errors.EncryptedFile, "password"),
         ("huge.txt", b"5" * (limits.MAX_CHARACTERS + 1), errors.TooLarge, "characters"),
+        ("dense.txt", b"It rose 5%. " * (limits.MAX_FIGURES + 1), errors.TooLarge, "figures"),
+        ("words.txt", b"half " * (limits.MAX_FIGURES + 1), errors.TooLarge, "figures"),
         ("table.xlsx", b"PK\x03\x04", errors.UnsupportedFile, ".xlsx"),
         ("half.jsonl", b'{"id": "a", "text": "x"}\n{"id": "b"}\n', errors.InputError, "half.jsonl:2"),
         ("cut.jsonl", b'{"id": "a", "text": "x"}\n{"id"\n', errors.InputError, "cut.jsonl:2"),

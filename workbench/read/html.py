@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.errors import DamagedFile, UnsupportedFile
 from workbench.model import Document
 from workbench.read.blocks import Block, container, prose
-from workbench.read.limits import MAX_SCRAPED_CHARACTERS
-from workbench.read.signals import signals
+from workbench.read.signals import may_be_scraped, signals
 from workbench.read.text import kind_of
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def _article(source: str, tree: HtmlElement) -> str:
 
 
 def _scraped(source: str) -> str:
-    if len(source) > MAX_SCRAPED_CHARACTERS:
+    if not may_be_scraped(source):
         return ""
     import trafilatura
 

@@ -1,9 +1,11 @@
 """Limits of what is read, in one place; a document over a limit is refused with TooLarge, never cut."""
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 1_000_000  # of a text: a book of 400 pages
+MAX_FIGURES = 20_000  # figures in digits or words: each costs a look at its sentence and at the tables
 MAX_LINE_CHARACTERS = 2 * MAX_CHARACTERS  # of a .jsonl, where a character may be written as an escape
-MAX_SCRAPED_CHARACTERS = 2_000_000  # above it a page is read without the help of trafilatura and htmldate
+MAX_SCRAPED_CHARACTERS = 2_000_000  # above these a page is read without the help of trafilatura and htmldate
+MAX_SCRAPED_TAGS = 20_000
 MAX_PAGES = 2_000
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_PARTS = 10_000  # files within a DOCX

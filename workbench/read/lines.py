@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 from workbench.errors import DamagedFile, InputError, TooLarge, UsageError, WrongEncoding
 from workbench.model import Document
 from workbench.read.dates import parse_published
-from workbench.read.limits import MAX_CHARACTERS, MAX_LINE_CHARACTERS
+from workbench.read.limits import MAX_LINE_CHARACTERS
 from workbench.read.settle import Settled, settle
+from workbench.read.text import check_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,8 +106,7 @@ def _check_fields(record: dict[str, Any]) -> None:
     text = record.get("text")
     if not isinstance(text, str):
         raise InputError("no text", hint=_HINT)
-    if len(text) > MAX_CHARACTERS:
-        raise TooLarge(f"{len(text):,} characters", hint=f"at most {MAX_CHARACTERS:,} are read; split it")
+    check_length("", text)
     _check_whole(text)
 
 

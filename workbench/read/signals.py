@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.model import PublicationDate
 from workbench.read.dates import parse_published, written_date
-from workbench.read.limits import MAX_SCRAPED_CHARACTERS
+from workbench.read.limits import MAX_SCRAPED_CHARACTERS, MAX_SCRAPED_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,11 +149,20 @@ def _meta(tree: HtmlElement, names: list[str]) -> str:
     return next((found[name] for name in names if found.get(name)), "")
 
 
+def may_be_scraped(source: str) -> bool:
+    """Tell whether a page is small enough for the libraries that look for its article and its date.
+
+    >>> may_be_scraped("<p>5%</p>"), may_be_scraped("<p>5%" * 30_000)
+    (True, False)
+    """
+    return len(source) <= MAX_SCRAPED_CHARACTERS and source.count("<") <= MAX_SCRAPED_TAGS
+
+
 def _guess(source: str) -> PublicationDate | None:
     """Return what htmldate guesses from the body: a suggestion for a person, never used by itself."""
-    if len(source) > MAX_SCRAPED_CHARACTERS:
+    if not may_be_scraped(source):
         return None
     import htmldate
 
-    guess = htmldate.find_date(source, original_date=True, extensive_search=True)
+    guess = htmldate.find_date(source, original_date=True, extensive_search=False)
     return PublicationDate(parse_published(guess)[0], None, "guess", guess) if guess else None

@@ -6,7 +6,8 @@ import re
 from itertools import islice
 
 from workbench.errors import DamagedFile, EmptyDocument, TooLarge, UnsupportedFile, WrongEncoding
-from workbench.read.limits import MAX_CHARACTERS
+from workbench.lexicon import table
+from workbench.read.limits import MAX_CHARACTERS, MAX_FIGURES
 
 _MAGIC = {
     b"%PDF": "a PDF file",
@@ -23,6 +24,7 @@ _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b"
 _ENGLISH = frozenset(
     "the of and to that for with was by from as are it on at this which be has have is his its".split()
 )
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[¼-¾⅐-⅞]")
 _SAMPLE, _FEW, _ENGLISH_SHARE = 5_000, 30, 0.1
 _EMPTY_HINTS = {
     ".pdf": "it may be scanned pictures: run OCR on it first",
@@ -70,10 +72,25 @@ def check_text(name: str, text: str, suffix: str = "") -> None:
     if not text.strip():
         hint = _EMPTY_HINTS.get(suffix.replace(".htm", ".html")[:5], "check that it was saved")
         raise EmptyDocument("there is no text in it", file=name, hint=hint)
-    if len(text) > MAX_CHARACTERS:
-        raise TooLarge(f"{len(text):,} characters", file=name, hint=f"at most {MAX_CHARACTERS:,} are read; split it")
+    check_length(name, text)
     if not is_whole(text):
         raise DamagedFile("it holds half a character or a zero", file=name, hint="give it as whole UTF-8 text")
+
+
+def check_length(name: str, text: str) -> None:
+    """Raise TooLarge for a text of more characters, or more figures, than a check gets through in a minute.
+
+    >>> check_length("a.txt", "5 " * 30_000)
+    Traceback (most recent call last):
+    workbench.errors.TooLarge: a.txt: 30,000 figures (at most 20,000 are read; split it)
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise TooLarge(f"{len(text):,} characters", file=name, hint=f"at most {MAX_CHARACTERS:,} are read; split it")
+    if len(text) > MAX_FIGURES:
+        numbers = {word for word, *_ in table("numbers")}
+        figures = sum(match[0][0].isdigit() or match[0].lower() in numbers for match in _FIGURE.finditer(text))
+        if figures > MAX_FIGURES:
+            raise TooLarge(f"{figures:,} figures", file=name, hint=f"at most {MAX_FIGURES:,} are read; split it")
 
 
 def is_whole(text: str) -> bool:

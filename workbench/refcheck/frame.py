@@ -51,7 +51,8 @@ class Frame:
 
     def text(self, row: int, name: str) -> str:
         """Return a cell."""
-        return self.columns[name][row]
+        column = self.columns[name]
+        return column.texts[int(column.codes[row])]
 
     def key(self, row: int) -> str:
         """Return what a row is about, as one line."""

@@ -156,6 +156,8 @@ class _Reading:
     def _header(self, layout: _Layout) -> tuple[str, ...]:
         first = layout.first_row()
         raw = next(csv.reader([first.decode()], delimiter=self.delimiter), [])
+        if len(raw) > MOST_COLUMNS:
+            return tuple(raw)
         header: list[str] = []
         for place, cell in enumerate(raw, 1):
             name = cell.strip()

@@ -1,0 +1,48 @@
+"""Malformed files through the commands: told, never a crash, a traceback or a hang, and the store stays whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fuzz.guided import FINDS
+from fuzz.malformed import documents, tables
+from fuzz.run import feed
+from fuzz.targets import target
+from workbench.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def hold(folder: Path, count: int, seed: int) -> None:
+    outcomes = list(feed(folder, count, seed))
+    assert count == len(outcomes)
+    assert [] == [f"{outcome.fault}: {outcome.command}\n{outcome.said}" for outcome in outcomes if outcome.fault]
+    with Store.open(str(folder / "reviews.db")) as store:
+        assert [] == store.verify()
+
+
+def test_a_sample_of_malformed_files_is_told(tmp_path: Path) -> None:
+    """Forty malformed files, the same ones each time, end with a message and leave the store whole."""
+    hold(tmp_path, 40, 1)
+
+
+@pytest.mark.long
+def test_a_thousand_malformed_files_are_told(tmp_path: Path) -> None:
+    """A thousand malformed files end with a message, within ten seconds each, and leave the store whole."""
+    hold(tmp_path, 1_000, 2)
+
+
+def test_a_seed_gives_the_same_files() -> None:
+    """A find can be made again from its seed and number alone."""
+    for make in (documents, tables):
+        assert list(make(30, 7)) == list(make(30, 7))
+        assert list(make(30, 7)) != list(make(30, 8))
+
+
+@pytest.mark.parametrize("find", sorted(FINDS.glob("*")), ids=lambda find: find.name)
+def test_a_find_is_mended(find: Path) -> None:
+    """What a coverage-guided run once fell over gives a result or an error that is told."""
+    target(find.read_bytes())
