@@ -83,10 +83,11 @@ def measured() -> dict[str, float]:
 
 
 def test_hand_marked_sentences_cover_every_category() -> None:
-    """There are at least 150 sentences, some in each of the twenty categories, every mark on its own words."""
+    """There are at least 200 sentences, eight or more in each of the twenty categories, every mark on its own words."""
     rows = gold()
-    assert len(rows) >= 150
-    assert {row["cat"] for row in rows} == CATEGORIES
+    assert len(rows) >= 200
+    held = Counter(row["cat"] for row in rows)
+    assert {category for category, count in held.items() if count >= 8} == CATEGORIES
     marks = [
         (row["text"], mark) for row in rows for mark in (*row["claims"], *row["non_claim_spans"], *row["optional"])
     ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _PHRASALS = listed("phrasals")
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
+_LEVELS = frozenset("below above beneath beyond past".split())  # "fell below 3%" tells the level
 _RAISES = frozenset("raise raises raised raising".split())  # "raised $50m" is no change
 _UP_OR_DOWN = frozenset({"up", "down"})
 _REACH = 8
@@ -84,6 +85,14 @@ def hedge_before(tokens: Tokens, first: int) -> tuple[str, int] | None:
     return None
 
 
+_TURNS = frozenset("turn turned turns".split())
+_PARTICLES = {
+    "over": frozenset("take took taken takes hand handed all".split()) | _TURNS,
+    "about": _TURNS | {"all"},
+    "around": _TURNS | {"all"},
+}
+
+
 def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
     """Tell whether the hedge is one here: not "took over 3", "come under 2", "the above 5"."""
     before = tokens.word(start - 1)
@@ -91,16 +100,7 @@ def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
         return tokens.glued(start) and tokens.glued(start + 1)
     if len(pieces) > 1:
         return pieces != ("up", "to") or not (before in _changes()[0] or before in _GOES)
-    if pieces[0] in ("over", "around", "about") and before in (
-        "take",
-        "took",
-        "taken",
-        "turn",
-        "all",
-        "turned",
-        "hand",
-        "handed",
-    ):
+    if before in _PARTICLES.get(pieces[0], ()):
         return False
     return pieces[0] != "up"
 
@@ -154,12 +154,17 @@ def set_bound(tokens: Tokens, mention: Mention) -> None:
             mention.hedge = tokens.folded[tokens.starts[mention.last + 1] : tokens.ends[behind[1]]]
 
 
+_WAYS = frozenset({"mile", "kilometer", "meter"})
 _STRETCHES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"})
 
 
 def _is_stretch(tokens: Tokens, mention: Mention, start: int) -> bool:
     """Tell whether "over" spans a time ("spent over five years") rather than bounding it ("for over five years")."""
-    if mention.unit not in _STRETCHES or tokens.words[start] != "over" or mention.of:
+    if tokens.words[start] != "over" or mention.of:
+        return False
+    if mention.unit in _WAYS:  # "climbs 1,085 m over 7.5 miles"
+        return "0" <= tokens.word(start - 2) < ":" or "0" <= tokens.word(start - 1) < ":"
+    if mention.unit not in _STRETCHES:
         return False
     return tokens.word(start - 1) not in (
         "for",
@@ -219,6 +224,10 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
         return None
     word = words[j]
     if word in verbs:
+        if j + 1 < mention.first and not _LEVELS.isdisjoint(words[j + 1 : mention.first]):
+            return None
+        if word == "add" and j == first:
+            return None
         if (mention.counted and word in _GETS) or (article and j == mention.first - 2):
             return None
         if word in _RAISES and mention.unit not in _SHARES:

@@ -85,7 +85,8 @@ def _happens(view: View, moment: Moment) -> bool:
 def _event(view: View, moment: Moment) -> Draft:
     first, stop = view.clause(moment.first)
     quote = moment.time.quote.lower()
-    kind = "date" if _ABSOLUTE.search(quote) and "last" not in quote else "relative_date"
+    absolute = _ABSOLUTE.search(quote) or moment.time.rule == "<year in words>"
+    kind = "date" if absolute and "last" not in quote else "relative_date"
     draft = Draft(moment.first, moment.last, kind, moment.time.value, moment.time.rule or "event", fixed_period=True)
     draft.period = interval(moment)
     draft.subject = _without(view, first, stop, moment)

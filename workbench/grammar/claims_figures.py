@@ -114,6 +114,8 @@ def _draft(view: View, figure: Figure) -> Draft | None:
     elif per_head(view, figure):
         draft.kind, draft.unit = "rate", f"{unit} / person"
     _amount_change(view, figure, draft)
+    if draft.direction == "up" and isinstance(draft.value, Decimal) and draft.value < 0:  # "growth of minus 5.9%"
+        draft.value, draft.direction = -draft.value, "down"
     return draft
 
 

@@ -147,7 +147,7 @@ def _far(tokens: Tokens, left: Mention, mention: Mention) -> bool:
 
 
 def _may_join(left: Mention, right: Mention, *, rising: bool) -> bool:
-    if left.high is not None or right.high is not None or (left.of != right.of and left.marked):
+    if left.high is not None or right.high is not None or (left.of != right.of and left.marked and right.marked):
         return False
     if left.number.kind == "times" or right.number.kind == "times":
         return False
@@ -255,7 +255,7 @@ def _may_lend_noun(left: Mention, right: Mention) -> bool:
 
 def _is_change_then_level(tokens: Tokens, left: Mention, right: Mention) -> bool:
     """Tell whether "A to B" is a change and the level it led to ("rose 9% to 5", "up 19 cents to $2.24")."""
-    if not left.marked:
+    if not left.marked or (left.of == "age" and not right.marked):
         return False
     before = _word_before(tokens, left)
     if before == "by" or (before in _CHANGE_WORDS and before != "from"):
