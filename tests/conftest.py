@@ -100,15 +100,21 @@ def postgres_store(postgres_server: str) -> Iterator[str]:
         yield url.rsplit("/", 1)[1]
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str, postgres_store: str) -> Iterator[str]:
+    """A store that is emptied before each test, which takes a tenth of the time of making one."""
+    with stores.database(postgres_server, postgres_store) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, of each kind in turn."""
     if request.param == "sqlite":
-        yield str(tmp_path / "reviews.db")
-        return
-    server, template = (request.getfixturevalue(name) for name in ("postgres_server", "postgres_store"))
-    with stores.database(server, template) as url:
-        yield url
+        return str(tmp_path / "reviews.db")
+    url = str(request.getfixturevalue("postgres_database"))
+    stores.empty(url)
+    return url
 
 
 @pytest.fixture

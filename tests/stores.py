@@ -20,6 +20,7 @@ from sqlalchemy import MetaData, create_engine
 from sqlalchemy.engine import make_url
 
 from workbench.store import basis, chain, migrating, opening
+from workbench.store.schema import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +109,13 @@ def blank(url: str) -> Iterator[str]:
         yield made
 
 
+def empty(url: str) -> None:
+    """Delete everything from a store on a server, as if nothing had ever been written."""
+    tables = ", ".join(name for name in metadata.tables if name != "chain")
+    _run(url, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    _run(url, f"UPDATE chain SET hash = '{chain.START}', events = 0")
+
+
 def _run(address: str, statement: str) -> None:
     url = make_url(address)
     connection = pg8000.native.Connection(
@@ -157,3 +165,17 @@ def write_first_version(url: str, record: dict[str, Any], text: str) -> None:
             head_hash = linked
         connection.execute(tables.tables["chain"].update().values(hash=head_hash, events=len(FIRST_EVENTS)))
     engine.dispose()
+
+
+@contextmanager
+def copied(url: str, folder: Path) -> Iterator[str]:
+    """Yield the address of a copy of a store that nobody has open."""
+    if "://" not in url:
+        place = folder / f"copy-{uuid4().hex[:8]}.db"
+        shutil.copyfile(url, place)
+        yield str(place)
+        for left in folder.glob(place.name + "*"):
+            left.unlink()
+        return
+    with database(url.rsplit("/", 1)[0] + "/postgres", make_url(url).database or "") as made:
+        yield made

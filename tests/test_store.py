@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbench.errors import InputError, RevisionConflict, StoreError, StoreUnavailable
+from workbench.errors import InputError, RevisionConflict, StoreError
 from workbench.store import Change, Filter, Progress, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from typing import Any
 
     Make = Callable[..., dict[str, Any]]
@@ -233,18 +232,6 @@ def test_the_same_text_is_noticed(filled: Store, text: str) -> None:
     assert "orm" == filled.same_text(text)
     assert "orm" == filled.same_text(text.replace(" ", "\n  ") + " ")
     assert filled.same_text(text + " More.") is None
-
-
-def test_backup(filled: Store, tmp_path: Path) -> None:
-    """A copy holds everything, opens as a store, and never overwrites a file."""
-    filled.decide("orm-1", 0, "true", reviewer="Ada")
-    copy = tmp_path / "copy.db"
-    filled.backup(copy)
-    with Store.open(str(copy)) as other:
-        assert "true" == other.claim("orm-1").rating
-        assert [] == other.verify()
-    with pytest.raises(StoreUnavailable, match="exists"):
-        filled.backup(copy)
 
 
 def test_verdicts_that_rest_on_a_series(filled: Store) -> None:

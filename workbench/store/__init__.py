@@ -169,8 +169,13 @@ class Store(Reads):
     ) -> VerdictEvent:
         """Record a verdict on a claim whose revision ``seen`` the reviewer has looked at.
 
-        Raises RevisionConflict when somebody else was first; the message tells who decided what.
+        Raises RevisionConflict when somebody else was first (the message tells who decided what), StoreError for a
+        rating that is not of the store's scale.
         """
+        if rating is not None and self.scale.get(rating) is None:
+            raise StoreError(
+                f"no rating {rating!r}", hint="one of " + ", ".join(step.code for step in self.scale.steps)
+            )
         return self._change(claim_id, seen, "decide", reviewer, deciding.as_rated(rating, note, second_opinion), at=at)
 
     def annotate(
