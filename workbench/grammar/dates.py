@@ -24,6 +24,7 @@ from workbench.grammar.timewords import (
     COUNTED,
     MONTHS,
     NAMES,
+    PARTS,
     SHY,
     UNITS,
     WEEKDAYS,
@@ -210,12 +211,12 @@ def short_year(year: int) -> int:
         ("They meet on Tue 13th.", "2022-12-13"),
         ("It was Friday the 13th.", "2023-01-13"),
     ),
-    no=("They sat down.", "The couple wed."),
+    no=("They sat down.", "The couple wed.", "It was on a Sunday."),
 )
 def weekday(scan: Scan, i: int) -> Piece | None:
     """Read a weekday ("Friday", "every Monday", "tuesday the eleventh"); the one meant is told later."""
     word, before = scan.words[i], scan.word(i - 1)
-    if before in _HOLIDAY_WORDS:
+    if before in _HOLIDAY_WORDS or (before == "a" and _is_any(scan, i)):
         return None
     number = WEEKDAYS[word]
     end = i
@@ -241,6 +242,11 @@ def weekday(scan: Scan, i: int) -> Piece | None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})
         return Piece(first, end, "DATE", _weekday_of(scan, number, shift), f"{before} <weekday>")
     return Piece(i, end, "DATE", f"XXXX-WXX-{number}", "<weekday>")
+
+
+def _is_any(scan: Scan, i: int) -> bool:
+    """Tell whether "on a Sunday" means any Sunday, and not the one of "in a Sunday interview"."""
+    return scan.word(i - 2) == "on" and scan.word(i + 1) not in PARTS
 
 
 def _nth(scan: Scan, i: int) -> tuple[int, int] | None:

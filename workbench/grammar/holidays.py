@@ -7,7 +7,7 @@ from datetime import date
 
 from workbench.grammar.calendar import add_days
 from workbench.grammar.moons import islamic_month, lunar_new_year
-from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan
+from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan, is_coming
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import YEARS
 from workbench.grammar.tokens import tokenise
@@ -85,6 +85,7 @@ def _value_of(when: str, year: int) -> str:
         ("They met on Christmas Day 2019.", "2019-12-25"),
         ("It snowed on Good Friday.", "2022-04-15"),
         ("Shops opened on New Year's Day.", "2022-01-01"),
+        ("Shops will close on New Year's Day.", "2023-01-01"),
         ("Factories closed for Lunar New Year in 2019.", "2019-02-05"),
         ("Sales fell during Ramadan 2022.", "2022-04-02/2022-05-01"),
         ("They met at Eid al-Fitr.", "2022-05-02"),
@@ -111,6 +112,10 @@ def _dated(scan: Scan, first: int, last: int, when: str) -> Piece:
     days = [day_of(when, year) for year in (scan.now.year - 1, scan.now.year, scan.now.year + 1) if 1 <= year < 9999]
     past = [day for day in days if day <= scan.now]
     coming = [day for day in days if day > scan.now]
-    ahead = shift > 0 or (shift == 0 and scan.word(first - 1) == "this" and scan.now < day_of(when, scan.now.year))
+    ahead = (
+        shift > 0
+        or is_coming(scan, first - 1)
+        or (shift == 0 and scan.word(first - 1) == "this" and scan.now < day_of(when, scan.now.year))
+    )
     chosen = coming[0] if (ahead or not past) and coming else past[-1]
     return Piece(first - (shift != 0), last, "DATE", _value_of(when, chosen.year), "<holiday>")

@@ -29,6 +29,7 @@ _WEEK_OPENS = frozenset("of beginning starting commencing".split())
 _BEFORE_WEEK = frozenset("the in for during on by , .".split()) | {""}
 _BACKWARDS = frozenset(("before", "earlier", "prior"))
 _NAMED = frozenset(("D", "W", "M", "Q", "Y"))
+_EDGED = _NAMED | {"10Y", "100Y"}
 _UNSET = frozenset("h m min mins sec secs hr hrs".split())
 
 
@@ -65,6 +66,8 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It was lost at the end of the day.", "2022-12-30"),
         ("They met the week before last.", "2022-W50"),
         ("They will meet the month after next.", "2023-02"),
+        ("In the first six months of the year it fell.", "2022-01/2022-06"),
+        ("It peaks by the end of the decade.", "202"),
     ),
     no=("A quarter of voters left.", "The second man won.", "Year-on-year it rose.", "Give me a second."),
 )
@@ -267,11 +270,9 @@ def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
         return Piece(at, i + 2, "DATE", f"{value:04}", f"the year {after} <year>")
     if name == "WE" and before in _AT_WEEKENDS:
         return Piece(at, i, "DATE", "XXXX-WXX-WE", "the weekend")
-    if name not in _NAMED:
-        return None
-    opener = scan.word(at - 2)
+    opener = scan.words[at - 2] if at > 1 else ""
     edge = (before == "of" and opener in _EDGES) or (before == "in" and opener in _EARLY_LATE)
-    if after in {"of", "-"}:
+    if after in {"of", "-"} or name not in (_EDGED if edge else _NAMED):
         return None
     inside = before in _INSIDE and (ends_here(scan, i + 1) or after in _GOING_ON)
     if not edge and not inside:
