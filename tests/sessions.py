@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -143,3 +144,21 @@ def sit(url: str, names: list[str], seconds: float, pipe: Connection) -> None:
             thread.start()
         for thread in threads:
             thread.join()
+
+
+def fill(url: str, room: int, pipe: Connection) -> None:
+    """Write long notes until files may not grow any more; tells each, then what the store says of backup and claim."""
+    import resource
+
+    with Store.open(url) as store:
+        largest = max(file.stat().st_size for file in Path(url).parent.glob(Path(url).name + "*"))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest + room, largest + room))
+        rev = store.claim("orm-1").rev
+        try:
+            while True:
+                event = store.annotate("orm-1", rev, reviewer="Ada", note="long " * 2_000)
+                pipe.send((event.hash,))
+                rev += 1
+        except StoreUnavailable as error:
+            pipe.send(("refused", error.message, error.hint))
+        pipe.send(("verified", store.verify(), store.claim("orm-1").rev))

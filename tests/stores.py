@@ -92,11 +92,11 @@ def _free_port() -> int:
 def database(address: str, template: str = "template1") -> Iterator[str]:
     """Yield the address of a new database that is a copy of another; it is dropped at the end."""
     name = f"workbench_{uuid4().hex[:12]}"
-    _run(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    run(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield make_url(address).set(database=name).render_as_string(hide_password=False)
     finally:
-        _run(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+        run(address, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -112,11 +112,12 @@ def blank(url: str) -> Iterator[str]:
 def empty(url: str) -> None:
     """Delete everything from a store on a server, as if nothing had ever been written."""
     tables = ", ".join(name for name in metadata.tables if name != "chain")
-    _run(url, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-    _run(url, f"UPDATE chain SET hash = '{chain.START}', events = 0")
+    run(url, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    run(url, f"UPDATE chain SET hash = '{chain.START}', events = 0")
 
 
-def _run(address: str, statement: str) -> None:
+def run(address: str, statement: str) -> None:
+    """Run a statement outside of any transaction."""
     url = make_url(address)
     connection = pg8000.native.Connection(
         url.username or "postgres", host=url.host or "127.0.0.1", port=url.port or 5432, database=url.database,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import tempfile
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sessions
 
 from workbench.errors import NotOurStore, StoreError, StoreUnavailable
 from workbench.store import Store, opening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
 
 @pytest.fixture
@@ -86,6 +91,93 @@ def test_a_full_disk(filled: Store) -> None:
     with pytest.raises(StoreUnavailable, match="full"):
         filled.decide("orm-2", 0, "true", reviewer="Ada", note="long " * 50_000)
     assert ["true", None] == [filled.claim(name).rating for name in ("orm-1", "orm-2")]
+
+
+def test_a_file_that_may_not_grow(filled: Store, store_url: str) -> None:
+    """Where the system refuses to write more, the verdict is refused with a remedy; all confirmed ones are there."""
+    with sessions.started(sessions.fill, store_url, 200_000) as (process, pipe):
+        *told, refused, verified = sessions.confirmed(pipe)
+        process.join()
+    assert "refused" == refused[0]
+    assert "nothing that was stored is lost" in refused[2]
+    assert ("verified", [], len(told)) == verified
+    assert [link for (link,) in told] == [event.hash for event in filled.history("orm-1")]
+    assert told
+    assert [] == filled.verify()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one mebibyte; only root may make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], check=False, stderr=subprocess.DEVNULL
+    )
+    if made.returncode:
+        pytest.skip("no disk of its own can be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_full(small_disk: Path, make_record: Callable[..., dict[str, Any]], text: str) -> None:
+    """Verdicts, imports and backups are refused with a remedy, no half copy stays, and all confirmed is still there."""
+    with Store.open(str(small_disk / "reviews.db")) as store:
+        store.put_document(make_record(), text)
+        confirmed = []
+
+        def decide_for_ever() -> None:
+            while True:
+                event = store.decide("orm-1", len(confirmed), "true", reviewer="Ada", note="long " * 2_000)
+                confirmed.append(event.hash)
+
+        with pytest.raises(StoreUnavailable, match="the disk is full"):
+            decide_for_ever()
+        with pytest.raises(StoreUnavailable, match="the disk is full"):
+            store.put_document(make_record("new"), text * 5_000)
+        with pytest.raises(StoreUnavailable, match="the disk is full") as caught:
+            store.backup(small_disk / "copy")
+        assert str(small_disk / "copy") == caught.value.file
+        assert not list(small_disk.glob("copy*"))
+    with Store.open(str(small_disk / "reviews.db")) as store:
+        assert confirmed == [event.hash for event in store.history("orm-1")]
+        assert len(confirmed) > 3
+        assert [] == store.verify()
+
+
+@pytest.fixture
+def as_nobody() -> Iterator[Path]:
+    """A folder that this process may not write to until the test ends, also where it is root's."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        yield place
+        if os.geteuid() != os.getuid():
+            os.seteuid(os.getuid())
+        place.chmod(0o755)
+
+
+def become_nobody(place: Path) -> None:
+    for file in place.iterdir():
+        file.chmod(0o444)
+    place.chmod(0o555)
+    if os.getuid() == 0:
+        os.seteuid(65534)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_read_only_store(as_nobody: Path, make_record: Callable[..., dict[str, Any]], text: str) -> None:
+    """A store in a folder without the right to write is refused with a remedy and stays as it is."""
+    place = str(as_nobody / "reviews.db")
+    with Store.open(place) as store:
+        store.put_document(make_record(), text)
+        store.decide("orm-1", 0, "true", reviewer="Ada")
+    before = Path(place).read_bytes()
+    become_nobody(as_nobody)
+    with pytest.raises(StoreUnavailable, match=r"read-only|cannot be opened") as caught, Store.open(place) as store:
+        store.decide("orm-1", 1, "false", reviewer="Bert")
+    assert "writ" in caught.value.hint
+    assert before == Path(place).read_bytes()
 
 
 def test_the_default_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
+LOCK_SECONDS = 5.0  # that a writer waits for others
+
 
 def address(given: str | None) -> URL:
     """Return the database to use: the given one, else WORKBENCH_DATABASE, else a file in the user's data folder.
@@ -116,7 +118,7 @@ def _options(url: URL) -> dict[str, Any]:
 
 def _options_of(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 5.0}}
+        return {"connect_args": {"timeout": LOCK_SECONDS}}
     return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 20}
 
 
@@ -136,7 +138,8 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for setting in ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        patience = f"busy_timeout={LOCK_SECONDS * 1000:.0f}"
+        for setting in (patience, "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {setting}").close()
 
     @event.listens_for(engine, "begin")
@@ -151,7 +154,7 @@ def _prepare_postgres(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _record: object) -> None:
         with closing(connection.cursor()) as cursor:
-            for setting in ("lock_timeout = '5s'", "synchronous_commit = 'on'"):
+            for setting in (f"lock_timeout = '{LOCK_SECONDS * 1000:.0f}ms'", "synchronous_commit = 'on'"):
                 cursor.execute(f"SET {setting}")
         connection.commit()
 
