@@ -39,11 +39,12 @@ def read_grid(path: Path, sheet: str | None = None) -> Grid:
     Raises UnsupportedFile, DamagedFile, EmptyDocument, TooLarge or InputError, UsageError for a missing sheet.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise TooLarge(f"more than {LARGEST // 10**6} MB", file=str(path), hint="cut the file into parts")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
         raise InputError(f"cannot read: {error.strerror}", file=str(path), hint="check the path") from error
+    if len(data) > LARGEST:
+        raise TooLarge(f"more than {LARGEST // 10**6} MB", file=str(path), hint="cut the file into parts")
     if data.startswith(b"PK\x03\x04") and path.suffix.casefold() in (*_SHEETS, ".csv", ""):
         grid = _workbook(path, sheet)
     elif path.suffix.casefold() in _TEXTS:

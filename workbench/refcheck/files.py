@@ -162,7 +162,8 @@ def descriptor(tables: Tables) -> Iterator[Spot]:
     for resource in _resources(tables):
         path = str(resource.get("path"))
         schema = resource.get("schema")
-        fields = [entry.get("name") for entry in schema.get("fields", [])] if isinstance(schema, dict) else []
+        told = schema.get("fields") if isinstance(schema, dict) else None
+        fields = [field.get("name") for field in told if isinstance(field, dict)] if isinstance(told, list) else []
         if fields and path in headers and list(headers[path]) != fields:
             yield Spot("datapackage.json", 1, "schema", path, "other fields than the table", ", ".join(headers[path]))
 

@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from workbench.reference.periods import days_of_period
-from workbench.reference.rows import NAMES, NUMBER, joined
+from workbench.reference.records import NUMBER
+from workbench.reference.rows import NAMES, joined
 from workbench.reference.sheets import Column
 
 if TYPE_CHECKING:

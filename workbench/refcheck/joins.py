@@ -12,6 +12,7 @@ from workbench.reference.periods import days_of_period
 if TYPE_CHECKING:
     from workbench.refcheck.frame import Frame, Ints
 
+_LAST = date.max - timedelta(days=1)
 _SERIES = ("entity", "counterpart", "source")
 
 
@@ -58,7 +59,7 @@ def year_before(frame: Frame) -> Ints:
 
 
 def _earlier(span: tuple[date, date]) -> tuple[int, int]:
-    start, after = span[0], span[1] + timedelta(days=1)
+    start, after = span[0], min(span[1], _LAST) + timedelta(days=1)
     return _year_less(start).toordinal(), (_year_less(after) - timedelta(days=1)).toordinal()
 
 

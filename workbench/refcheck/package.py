@@ -16,8 +16,9 @@ from workbench.refcheck.findings import Spot
 from workbench.refcheck.frame import Frame
 from workbench.refcheck.runs import Runs
 from workbench.refcheck.settings import LIMITS
+from workbench.reference.contents import contents, leads_out, name_of
 from workbench.reference.records import split
-from workbench.reference.sheets import Sheet, read_sheet, sheet_of
+from workbench.reference.sheets import Sheet, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,14 +171,14 @@ def tables_of(files: dict[str, bytes], folder: Path) -> Tables:
 
 
 def _sheet(folder: Path, path: Path, problems: list[tuple[str, Spot]]) -> Sheet:
-    name = path.relative_to(folder).as_posix()
+    name = name_of(path, folder)
     empty = Sheet(name, (), {}, np.zeros(0, np.int64))
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+    if leads_out(path, folder):
         hint = "copy the file into the package"
         problems.append(("outside-file", Spot(name, found="a link to a file outside the folder", hint=hint)))
         return empty
     try:
-        return read_sheet(path, name)
+        return sheet_of(contents(path, folder), name)
     except OSError as error:
         problems.append(
             ("unreadable-file", Spot(name, found=str(error.strerror), hint="is it a file that you may read?"))
@@ -190,13 +191,15 @@ def _descriptor(folder: Path, problems: list[tuple[str, Spot]]) -> dict[str, Any
     if not path.exists():
         return {}
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(contents(path, folder))
         if isinstance(found, dict):
             return found
         problem, line = "a JSON object is expected", 1
     except json.JSONDecodeError as error:
         problem, line = error.msg, error.lineno
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        problem, line = str(error.strerror), 1
+    except (ValueError, RecursionError) as error:
         problem, line = str(error), 1
     problems.append(("descriptor", Spot(path.name, line, found=problem, expected="a data package descriptor in JSON")))
     return {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import MalformedTable
 from workbench.refcheck.findings import SEVERITIES, Finding
+from workbench.reference.contents import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,8 +91,10 @@ def read_settings(folder: Path, known: frozenset[str]) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = contents(path, folder).decode()
         found = tomllib.loads(text)
+    except OSError as error:
+        raise MalformedTable(f"cannot read: {error.strerror}", file=str(path), hint="mend it, or remove it") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MalformedTable(f"not TOML: {error}", file=str(path), hint="see the reference on checks") from error
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[exceptions]]"]

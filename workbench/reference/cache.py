@@ -19,7 +19,7 @@ from workbench.reference.sheets import Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-FORM = "1"  # raised whenever the columns of a copy or the reading of a table change
+FORM = "2"  # raised whenever the columns of a copy or the reading of a table change
 WORTH_CACHING = 2_000_000  # bytes; below, reading the text is as fast
 _KEPT = 8
 _PLAIN = ("value",)

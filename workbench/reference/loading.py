@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from workbench.errors import MalformedTable, MissingTable
 from workbench.reference import records
 from workbench.reference.cache import cached_rows
+from workbench.reference.contents import contents, name_of
 from workbench.reference.rows import Rows, rows_of
 from workbench.reference.sheets import Sheet, sheet_of
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OBSERVATION_COLUMNS = ("indicator", "entity", "period", "value")
+_HARMLESS = ("blank-row", "line-ends")  # told by the checks, but nothing is lost in reading
 _NO_FOLDER = "check the path of the folder of reference tables"
 
 
@@ -79,12 +81,14 @@ class _Files:
 
     def read(self, path: Path) -> bytes:
         try:
-            data = path.read_bytes()
+            data = contents(path, self.folder)
         except OSError as error:
             raise MissingTable(
-                f"cannot read: {error.strerror}", file=str(path), hint="check its permissions"
+                f"cannot read: {error.strerror}",
+                file=str(path),
+                hint="a package holds files that you may read",
             ) from error
-        self._digest.update(f"{path.relative_to(self.folder).as_posix()}\0{len(data)}\0".encode())
+        self._digest.update(f"{name_of(path, self.folder)}\0{len(data)}\0".encode())
         self._digest.update(data)
         return data
 
@@ -96,8 +100,9 @@ def _descriptor(files: _Files) -> dict[str, Any]:
     path = files.folder / "datapackage.json"
     if not path.exists():
         return {}
+    data = files.read(path)
     try:
-        found = json.loads(files.read(path))
+        found = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise MalformedTable(f"not JSON: {error}", file=str(path), hint="mend the descriptor, or remove it") from error
     if not isinstance(found, dict):
@@ -109,7 +114,7 @@ def sound_sheet(data: bytes, path: Path, name: str, required: tuple[str, ...]) -
     """Return a sheet that has the required columns and no fault of structure, or raise MalformedTable."""
     sheet = sheet_of(data, name)
     for fault in sheet.faults:
-        if fault.check != "blank-row":
+        if fault.check not in _HARMLESS:
             raise MalformedTable(f"{fault.found}; expected {fault.expected}", file=str(path), line=fault.line,
                                  hint=fault.hint)  # fmt: skip
     missing = [column for column in required if column not in sheet.header]
@@ -149,7 +154,7 @@ def _observations(files: _Files, tables: list[Path]) -> Rows:
         folder = files.folder
         return rows_of(
             [
-                (table, sound_sheet(data, table, table.relative_to(folder).as_posix(), OBSERVATION_COLUMNS))
+                (table, sound_sheet(data, table, name_of(table, folder), OBSERVATION_COLUMNS))
                 for table, data in zip(tables, contents, strict=True)
             ]
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from workbench.model import Entity, Event, Indicator, Source
 from workbench.reference.periods import days_of_period
 
 Row = dict[str, str]
+# More digits or a larger exponent than any figure has would not fit into a float.
+NUMBER = r"^[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([eE][+-]?[0-9]{1,2})?$"
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -38,13 +40,13 @@ def number(cell: str) -> Decimal:
     >>> number("29.3")
     Decimal('29.3')
     """
-    try:
-        value = Decimal(cell)
-    except InvalidOperation:
-        raise ValueError(f"{cell!r} is not a number") from None
-    if not value.is_finite():
-        raise ValueError(f"{cell!r} is not a finite number")
-    return value
+    if not re.fullmatch(NUMBER, cell):
+        raise ValueError(f"{_short(cell)!r} is not a number")
+    return Decimal(cell)
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 80 else cell[:79] + "…"
 
 
 def _optional(cell: str | None) -> Decimal | None:
@@ -52,10 +54,9 @@ def _optional(cell: str | None) -> Decimal | None:
 
 
 def _whole(cell: str | None) -> int:
-    try:
-        return int(cell or 0)
-    except ValueError:
-        raise ValueError(f"{cell!r} is not a whole number") from None
+    if not re.fullmatch(r"-?[0-9]{1,6}", cell or "0"):
+        raise ValueError(f"{_short(cell or '')!r} is not a whole number")
+    return int(cell or 0)
 
 
 def day(cell: str | None) -> date | None:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from workbench.errors import MalformedTable
 from workbench.model import Observation
 from workbench.reference.periods import days_of_period
-from workbench.reference.records import address, day
+from workbench.reference.records import NUMBER, address, day
 from workbench.reference.sheets import Column
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]
 NAMES = ("indicator", "entity", "counterpart", "period", "value", "status", "vintage", "source", "note", "table")
-NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def _readable(path: Path, sheet: Sheet) -> None:
     values = sheet.columns["value"].words
     wrong = pc.index(pc.match_substring_regex(values, NUMBER), False).as_py()
     if wrong >= 0:
-        raise _fault(path, sheet, "value", wrong, f"{values[wrong].as_py()!r} is not a number")
+        raise _fault(path, sheet, "value", wrong, f"{values[wrong].as_py()[:80]!r} is not a number")
 
 
 def _fault(path: Path, sheet: Sheet, name: str, code: int, message: str) -> MalformedTable:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,13 +23,13 @@ from workbench.reference.decoding import Decoded, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 Codes = NDArray[np.int32]
 Lines = NDArray[np.int64]
 
 LONGEST_CELL = 100_000
 MOST_COLUMNS = 200
+MOST_FAULTS = 10_000  # of one kind in one file; the rest is only counted
 _DELIMITERS = ",;\t|"
 _PLAIN = ("value",)  # nearly every value differs, so a dictionary of values would only cost time
 _QUOTE, _LINE_END = 0x22, 0x0A
@@ -96,14 +97,6 @@ class Sheet:
             yield line, {name: words[codes[row]] for name, (codes, words) in texts.items()}
 
 
-def read_sheet(path: Path, name: str) -> Sheet:
-    """Read a CSV file; a file that is no text at all gives a sheet without rows and the fault that says so.
-
-    Raises OSError where the file cannot be opened.
-    """
-    return sheet_of(path.read_bytes(), name)
-
-
 def sheet_of(data: bytes, name: str) -> Sheet:
     r"""Read the bytes of a CSV file.
 
@@ -127,6 +120,7 @@ class _Reading:
         self.name = name
         self.data = text.data
         self.faults = faults
+        self._told: Counter[str] = Counter()
         self.delimiter = self._delimiter()
 
     def sheet(self) -> Sheet:
@@ -137,12 +131,22 @@ class _Reading:
             self._fault("too-many-columns", 1, found, f"at most {MOST_COLUMNS}", "bring it in with refs import")
             return Sheet(self.name, header, {}, np.zeros(0, np.int64), tuple(self.faults))
         arrays, lines = self._by_layout(layout, len(header)) or self._row_by_row(layout, len(header))
+        self._tell_more()
         columns = dict(zip(header, arrays, strict=True))
         self.faults.sort(key=lambda fault: fault.line)
         return Sheet(self.name, header, columns, lines, tuple(self.faults))
 
     def _fault(self, check: str, line: int, found: str, expected: str, hint: str) -> None:
-        self.faults.append(Fault(check, line, found[:200], expected, hint))
+        self._told[check] += 1
+        if self._told[check] <= MOST_FAULTS:
+            self.faults.append(Fault(check, line, found[:200], expected, hint))
+
+    def _tell_more(self) -> None:
+        for check, count in self._told.items():
+            if count > MOST_FAULTS:
+                last = max(fault.line for fault in self.faults if fault.check == check)
+                more = f"{count - MOST_FAULTS} more of this kind below"
+                self.faults.append(Fault(check, last, more, "none", "mend the first ones, then check again"))
 
     def _delimiter(self) -> str:
         first = self.data.lstrip(b"\n").partition(b"\n")[0].decode()
@@ -155,6 +159,7 @@ class _Reading:
 
     def _header(self, layout: _Layout) -> tuple[str, ...]:
         first = layout.first_row()
+        csv.field_size_limit(max(len(first) + 1, 131_072))
         raw = next(csv.reader([first.decode()], delimiter=self.delimiter), [])
         if len(raw) > MOST_COLUMNS:
             return tuple(raw)
@@ -207,11 +212,14 @@ class _Reading:
         return [cell.strip() for cell in next(csv.reader([layout.first_row().decode()], delimiter=self.delimiter), [])]
 
     def _tell_rows(self, layout: _Layout, width: int) -> None:
-        for line in layout.lines[layout.blank].tolist():
-            self._blank(line)
+        blank = np.flatnonzero(layout.blank)
+        for row in blank[:MOST_FAULTS].tolist():
+            self._blank(int(layout.lines[row]))
+        self._told["blank-row"] += max(len(blank) - MOST_FAULTS, 0)
         ragged = np.flatnonzero((layout.widths != width) & ~layout.blank)
-        for row in ragged.tolist():
+        for row in ragged[:MOST_FAULTS].tolist():
             self._ragged(int(layout.lines[row]), int(layout.widths[row]), width, layout.row(row))
+        self._told["ragged-row"] += max(len(ragged) - MOST_FAULTS, 0)
 
     def _blank(self, line: int) -> None:
         self._fault("blank-row", line, "a row without any cell filled", "no blank rows", "remove the line")
