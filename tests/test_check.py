@@ -213,7 +213,9 @@ CARRIED = [
     # each figure has the words of its own clause
     ("In 2022 Norland's economy saw growth of 4% and inflation of 7.8%.", "4%", "supported"),
     ("In 2022 Norland's economy saw growth of 4% and inflation of 7.8%.", "7.8%", "supported"),
+    ("Norland's unemployment rate was 5.2% in 2022 and inflation 7.8%.", "7.8%", "supported"),
     ("Norland's economy was 150% larger than Suden's in 2022.", "150%", "supported"),
+    ("Norland's unemployment was 5.2% in 2022. His party won 35% of the seats.", "35%", "no_data"),
     ("Norland's electricity generation per head was 6.59 megawatt-hours in 2022.", "6.59 megawatt-hours", "supported"),
 ]  # fmt: skip
 
@@ -221,5 +223,26 @@ CARRIED = [
 @pytest.mark.parametrize(("text", "quote", "outcome"), CARRIED, ids=[text for text, _, _ in CARRIED])
 def test_what_is_carried_over_refutes_nothing_else(desk: Reference, text: str, quote: str, outcome: str) -> None:
     """A figure is judged by what its own words name, or by what they go on about, and by nothing else."""
+    _, suggestion = judged(desk, text, quote)
+    assert outcome == suggestion.latest.outcome, suggestion.latest.working
+
+
+AGO = [
+    (
+        "Norland and Suden signed the Harbour Treaty less than three years ago.",
+        "less than three years ago",
+        "supported",
+    ),
+    ("Norland and Suden signed the Harbour Treaty more than two years ago.", "more than two years ago", "supported"),
+    ("Norland and Suden signed the Harbour Treaty less than two years ago.", "less than two years ago", "contradicted"),
+    ("Norland and Suden signed the Harbour Treaty almost three years ago.", "almost three years ago", "contradicted"),
+    # to extend a treaty is not to sign it: another event is meant
+    ("Norland and Suden extended the Harbour Treaty in May 2022.", "May 2022", "no_data"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), AGO, ids=[text for text, _, _ in AGO])
+def test_days_told_from_today_keep_their_hedge(desk: Reference, text: str, quote: str, outcome: str) -> None:
+    """A hedge widens the days that a claim admits, and a date refutes nothing about another deed."""
     _, suggestion = judged(desk, text, quote)
     assert outcome == suggestion.latest.outcome, suggestion.latest.working

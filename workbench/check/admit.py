@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 HEDGE = Fraction(1, 10)
 _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
-_FROM_BELOW = ("nearly", "almost", "just under", "just below", "close to", "nearing", "approaching", "not quite",
+FROM_BELOW = ("nearly", "almost", "just under", "just below", "close to", "nearing", "approaching", "not quite",
                "just short of", "a little under", "slightly less than", "a little less than", "shy of")  # fmt: skip
-_FROM_ABOVE = ("just over", "just above", "a little more than", "slightly more than", "a little over", "slightly over",
+FROM_ABOVE = ("just over", "just above", "a little more than", "slightly more than", "a little over", "slightly over",
                "a bit more than", "a bit over", "a shade over")  # fmt: skip
 
 
@@ -124,9 +124,9 @@ def _admitted(claim: Claim) -> Admitted:
     value = Fraction(claim.value)
     hedge = (claim.hedge or "").lower()
     tenth = abs(value) * HEDGE
-    if hedge.endswith(_FROM_BELOW):
+    if hedge.endswith(FROM_BELOW):
         return Admitted(value - max(tenth, half), value + half, f"hedge {hedge}: up to 10% below")
-    if hedge.endswith(_FROM_ABOVE):
+    if hedge.endswith(FROM_ABOVE):
         return Admitted(value - half, value + max(tenth, half), f"hedge {hedge}: up to 10% above")
     if claim.bound in (">", ">="):
         return Admitted(value, None, "at least" if claim.bound == ">=" else "more than", None, claim.bound == ">")

@@ -22,11 +22,7 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
     A figure that is met exactly confirms what it was read as, if it has digits enough that chance does not; so does one
     that fits a slip of its own. Anything else is no proof against the text, which may speak of something else.
     """
-    if (
-        link.named
-        or claim.relation in RELATIONS
-        or found.outcome in ("no_data", "not_due", "not_checkable", "ambiguous")
-    ):
+    if link.named or claim.relation in RELATIONS or found.outcome in ("no_data", "not_due", "not_checkable"):
         return found
     telling = _is_telling(claim)
     if telling and (found.outcome in ("supported", "mixed") or _is_slip(found)):
@@ -34,7 +30,7 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
     unsaid = f"the sentence does not say what is measured; read as {link.indicator}: "
     return replace(
         found,
-        outcome="no_data" if found.outcome == "contradicted" else "ambiguous",
+        outcome="ambiguous" if found.outcome in ("supported", "close", "mixed") else "no_data",
         reason="missing_indicator",
         working=unsaid + found.working,
         recipe=literal(unsaid) + found.recipe if found.recipe else "",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.check.admit import Admitted, admitted
+from workbench.check.ago import told_days
 from workbench.check.recipe import comparison, literal, lying, made
 from workbench.check.working import document_evidence, event_evidence, evidence_figure
+from workbench.grammar.claims_words import group
 from workbench.interval import as_decimal, evaluate, months_between, shown
+from workbench.link.phrases import terms
 from workbench.model import Judgement
 
 if TYPE_CHECKING:
@@ -58,10 +63,19 @@ def _date(linker: Linker, context: Context, claim: Claim, day: date | None) -> J
     if claim.period is None:
         undated = "the date of the claim cannot be resolved without a publication date"
         return Judgement("no_data", "undated", working=undated)
+    told = told_days(claim, published) or claim.period
+    claim = replace(claim, period=told)
     # A date helps to tell which event is meant: among likely ones, the one that fits it.
     likely = [link for link in found if link.score >= found[0].score * _LIKELY]
-    meant = next((link for link in likely if _meets(link.event, claim.period)), found[0])
+    meant = next((link for link in likely if _meets(link.event, told)), found[0])
     return _one_date(meant, claim, day)
+
+
+def tells(claim: Claim, event: Event) -> bool:
+    """Tell whether the deed that a claim tells is that of an event: a vote to leave is no leaving."""
+    known = set(terms(" ; ".join((event.label, *event.aliases))).words)
+    deeds = [word for word in re.findall(r"[a-z]+", claim.subject.lower()) if word in group("event_verbs")]
+    return not deeds or bool(set(terms(deeds[0]).words) & known)
 
 
 def _may_be(event: Event, claim: Claim, published: date | None) -> bool:
@@ -79,12 +93,14 @@ def _one_date(link: EventLink, claim: Claim, day: date | None) -> Judgement:
     event = link.event
     assert claim.period is not None
     rows = (event_evidence(event),)
-    if day is not None and event.start > day:
+    meets = _meets(event, claim.period)
+    sure = meets or (link.score >= SURE and tells(claim, event))
+    if day is not None and event.start > day and sure:
         return made("not_due", None, f"{literal(event.label)}: {{#0:after {day}}}, the day of publication", rows)
     recipe = f"{literal(event.label)}: {{#0:days}}, {lying(0, 'in', claim.period)}"
-    if _meets(event, claim.period):
+    if meets:
         return made("supported", None, recipe, rows)
-    if link.score < SURE:
+    if not sure:
         return made("no_data", "missing_rows", f"perhaps {recipe}, but the claim may mean another event", rows)
     return made("contradicted", None, recipe, rows)
 

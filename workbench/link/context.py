@@ -55,6 +55,11 @@ class Window:
         own = [any(self.nearness(place) >= _WITH_SUBJECT for place in at) for at in terms]
         return self.name == "sentence" and bool(own) and all(own)
 
+    def in_own(self, terms: tuple[tuple[int, ...], ...]) -> bool:
+        """Tell whether terms (their places) all stand in the claim's own stretch."""
+        own = self.own or (0, 0)
+        return bool(terms) and all(any(own[0] <= self.terms.spans[p][0] < own[1] for p in at) for at in terms)
+
     def nearness(self, place: int) -> float:
         """Return a factor for the clause in which a term stands: the claim's own, that of its subject, another."""
         if self.own is None:
@@ -172,6 +177,11 @@ class Context:
         here = fold(self.extraction.document.text[first:stop])
         words = re.findall(r"[^\W\d_]{4,}", fold(claim.subject))
         return not all(word in here for word in words)
+
+    def is_subject_own(self, claim: Claim) -> bool:
+        """Tell whether the subject of a claim stands in the claim's own stretch of the text."""
+        span, (start, end) = self._subject_span(claim), self.own(claim)
+        return span is not None and start <= span[0] < end
 
     def is_of_place(self, claim: Claim) -> bool:
         """Tell whether the subject of a claim is a country and nothing else: "China grew by 5%"."""

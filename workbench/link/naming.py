@@ -30,6 +30,7 @@ _GENERIC = 0.85
 _CONFIRMED = 0.15
 _BESIDE_SUBJECT = 0.85
 _NARROWER = 0.35
+_WHOLE, _FITTING = 0.9, 0.8
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class _Found:
     scores: dict[str, float] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     elsewhere: float = 1.0
+    subject: float = 1.0
 
     def add(self, name: str, score: float, *, named: bool) -> None:
         """Keep the best score of an indicator."""
@@ -100,17 +102,32 @@ class Naming:
         """Add the indicators that the words around a claim name."""
         told = context.is_told_again(claim)
         head = self._head(context, claim)
-        most = 1.0 if (head and head.attached) or context.is_of_place(claim) else _ALONE
-        for window in context.windows(claim):
-            if window.name not in names:
-                continue
-            is_subject = window.name == "subject"
-            for match in without_parts(self._indicators.find(window.terms, rank=partial(_score, window))):
-                own = match.specific and window.is_own(match.naming) and (told or not is_subject)
-                score = _score(window, match) * (1.0 if is_subject else found.elsewhere)
-                found.add(match.key, score if match.specific else min(score, most), named=own)
+        of_place = bool(head and head.attached) or context.is_of_place(claim)
+        windows = {window.name: window for window in context.windows(claim) if window.name in names}
+        matches = {
+            name: without_parts(self._indicators.find(window.terms, rank=partial(_score, window)))
+            for name, window in windows.items()
+        }
+        found.subject = self._beside_own(context, claim, windows.get("sentence"), matches.get("sentence", []))
+        for name, window in windows.items():
+            is_subject = name == "subject"
+            for match in matches[name]:
+                own = window.is_own(match.naming) if match.specific else of_place and name in ("subject", "sentence")
+                score = _score(window, match) * (found.subject if is_subject else found.elsewhere)
+                score = score if match.specific or of_place else min(score, _ALONE)
+                found.add(match.key, score, named=own and (told or not is_subject))
                 if is_subject and match.specific:
-                    found.elsewhere = _BESIDE_SUBJECT
+                    found.elsewhere = _BESIDE_SUBJECT if found.subject == 1.0 else 1.0
+
+    def _beside_own(self, context: Context, claim: Claim, window: Window | None, matches: list[Match]) -> float:
+        """Return what the subject is worth: less where the claim's own clause names another thing: "and imports 5%"."""
+        if window is None or context.is_subject_own(claim):
+            return 1.0
+        whole = (
+            match for match in matches if match.specific and match.coverage >= _WHOLE and window.in_own(match.naming)
+        )
+        fitting = any(fits(claim, self.reference.indicators[match.key]) >= _FITTING for match in whole)
+        return _BESIDE_SUBJECT if fitting else 1.0
 
     def _head(self, context: Context, claim: Claim) -> Head | None:
         """Return what a bare noun of the claim's own words means ("growth", "prices")."""

@@ -55,8 +55,12 @@ class Whom:
         """Return whom the text has spoken of last, for a claim that names nobody but who publishes figures."""
         if claim.entities or (context.extraction.sentences and strangers(context.own_text(claim)) - self._issuers):
             return ()
-        spoken = [code for topic, _ in context.topics(claim) for code in (topic.entity, topic.counterpart) if code]
-        return tuple(spoken[:2] if spoken and next(context.topics(claim))[0].counterpart else spoken[:1])
+        return self._spoken_of(context, claim)
+
+    def _spoken_of(self, context: Context, claim: Claim) -> tuple[str, ...]:
+        """Return whom the text has last given a figure of, and the partner."""
+        latest = next((topic for topic, _ in context.topics(claim)), None)
+        return tuple(filter(None, (latest.entity, latest.counterpart))) if latest else ()
 
     @cached_property
     def _issuers(self) -> frozenset[str]:
@@ -97,7 +101,8 @@ class Whom:
         base = Link(indicator=indicator, score=score, entities=entities)
         series = self.reference.indicators[indicator]
         period = period_name(claim.period, series)
-        for entity, counterpart in self._pairs(indicator, entities):
+        spoken = self._spoken_of(context, claim) if "entity" in claim.carried else ()
+        for entity, counterpart in (*self._pairs(indicator, entities), *self._pairs(indicator, spoken)):
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
         only = self.reference.sole_entity
         if only and not entities:  # tables about one entity need not be told its name

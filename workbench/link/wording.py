@@ -35,6 +35,7 @@ _AMOUNTS = ("money", "quantity", "count")
 _CHANGE = re.compile(rf"{one_of('change_nouns')}(?: \w+){{0,2}} ?,? ?$")
 _SETTING = re.compile(f"({one_of('set')})|{one_of('reached')}")
 _HEAD = re.compile(one_of("per_head"))
+_HALVING = re.compile(one_of("halving"))
 _PACE = re.compile(rf"^ ?(?:\w+ )?{one_of('pace')}")
 
 
@@ -45,6 +46,8 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
     """
     first, stop = claim.sentence
     sentence, after = fold(text[first:stop]), fold(text[claim.end : stop])
+    if claim.kind == "fraction" and _HALVING.search(claim.quote.lower()):
+        return replace(claim, kind="multiple")
     claim = _over_years(claim, sentence)
     claim = _per_head(claim, sentence[: claim.start - first])
     if claim.kind == "superlative" and claim.unit is None and _CHANGE.search(sentence[: claim.start - first][-40:]):
