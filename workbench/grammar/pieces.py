@@ -6,10 +6,12 @@ The value of a piece may still lack its year, month or week: ``XXXX-10`` is some
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval
+from workbench.grammar.entities import find_mentions
 from workbench.grammar.timewords import CARDINALS, FUTURE, MONTHS, ORDINALS, REPORTING, VAGUE, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -53,7 +55,10 @@ class Piece:
 
 @dataclass(slots=True)
 class Scan:
-    """A text that is being read: its tokens, what is known about it, and how far it has been read (``floor``)."""
+    """A text that is being read: its tokens, what is known about it, and how far it has been read (``floor``).
+
+    ``named`` are the countries it names with their tokens, looked up when a fiscal year asks for them.
+    """
 
     tokens: Tokens
     words: list[str]
@@ -61,6 +66,7 @@ class Scan:
     moment: datetime | None = None
     country: str | None = None
     floor: int = 0
+    named: list[tuple[int, str]] | None = None
 
     def word(self, index: int) -> str:
         """Return the word at ``index``, or an empty string outside of what may still be read."""
@@ -69,6 +75,23 @@ class Scan:
     def capital(self, index: int) -> bool:
         """Tell whether the word at ``index`` begins with a capital letter."""
         return index < len(self.words) and self.tokens.text[self.tokens.starts[index]].isupper()
+
+    def fiscal_country(self, index: int) -> str | None:
+        """Return the country whose fiscal calendar a fiscal year at token ``index`` follows, ``None`` for none known.
+
+        It is the country of the whole text where one is given, else the one named nearest before in this sentence or
+        the one before it, else the next one of this sentence.
+        """
+        if self.country is not None:
+            return self.country
+        if self.named is None:
+            self.named = [(m.first, m.codes[0]) for m in find_mentions(self.tokens) if len(m.codes) == 1]
+        first, stop = self.tokens.sentence_of(index)
+        opened = self.tokens.sentence_of(first - 1)[0] if first else 0
+        at = bisect_left(self.named, (index, ""))
+        if at and self.named[at - 1][0] >= opened:
+            return self.named[at - 1][1]
+        return self.named[at][1] if at < len(self.named) and self.named[at][0] < stop else None
 
     def glued(self, index: int) -> bool:
         """Tell whether nothing stands between the word at ``index`` and the next one."""

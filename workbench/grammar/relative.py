@@ -195,7 +195,8 @@ def fiscal(scan: Scan, i: int) -> Piece | None:
     number = _fiscal_number(scan, at)
     if number:
         year, last = number
-        if scan.word(last - 1) in {"-", "/"} and scan.country and named_by_start(scan.country):
+        country = scan.fiscal_country(i) if scan.word(last - 1) in {"-", "/"} else None
+        if country and named_by_start(country):
             year -= 1
         return Piece(i, last, "DATE", f"FY{year:04}", "fiscal <year>")
     if scan.words[i] == "fy" or scan.word(i + 1) != "year":
@@ -209,7 +210,7 @@ def fiscal(scan: Scan, i: int) -> Piece | None:
     shift = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}.get(before)
     if shift is None:
         return None
-    current = None if scan.now is None else _fiscal_now(scan.now, scan.country)
+    current = None if scan.now is None else _fiscal_now(scan.now, scan.fiscal_country(i))
     first = i - 1 - (scan.word(i - 2) == "the")
     return Piece(first, i + 1, "DATE", f"FY{current + shift:04}" if current else "FYXXXX", f"{before} fiscal year")
 

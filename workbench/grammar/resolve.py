@@ -286,7 +286,8 @@ def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:
 def _span(scan: Scan, piece: Piece, floor: int) -> TimeSpan:
     days = piece.days
     if days == OPEN and piece.type in {"DATE", "TIME"}:
-        days = interval_of(piece.value, southern=scan.country in _SOUTHERN, country=scan.country)
+        country = scan.fiscal_country(piece.first) if piece.value.startswith("FY") else scan.country
+        days = interval_of(piece.value, southern=scan.country in _SOUTHERN, country=country)
     if piece.rule.startswith(("earlier", "later")) and scan.now:
         days = _side_of(scan.now, days, earlier=piece.rule.startswith("earlier"))
     first, mod, days = _bounded(scan, piece, days, floor)
