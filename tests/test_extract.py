@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,9 @@ from hypothesis import strategies as st
 from workbench.extract import extract
 from workbench.model import BOUNDS, KINDS, STATUSES, Document
 from workbench.records import claim_record
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "claims" / "gold" / "own.jsonl"
@@ -150,3 +154,41 @@ def test_ids_stay_when_the_text_changes_elsewhere(row: Row) -> None:
     document = Document(row["id"], row["text"], published=date.fromisoformat(row["published"]))
     moved = replace(document, text="A quiet day went by.\n\n" + row["text"])
     assert {c.id for c in extract(document).claims} <= {c.id for c in extract(moved).claims}
+
+
+def steps(text: str) -> int:
+    """Count the lines of our code that run while a text is read, each turn of a loop anew."""
+    count = 0
+
+    def line(frame: FrameType, event: str, arg: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return line
+
+    document = Document("a", text, published=date(2020, 2, 1))
+    extract(document)  # tables are loaded and words are known
+    sys.settrace(line)
+    try:
+        extract(document)
+    finally:
+        sys.settrace(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["7", "7 ", "(", "and a half ", "5% ", "in 2019 ", "x", '"', '" ', "Mr. ", "\n", "- 5 ", "5k", "Monday ",
+     "he said, ", "record ", "Peru and ", "to 5%, ", "$5bn ", "Sales rose 5% in Peru, he said, and "],
+)  # fmt: skip
+def test_the_work_of_reading_grows_with_the_length_alone(piece: str) -> None:
+    """Four times the text takes about four times the steps, also where no sentence ends and nothing is said."""
+    short, long = (steps((piece * size)[:size]) for size in (1_200, 4_800))
+    assert long <= 4**1.15 * short + 200
+
+
+def test_a_row_of_figures_asserts_nothing() -> None:
+    """Figures of a table run together are quantities and no claims; a list that a sentence tells stays one."""
+    row = extract(Document("a", " ".join(f"{n}.5" for n in range(10, 40))))
+    assert (30, 0) == (len(row.quantities), len(row.claims))
+    told = "Growth in Peru was " + ", ".join(f"{n}% in {n + 1980}" for n in range(10, 40)) + "."
+    assert 30 == sum(claim.kind.startswith("percent") for claim in extract(Document("b", told)).claims)

@@ -62,7 +62,7 @@ def read_claims(
     idle: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
     page = Page(tokens, *_placed(tokens, quantities, times), mentions, document.published)
     for first, stop in _pieces(tokens.sentences):
-        if not page.asserts(first, stop):
+        if not page.asserts(first, stop) or page.is_table(first, stop):
             idle.append((first, stop))
             continue
         while idle:

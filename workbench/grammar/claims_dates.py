@@ -36,12 +36,15 @@ _MOVE_REACH = 6
 def events(view: View, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts of times at which something happened or will happen."""
     found = []
+    acts: list[tuple[int, bool]] | None = None
     for moment in view.moments:
         if role(view, moment) != "period" or not _is_dated(moment):
             continue
         if match_at(view.words, moment.first, phrases("loose_times")) or _taken(view, moment, drafts):
             continue
-        if _happens(view, moment):
+        if acts is None:
+            acts = _acts(view)
+        if _happens(view, moment, acts):
             found.append(_event(view, moment))
     return found
 
@@ -67,19 +70,23 @@ def _taken(view: View, moment: Moment, drafts: list[Draft]) -> bool:
     return False
 
 
-def _happens(view: View, moment: Moment) -> bool:
-    """Tell whether the clause of a time makes something happen."""
+def _acts(view: View) -> list[tuple[int, bool]]:
+    """Return the tokens of a sentence that make something happen, each with whether it is a noun."""
+    verbs, nouns = group("event_verbs", "past"), group("event_nouns")
+    found = []
+    for i in range(view.first, view.stop):
+        word = view.words[i]
+        if word in verbs or (word.endswith("ed") and len(word) > 4 and view.words[i - 1] not in ("the", "a", "an")):
+            found.append((i, False))
+        elif word in nouns:
+            found.append((i, True))
+    return found
+
+
+def _happens(view: View, moment: Moment, acts: list[tuple[int, bool]]) -> bool:
+    """Tell whether the clause of a time makes something happen: by a verb, or by a noun before the time."""
     first, stop = view.clause(moment.first)
-    words = view.words
-    for i in range(first, stop):
-        if moment.first <= i <= moment.last:
-            continue
-        word = words[i]
-        if word in group("event_verbs") or word in group("past") or (word in group("event_nouns") and i < moment.first):
-            return True
-        if word.endswith("ed") and len(word) > 4 and words[i - 1] not in ("the", "a", "an"):
-            return True
-    return False
+    return any(first <= i < stop and (i < moment.first or (i > moment.last and not noun)) for i, noun in acts)
 
 
 def _event(view: View, moment: Moment) -> Draft:
@@ -159,8 +166,7 @@ def _is_persons(view: View, figure: Figure) -> bool:
 
 def _length(view: View, moment: Moment) -> Draft | None:
     """Read the length in a time: "P2W", or the words of "three months later"."""
-    one = Decimal(1)
-    if found := _DURATION.match(moment.time.value):
+    if moment.time.value[0] == "P" and (found := _DURATION.match(moment.time.value)):
         draft = Draft(moment.first, moment.last, "duration", Decimal(found[1]), "<length>", unit=_UNITS[found[2]])
     elif view.words[moment.last] in ("later", "after") and moment.last - moment.first > 1:
         number = number_at(view.tokens, moment.first)
@@ -170,7 +176,7 @@ def _length(view: View, moment: Moment) -> Draft | None:
         draft = Draft(moment.first, moment.last - 1, "duration", number.value, "<length> later", unit=unit)
     else:
         return None
-    draft.step = draft.loose_step = one
+    draft.step = draft.loose_step = Decimal(1)
     draft.bound = _BOUNDS.get(moment.time.mod or "", "=")
     return draft
 

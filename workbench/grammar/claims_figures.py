@@ -56,26 +56,27 @@ def _is_part_of_word(view: View, figure: Figure) -> bool:
 def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None:
     """Read "8.5% higher than a year earlier, after 9.1% in June": the second figure is a change as the first is."""
     i = figure.first - 1
-    changed = [d for d in before if d.kind in ("difference", "percent_change") and not d.doubt]
-    if changed and view.words[i] in ("or", "(") and i - changed[-1].last <= _APPOSED and draft.kind in _PLAIN:
-        draft.kind = "percent_change" if draft.unit == "%" else "difference"
-        draft.direction = changed[-1].direction
-        return
+    if view.words[i] in ("or", "(") and draft.kind in _PLAIN:
+        told = next((d for d in reversed(before) if d.kind in ("difference", "percent_change") and not d.doubt), None)
+        if told is not None and i - told.last <= _APPOSED:
+            draft.kind = "percent_change" if draft.unit == "%" else "difference"
+            draft.direction = told.direction
+            return
     if view.words[i] == "of" and view.words[i - 1] in ("forecast", "estimate", "projection", "prediction"):
         i = next((k for k in range(i - 1, max(i - 5, view.first), -1) if view.words[k] in ("from", "against")), i)
     listed = ("after", "following", "against", "from", ",", "and", "or")
     if draft.kind != "percent" or i < view.first or view.words[i] not in listed:
         return
     first, _ = view.clause(figure.first)
-    earlier = [d for d in before if d.unit == "%" and not d.doubt and d.first >= first]
-    if not earlier:
+    earlier = next((d for d in reversed(before) if d.unit == "%" and not d.doubt and d.first >= first), None)
+    if earlier is None:
         return
     dated = view.taken("moments")
-    apart = [k for k in range(earlier[-1].last + 1, i) if k not in dated and view.words[k] not in ("in", "for")]
+    apart = [k for k in range(earlier.last + 1, i) if k not in dated and view.words[k] not in ("in", "for")]
     if view.words[i] in ("and", ",", "or") and len(apart) > 1:
         return
-    if earlier[-1].kind == "percent_change":
-        draft.kind, draft.direction = "percent_change", earlier[-1].direction
+    if earlier.kind == "percent_change":
+        draft.kind, draft.direction = "percent_change", earlier.direction
 
 
 def _draft(view: View, figure: Figure) -> Draft | None:

@@ -22,6 +22,7 @@ SPEECH, AIM, DENIAL, HEAD = 64, 128, 256, 512
 STRONG_OPENERS = frozenset(
     ("while", "whereas", "but", "although", "though", "because", "when", "which", "whose", "where", "until")
 )
+_ROW, _SPARSE = 20, 4
 _BREAKS = frozenset((";", ":", "(", "-", ","))
 
 
@@ -69,6 +70,15 @@ class Page:
             or _holds(self._moment_at, first, stop)
             or any(flags & _CUE for _, flags in self._flagged[_within(self._flag_at, first, stop)])
         )
+
+    def is_table(self, first: int, stop: int) -> bool:
+        """Tell whether a stretch of text is a row of figures, a word to four of them at most: it asserts nothing."""
+        figures = self.figures[_within(self._figure_at, first, stop)]
+        if len(figures) < _ROW:
+            return False
+        words = self.tokens.words
+        within = sum(word.isalpha() for figure in figures for word in words[figure.first : figure.last + 1])
+        return _SPARSE * (sum(map(str.isalpha, words[first:stop])) - within) < len(figures)
 
     def read_in(self, first: int, stop: int) -> tuple[list[Figure], list[Moment], list[Mention]]:
         """Return the figures, times and countries of a sentence."""

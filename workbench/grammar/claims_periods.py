@@ -284,6 +284,8 @@ def ends_of(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
 def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int, int]) -> Moment | None:
     """Return the time nearest to the draft: the next one after it before another figure, else the one before."""
     inside = [m for m in moments if within[0] <= m.first < within[1]]
+    if not inside:
+        return None
     figures = [f.first for f in view.figures]
     after = [m for m in inside if m.first > draft.last and not any(draft.last < f < m.first for f in figures)]
     before = [m for m in inside if m.last < draft.first]

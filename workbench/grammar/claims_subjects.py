@@ -47,9 +47,8 @@ def subject_between(view: View, first: int, verb: int | None) -> str:
     if verb is None:
         return ""
     start, stop = _after_front(view, first, verb), verb
-    commas = [k for k in range(start, stop) if view.words[k] == ","]
-    if commas:
-        stop = commas[0] if commas[0] > start else stop
+    comma = next((k for k in range(start, stop) if view.words[k] == ","), start)
+    stop = comma if comma > start else stop
     for moment in view.moments:
         if start < moment.first < stop and moment.time.type != "SET":
             stop = moment.first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Speech:
 
     tokens: Tokens
     regions: list[tuple[int, int]] = field(default_factory=list)
+    cues: list[int] = field(default_factory=list)
     _full: dict[str, str] = field(default_factory=dict)
     _said: dict[int, tuple[str, bool] | None] = field(default_factory=dict)
     _last: str = ""
@@ -40,7 +41,8 @@ class Speech:
     @classmethod
     def read(cls, tokens: Tokens) -> Speech:
         """Find the quotations of a text."""
-        return cls(tokens, list(_regions(tokens)))
+        cues = group("speech") | {"according"}
+        return cls(tokens, list(_regions(tokens)), [i for i, word in enumerate(tokens.words) if word in cues])
 
     def of(self, i: int, sentence: tuple[int, int]) -> tuple[str | None, bool]:
         """Return the speaker of token ``i`` (``None``: the text itself) and whether the words are quoted.
@@ -88,7 +90,7 @@ class Speech:
         stop = min(stop, first + 2 * _LONGEST_LOOK)
         words = self.tokens.words
         verbs = group("speech")
-        for i in range(first, stop):
+        for i in self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, stop)]:
             word = words[i]
             if word in verbs and self._region(i) is None:
                 inverted = word == "quoting" or (i > first and words[i - 1] in ('"', ","))
@@ -100,8 +102,8 @@ class Speech:
                     continue
                 if name:
                     return self._known(name), word == "quoting"
-            elif word == "to" and i > first and words[i - 1] == "according":
-                name = self._name_after(i + 1, stop)
+            elif word == "according" and i + 1 < stop and words[i + 1] == "to":
+                name = self._name_after(i + 2, stop)
                 if name:
                     return self._known(name), False
         return self._headline(first, stop)
@@ -220,10 +222,9 @@ class Speech:
     def _known(self, name: str) -> str:
         """Return the fullest form of a name that the text has given so far."""
         name = name.removeprefix("the ").strip()
-        key = name.split()[-1]
-        self._names()
         if " " not in name:
-            name = self._full.get(key, name)
+            self._names()
+            name = self._full.get(name, name)
         self._last = name
         return name
 
