@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from bench.measurement import Measurement, cpu_seconds, median_ratio
-from bench.reference_tables import TABLE, write_package
+from bench.reference_tables import TABLE, sound, write_package
 
 ASKED = 2_000
 KEY = ["indicator", "entity", "period"]
@@ -66,18 +66,3 @@ def measure() -> Measurement:
         unit="µs of CPU a look-up (less is better)",
         ratios={"Series.loc": ratio, "boolean mask": masked * ASKED / 10},
     )
-
-
-def sound(table: Path, entities: set[str]) -> None:
-    """Drop the lines with planted faults that no reader of the table could load."""
-    lines = table.read_text(encoding="utf8").splitlines()
-    kept = [line for line in lines[1:] if _loads(line.split(","), entities)]
-    table.write_text("\n".join([lines[0], *kept]) + "\n", encoding="utf8")
-
-
-def _loads(cells: list[str], entities: set[str]) -> bool:
-    number = cells[4].removeprefix("-").replace(".", "", 1)
-    return (
-        len(cells) == 9 and cells[1] in entities and number.isdigit() and cells[3].isdigit() and len(cells[5]) == 1
-        and cells[6].count("-") == 2
-    )  # fmt: skip

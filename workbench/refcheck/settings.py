@@ -24,6 +24,8 @@ LIMITS = {
     "overlap": 0.02,  # share by which two sources of one figure may differ beyond their digits
     "most-findings": 100.0,  # findings of one check on one file before the rest is only counted
 }
+_PARTS: dict[str, type] = {"limits": dict, "severity": dict, "exceptions": list}
+_PARTS_HINT = "it has the tables [limits] and [severity], and [[exceptions]]"
 _EXCEPTION_FIELDS = ("check", "severity", "file", "column", "key", "reason")
 
 
@@ -97,6 +99,12 @@ def read_settings(folder: Path, known: frozenset[str]) -> Settings:
         raise MalformedTable(f"cannot read: {error.strerror}", file=str(path), hint="mend it, or remove it") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MalformedTable(f"not TOML: {error}", file=str(path), hint="see the reference on checks") from error
+    for name, kind in _PARTS.items():
+        if not isinstance(found.get(name, kind()), kind):
+            raise _bad(path, 1, f"{name} = {found[name]!r}", _PARTS_HINT)
+    strange = ", ".join(sorted(found.keys() - _PARTS.keys()))
+    if strange:
+        raise _bad(path, 1, f"it does not know {strange}", _PARTS_HINT)
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[exceptions]]"]
     entries = found.get("exceptions", [])
     lines += [1] * (len(entries) - len(lines))

@@ -1,11 +1,14 @@
-"""Large tables parsed once: a Parquet copy named by the hash of what it was made from, so that it is never stale."""
+"""Large tables parsed once: a Parquet copy named by the hash of what it was made from, so that it is never stale.
+
+The name ends in a hash of the copy itself, so that one whose bytes have rotted is not believed.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import tempfile
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +22,7 @@ from workbench.reference.sheets import Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-FORM = "2"  # raised whenever the columns of a copy or the reading of a table change
+FORM = "3"  # raised whenever the columns of a copy or the reading of a table change
 WORTH_CACHING = 2_000_000  # bytes; below, reading the text is as fast
 _KEPT = 8
 _PLAIN = ("value",)
@@ -32,12 +35,13 @@ def cached_rows(contents: Sequence[tuple[str, bytes]], parse: Callable[[], Rows]
     """
     if sum(len(data) for _, data in contents) < WORTH_CACHING:
         return parse()
-    path = folder() / f"{_key(contents)}.parquet"
-    with contextlib.suppress(OSError, pa.ArrowException, KeyError):
-        return _read(path)
+    key = _key(contents)
+    for path in folder().glob(f"{key}-*.parquet"):
+        with contextlib.suppress(OSError, pa.ArrowException, KeyError):
+            return _read(path)
     rows = parse()
     with contextlib.suppress(OSError, pa.ArrowException):
-        _write(path, rows)
+        _write(folder(), key, rows)
     return rows
 
 
@@ -57,9 +61,17 @@ def _key(contents: Sequence[tuple[str, bytes]]) -> str:
 def _read(path: Path) -> Rows:
     import pyarrow.parquet as pq
 
-    table = pq.read_table(path, page_checksum_verification=True, memory_map=True)
+    data = path.read_bytes()
+    if path.stem.rpartition("-")[2] != _mark(data):
+        path.unlink()
+        raise OSError("its bytes are not those that were written")
+    table = pq.read_table(pa.BufferReader(data))
     columns = {name: _column(table.column(name)) for name in NAMES}
     return Rows(columns, table.column("line").to_numpy().astype(np.int64, copy=False))
+
+
+def _mark(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def _column(chunked: pa.ChunkedArray) -> Column:
@@ -70,21 +82,24 @@ def _column(chunked: pa.ChunkedArray) -> Column:
     return Column(np.arange(len(whole), dtype=np.int32), whole)
 
 
-def _write(path: Path, rows: Rows) -> None:
+def _write(place: Path, key: str, rows: Rows) -> None:
     """Write beside and rename, so that another process sees a whole copy or none."""
     import pyarrow.parquet as pq
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     columns = {name: _array(rows.columns[name], plain=name in _PLAIN) for name in NAMES}
     table = pa.table(columns | {"line": pa.array(rows.lines)})
-    handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    os.close(handle)
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer, compression="lz4", use_dictionary=list(columns))
+    data = buffer.getvalue().to_pybytes()
+    handle, partial = tempfile.mkstemp(dir=place, suffix=".part")
     try:
-        pq.write_table(table, partial, compression="lz4", write_page_checksum=True, use_dictionary=list(columns))
-        Path(partial).replace(path)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(partial).replace(place / f"{key}-{_mark(data)}.parquet")
     finally:
         Path(partial).unlink(missing_ok=True)
-    copies = sorted(path.parent.glob("*.parquet"), key=lambda copy: copy.stat().st_mtime, reverse=True)
+    copies = sorted(place.glob("*.parquet"), key=lambda copy: copy.stat().st_mtime, reverse=True)
     for old in copies[_KEPT:]:
         old.unlink(missing_ok=True)
 
