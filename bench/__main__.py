@@ -1,8 +1,9 @@
 """Run the benchmarks: ``python -m bench [NAME…] [--check | --record]``.
 
 A benchmark is a module of this folder with a function ``measure()`` that returns a Measurement. Each run writes its
-JSON and its chart into ``docs/bench``. ``--record`` makes the ratios and counts of this run the baseline; ``--check``
-writes nothing and ends with status 1 where one of them is 20% worse than the baseline.
+JSON and its chart into ``docs/bench``, and its table into every page of ``docs`` that asks for it. ``--record`` makes
+the ratios and counts of this run the baseline; ``--check`` writes nothing and ends with status 1 where one of them is
+20% worse than the baseline.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -65,6 +67,19 @@ def write(name: str, measured: Measurement) -> None:
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(measured.as_json(), indent=1) + "\n", encoding="utf8")
     (RESULTS / f"{name}.svg").write_text(chart(measured), encoding="utf8")
+    for page in RESULTS.parent.rglob("*.md"):
+        text = page.read_text(encoding="utf8")
+        page.write_text(filled(text, name, measured.as_json()), encoding="utf8")
+
+
+def filled(text: str, name: str, measured: dict[str, Any]) -> str:
+    """Return a page with the table of a benchmark between ``<!-- bench NAME -->`` and ``<!-- end -->``."""
+    rows = [*((f"{bar}, {measured['unit']}", value) for bar, value in measured["bars"].items())]
+    rows += [*((f"ratio: {ratio}", value) for ratio, value in measured.get("ratios", {}).items())]
+    rows += [*measured["figures"].items()]
+    lines = [f"| {measured['title']} | |", "| --- | ---: |", *(f"| {label} | {value:,.4g} |" for label, value in rows)]
+    head, end = f"<!-- bench {name} -->", "<!-- end -->"
+    return re.sub(f"{head}.*?{end}", lambda _: "\n\n".join((head, "\n".join(lines), end)), text, flags=re.DOTALL)
 
 
 def main() -> int:

@@ -358,7 +358,8 @@ def cluster(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     dask = [sys.executable, "-m", "dask"]
     commands = [[*dask, "scheduler", "--host", address, "--no-dashboard"]]
     commands += [[*dask, "worker", address, "--nthreads", "1", "--no-dashboard"]] * count
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL,
+             "env": {**os.environ, "DASK_CONFIG": str(ROOT / "deploy" / "dask.yaml")}}  # fmt: skip
     processes = [subprocess.Popen(command, start_new_session=True, **quiet) for command in commands]
     try:
         yield address, processes

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 1_000  # shards that the scheduler is told of at a time
 _RETRIES = 2  # of a shard whose worker died or whose files could not be reached
 _WAIT_FOR_SCHEDULER, _WAIT_FOR_WORKERS = 8, 60
-_CALM = {
+CALM = {
     # A worker here holds little besides its reading process, which has limits of its own.
     "distributed.worker.memory.terminate": False,
     "distributed.scheduler.worker-saturation": 1.1,
@@ -49,7 +49,7 @@ def engine(scheduler: str | None, workers: int) -> Iterator[Client]:
     from distributed import Client, LocalCluster
 
     _hush()
-    with dask.config.set(_CALM):
+    with dask.config.set(CALM):
         if scheduler:
             try:
                 client = Client(scheduler, timeout=_WAIT_FOR_SCHEDULER, set_as_default=False)
