@@ -344,3 +344,38 @@ def test_an_aim_dates_no_other_clause() -> None:
     assert one("Peru generated 60 TWh of power, and aims at 80 TWh by 2040.", "60").period is None
     passed = one("Since 2018, when trade passed $100 billion, Peru has opened two ports.", "$100 billion")
     assert (year(2018), None) == (passed.period, passed.base_period)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entities"),
+    [
+        ("The IMF expected growth of 0.9% in Peru.", "0.9%", ("PER",)),
+        ("Peru has changed. Unemployment, at 2.7%, is lower than Chile's 3.1%.", "2.7%", ("PER",)),
+        ("Peru has changed. Unemployment, at 2.7%, is lower than Chile's 3.1%.", "3.1%", ("CHL",)),
+        ("Its output was larger than Britain's ($3.1 trillion).", "$3.1 trillion", ("GBR",)),
+        ("The pound bought $1.37 in March.", "$1.37", ("GBR",)),
+        ("A dollar cost 140 yen in March.", "140 yen", ("JPN",)),
+    ],
+)
+def test_a_figure_is_of_whom_its_words_say(text: str, quote: str, entities: tuple[str, ...]) -> None:
+    """Neither who forecasts, nor whom it is compared with, nor what other money is priced in, owns a figure."""
+    assert entities == one(text, quote).entities
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "relation", "base"),
+    [
+        (
+            "In 2022 trade between Peru and Chile was 26% more than in the year before, Chilean data show.",
+            "26%",
+            None,
+            2021,
+        ),
+        ("Peru's economy is now 17% larger.", "17%", "than", None),
+        ("In 2023 prices in Peru had gone up by 14% over two years.", "14%", None, 2021),
+    ],
+)
+def test_what_a_change_is_measured_from(text: str, quote: str, relation: str | None, base: int | None) -> None:
+    """A time after "than" is a base, a bare size a comparison, and a length the way back to the base."""
+    claim = one(text, quote)
+    assert (relation, base and year(base)) == (claim.relation, claim.base_period)

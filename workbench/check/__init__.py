@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from workbench.check.view import Reading
     from workbench.model import Claim, Document, Extraction, Observation
     from workbench.reference import Reference
 
@@ -195,7 +196,7 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
     except UsageError as error:
         return Judgement("no_data", "missing_rows", working=str(error))
     waiting = not_yet(view, claim)
-    if waiting:
+    if waiting and not _is_published(claim, found_readings):
         ruled_out = year_to_date(view, claim, link, admits)
         return ruled_out or Judgement("not_due", None, working=waiting)
     if not found_readings:
@@ -208,6 +209,12 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
     if found.outcome == "supported" and (hint := base_year(case)):
         return replace(found, hints=(*found.hints, hint))
     return found
+
+
+def _is_published(claim: Claim, found: Sequence[Reading]) -> bool:
+    """Tell whether the figure of a period that is not over is out already, as a mid-year population is."""
+    rows = [row for reading in found for row in reading.rows]
+    return claim.status == "actual" and bool(rows) and all(row.status in ("A", "P") for row in rows)
 
 
 def _beyond(claim: Claim, rows: Sequence[Observation]) -> bool:

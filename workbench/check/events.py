@@ -222,7 +222,10 @@ def _ordinal(claim: Claim, text: str, rows: tuple[Evidence, Evidence]) -> Judgem
     formula = f"running(ratio(difference(#0, #1), {_DAYS[unit]}))" if unit in _DAYS else f"running({months})"
     begun = evaluate(formula, [evidence_figure(row) for row in rows])
     value = Fraction(claim.value if isinstance(claim.value, Decimal) else 0)
-    admits = Admitted(value, value, f"{unit} number {shown(value)}")
+    soon = int(
+        claim.status == "forecast" and claim.period is None
+    )  # "is about to enter its third year" is told in the second
+    admits = Admitted(value - soon, value, f"{unit} number {shown(value)}")
     near = not admits.holds(begun) and _next_day(claim, rows, value)
     outcome = "supported" if admits.holds(begun) else "close" if near else "contradicted"
     count = f"{{difference(#0, #1):value}} days: {unit} number {{{formula}:value}}; the claim says {shown(value)}"

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
+_SIZES = frozenset(("larger", "bigger", "smaller", "richer", "poorer"))
 _ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
 _ID_LENGTH = 12
 _CHANGES = ("percent_change", "pp_change", "bp_change")
@@ -134,7 +135,7 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
         or (draft.kind == "fraction" and view.tokens.word(draft.last + 1) in ("the", "that", "as"))
     )
     _carry_money(view, draft, memory)
-    if compared and draft.relation is None and _compares(view, draft):
+    if draft.relation is None and ((compared and _compares(view, draft)) or _is_of_size(view, draft)):
         draft.relation = "than"
     draft.entities = draft.entities or entities_of(view, draft, memory)
     told, before = draft.status, draft.period
@@ -148,7 +149,8 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
 
 def _carry_money(view: View, draft: Draft, memory: Memory) -> None:
     """Give "up from 8.2 billion a year earlier" the currency of the amount before it; remember the last amount."""
-    bare = draft.kind == "count" and draft.unit is None and not draft.doubt
+    counts = draft.first > view.first and view.words[draft.first - 1] in ("number", "numbers", "numbered")
+    bare = draft.kind == "count" and draft.unit is None and not draft.doubt and not counts
     after = view.tokens.word(draft.last + 1)
     if (
         bare
@@ -160,6 +162,12 @@ def _carry_money(view: View, draft: Draft, memory: Memory) -> None:
         memory.money = draft.unit if draft.kind == "money" else None
 
 
+def _is_of_size(view: View, draft: Draft) -> bool:
+    """Tell whether a percentage compares sizes and no times, with or without the other named: "is now 17% larger"."""
+    ends = view.clause(draft.first)[1] <= draft.last + 3
+    return draft.kind == "percent_change" and ends and view.tokens.word(draft.last + 1) in _SIZES
+
+
 def _is_gap(view: View, draft: Draft) -> bool:
     """Tell whether a percentage parts two things at one time: "18% lower than in Germany"."""
     after = view.words[draft.last + 1 : draft.last + 8]
@@ -169,10 +177,20 @@ def _is_gap(view: View, draft: Draft) -> bool:
 def _compares(view: View, draft: Draft) -> bool:
     """Tell whether another country, or any name, follows as what the figure is measured against."""
     stop = min(view.clause(draft.first)[1], draft.last + 10)
-    if draft.base_value is not None:
+    if draft.base_value is not None or _is_against_a_time(view, draft):
         return False
     named = any(draft.last < m.first < stop and m.codes != ("WLD",) for m in view.mentions)
     return named or is_measured_on_name(view, draft.last + 1, stop)
+
+
+def _is_against_a_time(view: View, draft: Draft) -> bool:
+    """Tell whether "than" leads to a time: "26% more than in the year before, Chinese customs say"."""
+    after = view.words[draft.last + 1 : draft.last + 5]
+    if "than" not in after:
+        return False
+    first = draft.last + 2 + after.index("than")
+    times = [m.first for m in view.moments] + [i for i, _ in view.matches("earlier")]
+    return any(first <= i <= first + 2 and not any(first <= m.first <= i for m in view.mentions) for i in times)
 
 
 def _negated(view: View, draft: Draft) -> bool:

@@ -43,7 +43,7 @@ def money(view: View, figure: Figure, draft: Draft) -> None:
     if draft.kind == "money" and (per_head(view, figure) or _average_national(view, first, figure.first)):
         draft.unit, draft.kind = f"{draft.unit} / person", "rate"
     elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
-        draft.kind, draft.entities = "rate", _issuer(draft.unit or "")
+        draft.kind, draft.entities = "rate", _whose_money(view, first, stop, draft.unit or "")
 
 
 def _is_one_coin(figure: Figure) -> bool:
@@ -53,6 +53,14 @@ def _is_one_coin(figure: Figure) -> bool:
 def _is_other_money(figure: Figure, coin: Figure) -> bool:
     unit = figure.quantity.unit or ""
     return is_money(unit) and unit != coin.quantity.unit
+
+
+def _whose_money(view: View, first: int, stop: int, unit: str) -> tuple[str, ...]:
+    """Return whose money is priced: in dollars, which most money is priced in, the other one's."""
+    if unit != _COINS["dollar"]:
+        return _issuer(unit)
+    others = [_COINS[word] for word in view.words[first:stop] if word in _COINS and _COINS[word] != unit]
+    return _issuer(others[0] if others else unit)
 
 
 def _issuer(currency: str) -> tuple[str, ...]:

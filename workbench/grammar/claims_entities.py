@@ -59,7 +59,7 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
         present = _everyone(view, first, stop) or _everyone(view, view.first, view.stop)
         if present:
             return present
-    own = _own(view, draft, memory, first, stop)
+    own = _not_compared(view, _own(view, draft, memory, first, stop), (draft.last, stop), memory)
     memory.clause_codes.setdefault(first, own)
     if draft.kind in ("rank", "superlative"):
         sets = (code for m in view.mentions if m.codes != (WORLD,) and _is_only_a_set(view, m) for code in m.codes)
@@ -77,6 +77,15 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
         named = {code for m in view.mentions for code in m.codes}
         own = () if own[0] in named else own
     return tuple(dict.fromkeys((*own, *compared)))
+
+
+def _not_compared(view: View, own: tuple[str, ...], after: tuple[int, int], memory: Memory) -> tuple[str, ...]:
+    """Return whom the text is about instead of a country that only follows to be compared with ("below Germany's")."""
+    compared = {c for m in view.mentions if after[0] < m.first < after[1] and is_comparand(view, m) for c in m.codes}
+    named = {code for m in view.mentions if not is_comparand(view, m) for code in m.codes}
+    if not own or own[0] not in compared - named:
+        return own
+    return tuple(code for code in (*memory.lead, *memory.main) if code not in compared)[:1]
 
 
 def _everyone(view: View, first: int, stop: int) -> tuple[str, ...]:
@@ -256,6 +265,8 @@ def is_proper(view: View, first: int, stop: int) -> bool:
     """Tell whether the subject of a clause bears a name that is no country's: "The Amber Line", "Acme's revenue"."""
     tokens = view.tokens
     verb = view.verb(first, stop)
+    if verb is not None and any(verb <= i <= verb + 1 for i, _ in view.matches("forecast")):
+        return False  # who forecasts is not whom the figure is about
     taken = view.taken("mentions", "moments")
     for i in range(first, verb if verb is not None else stop):
         word = view.words[i]

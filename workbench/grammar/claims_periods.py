@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_words import group
 from workbench.grammar.resolve import opens_since
 
@@ -174,7 +175,22 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
         draft.period = None
     if base is not None and draft.base_period == draft.period:
         draft.period, draft.carried = _carried(draft, memory), True
+    _over_years(view, draft)
     _usual_base(draft)
+
+
+def _over_years(view: View, draft: Draft) -> None:
+    """Measure a change told "over two years" from so many years before."""
+    if draft.kind not in _CHANGES or draft.base_period is not None or draft.period is None:
+        return
+    first, stop = view.clause(draft.first)
+    for moment in view.moments:
+        length = re.fullmatch(r"P(\d{1,2})Y", moment.time.value)
+        if length and moment.time.from_ is None and first <= moment.first < stop and view.words[moment.first] == "over":
+            start, end = (day and add_months(day, -12 * int(length[1])) for day in draft.period)
+            draft.base_period = (start, end)
+            draft.basis = "cumulative"
+            return
 
 
 def _is_ahead(moment: Moment, published: date | None) -> bool:

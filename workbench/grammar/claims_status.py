@@ -77,6 +77,8 @@ def _event_status(view: View, draft: Draft, published: date | None) -> str:
     start, end = draft.period or (None, None)
     if published and start and start > published:
         return "forecast"
+    if draft.kind == "ordinal_period" and view.has("forecast", view.clause(draft.first)[0], draft.first):
+        return "forecast"
     if published and end and end > published and view.has("forecast", *view.clause(draft.first)):
         return "forecast"
     return "actual"
