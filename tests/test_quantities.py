@@ -193,9 +193,26 @@ def test_every_rule_reads_its_own_examples(name: str) -> None:
         assert not [q for q in found if q.rule == name or name.startswith("<not")], text
 
 
+def test_the_million_of_accounts_stands_with_a_code_or_sign() -> None:
+    """SEKm and MUSD carry their scale; the same letters in another case carry none."""
+    assert [(4.31e9, "SEK", "=", None)] == reading("Sales of SEKm 4,310 were booked.")
+    assert [(4310, None, "=", None)] == reading("Sales of Sekm 4,310 were booked.")
+    assert [(45e6, "USD", "=", None)] == reading("An order of 45 MUSD came.")
+
+
+def test_a_text_that_writes_decimals_with_a_comma_is_read_its_way() -> None:
+    """One figure that can be read no other way decides for the others, unless another speaks against it."""
+    german = reading("Umsatz 1.234,5 und Kosten 1.234; Anteil 12,345.")
+    assert [1234.5, 1234, 12.345] == [row[0] for row in german]
+    assert [1.234, 12345] == [row[0] for row in reading("It was 1.234 of 12,345.")]
+    mixed = reading("It was 1.234,5 or 1,234.5 and 1.234.")
+    assert [1234.5, 1234.5, 1.234] == [row[0] for row in mixed]
+
+
 _PIECES = st.sampled_from(
     "5 1,234.5 two hundred and a half million thirds % $ £ US per cent km ² - – / ( ) . , to between from rose by in "
-    "of dozens one twenty-one °C year-old x10^ e + ~ ½ 2019 people the".split()
+    "of dozens one twenty-one °C year-old x10^ e + ~ ½ 2019 people the ± plus minus or mid-30s under 18s his digits low "
+    "MUSD SEKm €m point quarter-point zero below couple 3:1 one-in-five 1'234 1.234,5 per capita mile [3]".split()
 )
 
 
@@ -217,7 +234,8 @@ def test_any_text_can_be_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["7", "12,", "(", "and a half ", "million and ", "1-", "5 to ", "5 kr ", "hundreds of "]
+    "piece",
+    ["7", "12,", "(", "and a half ", "million and ", "1-", "5 to ", "5 kr ", "hundreds of ", "± 3 ", "7-Eleven "],
 )
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     """Long runs of digits, brackets and number words are read without an error and without merging into one figure."""

@@ -106,7 +106,8 @@ def test_a_pair_of_years_names_one_fiscal_year(
 
 
 @pytest.mark.parametrize(
-    "repeated", ["may ", "Monday, ", "May 5 ", "hundred and ", "1/2/", "2022-", "10:30:", "a week of "]
+    "repeated",
+    ["may ", "Monday, ", "May 5 ", "hundred and ", "1/2/", "2022-", "10:30:", "a week of ", "at 7 ", "ten to six "],
 )
 def test_hostile_text_reads_in_proportion(repeated: str) -> None:
     """Twice as much of the same yields about twice the spans and nothing else goes wrong."""

@@ -185,7 +185,7 @@ def _is_swap(tokens: Tokens, last: int) -> bool:
 
 def _spelled_name(tokens: Tokens, k: int) -> bool:
     """Tell whether a number word with a capital stands at ``k``, as in the name of a shop ("7-Eleven")."""
-    return tokens.word(k) in NUMBER_WORDS and tokens.text[tokens.starts[k] :][:2].istitle()
+    return tokens.word(k) in NUMBER_WORDS and tokens.text[tokens.starts[k] : tokens.starts[k] + 2].istitle()
 
 
 def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
