@@ -211,8 +211,8 @@ def test_a_text_that_writes_decimals_with_a_comma_is_read_its_way() -> None:
 
 _PIECES = st.sampled_from(
     "5 1,234.5 two hundred and a half million thirds % $ £ US per cent km ² - – / ( ) . , to between from rose by in "
-    "of dozens one twenty-one °C year-old x10^ e + ~ ½ 2019 people the ± plus minus or mid-30s under 18s his digits low "
-    "MUSD SEKm €m point quarter-point zero below couple 3:1 one-in-five 1'234 1.234,5 per capita mile [3]".split()
+    "of dozens one twenty-one °C year-old x10^ e + ~ ½ 2019 people the ± plus minus or mid-30s under 18s his digits "
+    "low MUSD SEKm €m point quarter-point zero below couple 3:1 one-in-five 1'234 1.234,5 per capita mile [3]".split()
 )
 
 

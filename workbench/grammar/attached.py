@@ -298,10 +298,12 @@ _OCCASIONS = frozenset(
 
 def _multiplies(tokens: Tokens, last: int) -> bool:
     """Tell whether "times" multiplies ("3 times as large") rather than counting occasions ("won it 3 times")."""
+    if tokens.words[last] in ("x", "×") and "0" <= tokens.word(last + 1) < ":":
+        return False  # "30 x 20 cm"
     return tokens.words[last] != "times" or tokens.word(last + 1) not in _OCCASIONS
 
 
-_SCALED_BY = frozenset({"magnitude"})  # "a 7.2-magnitude earthquake" counts nothing
+_SCALED_BY = frozenset({"magnitude", "strong"})  # "a 7.2-magnitude earthquake", "a 500-strong crowd": no nouns
 _MEASURE_HEADS = TIME_UNITS - {"second", "quarter"} | {"mile", "yard", "kilometer", "hectare", "acre", "gallon"}
 
 

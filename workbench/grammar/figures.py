@@ -33,6 +33,7 @@ ARTICLES = frozenset({"a", "an", "one"})
 _POWER_MARKS = frozenset({"x", "×", "e", "^", "*", "·"})
 _TO_ODDS = frozenset({"to", "-", ":"})
 _PEOPLE = frozenset("people men women children".split())
+_VAST = frozenset("sq square cubic km ha kwh mwh gwh bpd boe toe bbl".split())  # units that stand behind millions
 _NOT_COUNTED = frozenset(
     "of in at on by to from above below across and or long wide high deep tall away apart is was were are per as the "
     "a an freestyle sprint hurdles butterfly metres meters relay race final dash stretch after before below "
@@ -70,7 +71,7 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
             number.value += GLYPHS[following]
             number.last = i + 1
             step = ONE / (10 * GLYPH_PARTS[following])
-        elif following in OF_A_WHOLE and not decimals and len(text) <= 4:
+        elif following in OF_A_WHOLE and (not decimals or following == "out") and len(text) <= 4:
             n_in_m(tokens, number)
             step = number.step
         elif following in _TO_ODDS and not decimals and odds(tokens, number):
@@ -253,6 +254,8 @@ def _short_scale(tokens: Tokens, number: Number, step: Decimal, *, money: bool) 
 
 def _counts_follow(tokens: Tokens, j: int) -> bool:
     """Tell whether a plural follows soon, so that "12m" means millions ("12m new jobs") and not metres."""
+    if tokens.word(j) in _VAST:
+        return True
     for k in range(j, min(j + 3, len(tokens.words))):
         word = tokens.words[k]
         if not word.isalpha() or word in _NOT_COUNTED:

@@ -26,6 +26,9 @@ _LIST_GAPS = frozenset(
         ("-", ","),
         ("-", "to"),
         ("and", "/", "or"),
+        ("x",),
+        ("×",),
+        ("by",),
     }
 )
 _PART_GAPS = frozenset({("of", "the"), ("of", "its"), ("of", "their"), ("out", "of", "the")})

@@ -66,10 +66,15 @@ def one_of_parts(tokens: Tokens, i: int) -> Number | None:
     return finish(number, number.step)
 
 
+_AFTER_SHARE = frozenset(
+    ". , ; ) ? ! of as more less fewer to from in since below above lower higher smaller larger cheaper dearer".split()
+) | {""}
+
+
 def _is_share(tokens: Tokens, first: int, k: int) -> bool:
     """Tell whether "a third", "one fifth" is a share and no ordinal ("a third party")."""
     upcoming = tokens.word(k + 1)
-    if upcoming in ("of", "", ".", ",", ";", ")", "?", "!", "as", "more", "less", "fewer", "to", "from", "in", "since"):
+    if upcoming in _AFTER_SHARE:
         return True
     if upcoming in ("the", "that", "its", "their") or (upcoming in WORDS and WORDS[upcoming][0] == "scale"):
         return True
