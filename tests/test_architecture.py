@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parent.parent / "workbench"
 FLOORS = {
@@ -118,3 +122,22 @@ def test_no_import_cycles() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+def undocumented(node: ast.AST) -> Iterator[str]:
+    """Names of functions and methods without a docstring; those that only declare (Protocols, setters) need none."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef):
+            yield from undocumented(child)
+        elif isinstance(child, ast.FunctionDef) and not child.name.startswith("_") and not ast.get_docstring(child):
+            declared = ast.unparse(child.body[-1]) == "..." or any(
+                "setter" in ast.unparse(d) for d in child.decorator_list
+            )
+            if not declared:
+                yield child.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_public_functions_have_a_docstring(path: Path) -> None:
+    """Each function and method that others may call says what it does, also those of private classes."""
+    assert [] == list(undocumented(ast.parse(path.read_text(encoding="utf8"))))

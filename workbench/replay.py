@@ -130,6 +130,7 @@ class _Version:
         return self._now.recalling(told)
 
     def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each verdict of this version that no longer stands as it was."""
         for verdict in self._verdicts:
             moved = list(moved_rows(verdict, self._now))
             if moved:

@@ -153,6 +153,7 @@ class _Sheet:
         self._computed: dict[str, Figure] = {}
 
     def shown(self, field: str, spec: str) -> str:
+        """Return the words of a field."""
         if not spec:
             return evidence_line(self._row(field))
         if spec == "days":
@@ -173,6 +174,7 @@ class _Sheet:
         return said if self.holds(field, spec) else f"not {said}"
 
     def holds(self, field: str, spec: str) -> bool:
+        """Tell whether the statement of a field holds."""
         admits = _ADMITS.fullmatch(spec)
         if admits:
             return _admitted(admits).holds(self._figure(field))

@@ -52,6 +52,7 @@ class _Sheaf:
     claims: list[str] = field(default_factory=list)
 
     def document(self) -> Document:
+        """Return the claims as one document, a paragraph each."""
         text = "\n\n".join(self.claims) + "\n"
         # The same rows are the same document; other rows never take its place.
         told = (self.speaker, str(self.published), self.address, self.title, text)

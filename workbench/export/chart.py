@@ -94,10 +94,12 @@ class _Scale:
     high: float
 
     def x(self, day: date) -> float:
+        """Return the place of a day from the left."""
         share = (day.toordinal() - self.first) / max(self.last - self.first, 1)
         return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
 
     def y(self, value: float) -> float:
+        """Return the place of a value from the top."""
         share = (self.high - value) / (self.high - self.low)
         return _TOP + share * (HEIGHT - _TOP - _BOTTOM)
 

@@ -66,9 +66,11 @@ class _Tables:
 
     @property
     def names(self) -> Names:
+        """The function from codes of the tables to their labels; codes stay as they are without tables."""
         return wording.names_from(self.reference) if self.reference else str
 
     def chart(self, claim: Record, published: str | None) -> str:
+        """Return the drawing of the series behind a claim with its key, or nothing where there is none to draw."""
         drawn = series.series(claim, published, self.reference) if self.reference else None
         if drawn is None:
             return ""

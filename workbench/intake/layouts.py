@@ -73,9 +73,11 @@ class _Header:
             self._places.setdefault(_folded(name), place)
 
     def place(self, *names: str) -> int | None:
+        """Return the column of the first of these names that is there."""
         return next((self._places[name] for name in names if name in self._places), None)
 
     def has(self, *names: str) -> bool:
+        """Tell whether all of these columns are there."""
         return all(name in self._places for name in names)
 
 

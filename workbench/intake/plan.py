@@ -85,6 +85,7 @@ class _Planner:
         self.figures = [raw for raw in arranged.figures if not {raw.entity, raw.entity_code} & told.skipped]
 
     def plan(self) -> Plan:
+        """Return what would be written, with what has to be asked first."""
         mark = self._decimal_mark()
         freq = self._frequency()
         areas = self._areas()

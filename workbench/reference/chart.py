@@ -48,9 +48,11 @@ class _Scale:
         self.years = sorted({row.end.year for row in rows})
 
     def x(self, day: int) -> float:
+        """Return the place of a day from the left."""
         return round(_LEFT + (day - self.first) / (self.last - self.first) * (_WIDTH - _LEFT - _RIGHT), 1)
 
     def y(self, value: float) -> float:
+        """Return the place of a value from the top."""
         return round(_TOP + (self.high - value) / (self.high - self.low) * (_HEIGHT - _TOP - _BOTTOM), 1)
 
 

@@ -80,6 +80,7 @@ class _Files:
         self._digest = sha256()
 
     def read(self, path: Path) -> bytes:
+        """Return the bytes of a file; raises MissingTable where it cannot be read."""
         try:
             data = contents(path, self.folder)
         except OSError as error:
@@ -93,6 +94,7 @@ class _Files:
         return data
 
     def fingerprint(self) -> str:
+        """Return the SHA-256 of the names and bytes of all files read so far."""
         return self._digest.hexdigest()
 
 

@@ -124,6 +124,7 @@ class _Reading:
         self.delimiter = self._delimiter()
 
     def sheet(self) -> Sheet:
+        """Return the table with its columns, its lines and the faults found on the way."""
         layout = _Layout(self.data, self.delimiter)
         header = self._header(layout)
         if len(header) > MOST_COLUMNS:
@@ -305,9 +306,11 @@ class _Layout:
         return self._data[start : start + int(self.lengths[number])].decode()
 
     def first_row(self) -> bytes:
+        """Return the header row, line breaks in it as blanks."""
         return self._data[: self._header_end].replace(b"\n", b" ")
 
     def body(self) -> memoryview:
+        """Return the bytes after the header row."""
         return memoryview(self._data)[self._header_end + 1 :]
 
 

@@ -186,9 +186,11 @@ class _Recalled(Reference):
             self._known[key[:4]] = max(self._known.get(key[:4], ""), key[4])
 
     def series(self, indicator: str, entity: str, counterpart: str = "") -> tuple[Observation, ...]:
+        """Return the rows of a series with the values that were told of them."""
         return self._as_then(super().series(indicator, entity, counterpart), (indicator, entity, counterpart))
 
     def cross_section(self, indicator: str, period: str) -> tuple[Observation, ...]:
+        """Return one row an entity for a period, with the values that were told of them."""
         return self._as_then(super().cross_section(indicator, period), (indicator, None, None, period))
 
     def _keys(self) -> set[Key]:
