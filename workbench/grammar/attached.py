@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.ages import age_behind, age_or_bare
@@ -143,6 +144,8 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
         return
     if age_behind(tokens, mention, j) or _money_behind(tokens, mention, j) or _measure(tokens, mention, j):
         return
+    if _feet_and_inches(tokens, mention):
+        return
     if number.kind == "fraction":
         if not _unit_and_a_half(tokens, mention):
             mention.unit = "ratio"
@@ -155,15 +158,39 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
 
 @rule(
     "<number> per <number>",
-    yes=[("The rate was 5.6 per 100,000 inhabitants.", {"value": "5.6", "unit": "1 / (100000 * person)"})],
-    no=["It sold 5 per shop."],
+    yes=[
+        ("The rate was 5.6 per 100,000 inhabitants.", {"value": "5.6", "unit": "1 / (100000 * person)"}),
+        ("Density is 395.5/km2.", {"value": "395.5", "unit": "1 / kilometer ** 2"}),
+    ],
+    no=["It sold 5 per shop.", "It is open 5/day."],
 )
 def _per_many(tokens: Tokens, mention: Mention) -> bool:
-    """Read what a bare number is counted by: "5.6 per 100,000 people"."""
+    """Read what a bare number is counted by: "5.6 per 100,000 people", "395/km2"."""
     found = rate_at(tokens, mention.last + 1)
-    if found is None or found[0][0] != "(" or tokens.words[mention.last + 1] != "per":
+    if found is None:
+        return False
+    many = found[0][0] == "(" and tokens.words[mention.last + 1] == "per"
+    if not many and not found[0].endswith("** 2"):
         return False
     mention.take_unit(f"1 / {found[0]}", found[1], "<number> per <number>")
+    return True
+
+
+@rule(
+    "<feet>'<inches>\"",
+    yes=[("The 6'2\" forward won.", {"value": "6.166666666666666666666666667", "unit": "foot"})],
+    no=["Call it '98.", "The '6'2 row."],
+)
+def _feet_and_inches(tokens: Tokens, mention: Mention) -> bool:
+    """Read 6'2" as feet and inches."""
+    j = mention.number.last + 1
+    inches = tokens.word(j + 1)
+    written = tokens.word(j) == "'" and tokens.word(j + 2) in ('"', "'") and tokens.glued(j - 1) and tokens.glued(j)
+    if not written or not tokens.glued(j + 1) or not inches.isdecimal() or not 0 <= int(inches[:3]) < 12:
+        return False
+    mention.value = mention.number.value = mention.value + Decimal(inches) / 12
+    mention.number.step = mention.number.loose_step = Decimal(1) / 12
+    mention.take_unit("foot", j + 2, "<feet>'<inches>\"")
     return True
 
 

@@ -173,7 +173,12 @@ def _letter_fits(tokens: Tokens, j: int) -> bool:
         tokens.word(j + 1) in ("'", "&") or (tokens.word(j + 1) > "3" and is_figure(tokens.word(j + 1)))
     ):
         return False
-    return tokens.words[j] not in ("a", "x", "s") or not tokens.word(j + 1).isalpha()
+    upcoming = tokens.word(j + 1)
+    return (
+        tokens.words[j] not in ("a", "x", "s")
+        or not upcoming.isalpha()
+        or (tokens.raw(j) == "A" and upcoming in _CLOSERS)
+    )
 
 
 @cache
@@ -249,9 +254,25 @@ def rate_at(tokens: Tokens, j: int) -> tuple[str, int] | None:
         return _denominator(tokens, j + 1, listed=False)
     if word in _EACH and tokens.word(j + 1) in _BARE_RATES and not _tells_when(tokens, j + 2):
         return _denominator(tokens, j + 1, listed=True)
+    if tokens.word(j + 1) in ("-", "⁻") and tokens.glued(j):
+        return _negative_power(tokens, j)
     if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":
         return "year", j + 2
     return ("year", j) if word in ("p.a.", "annually") else None
+
+
+def _negative_power(tokens: Tokens, j: int) -> tuple[str, int] | None:
+    """Read "yr-1" and "m⁻²" as what the quantity is counted by."""
+    power = _POWERS.get(tokens.word(j + 2))
+    if power is None or not tokens.glued(j + 1) or (tokens.glued(j + 2) and tokens.word(j + 3)[:1].isalnum()):
+        return None
+    unit = unit_at(tokens, j)
+    if unit is None or unit.last != j or unit.factor != 1 or "count:" in unit.name:
+        return None
+    return unit.name + (f" ** {power}" if power > 1 else ""), j + 2
+
+
+_POWERS = {"1": 1, "2": 2, "3": 3, "¹": 1, "²": 2, "³": 3}
 
 
 def _tells_when(tokens: Tokens, k: int) -> bool:
