@@ -46,6 +46,16 @@ def narrowed(claim: Claim, rows: list[Observation]) -> Claim:
     return replace(claim, period=(last.start, last.end), base_period=(first.start, first.end))
 
 
+def _between_ends(claim: Claim) -> Claim:
+    """Return a change over a stretch of whole years as one from its first year to its last."""
+    start, end = claim.period or (None, None)
+    if claim.base_period is not None or start is None or end is None or end.year == start.year:
+        return claim
+    if (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+        return claim
+    return replace(claim, period=(start.replace(year=end.year), end), base_period=(start, end.replace(year=start.year)))
+
+
 def levels_of(view: View, indicator: str) -> str:
     """Return the indicator whose growth ``indicator`` is, or itself."""
     derived = view.reference.indicators[indicator].derived_from
@@ -126,6 +136,7 @@ def of_then(view: View, claim: Claim, link: Link) -> list[Reading]:
 
 def _over_time(view: View, claim: Claim, link: Link, function: str) -> list[Reading]:
     assert link.indicator is not None
+    claim = _between_ends(claim)
     name = link.indicator if is_percent(view.reference.indicators[link.indicator]) else levels_of(view, link.indicator)
     found = []
     for entity, counterpart in view.reporters(link):

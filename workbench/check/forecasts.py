@@ -14,6 +14,7 @@ from workbench.check.levels import basis_of, days_of
 from workbench.check.recipe import comparison, made
 from workbench.check.view import Reading, View
 from workbench.check.working import evidence, row_line, rows_recipe
+from workbench.grammar.tokens import fold
 from workbench.link.phrases import terms
 
 if TYPE_CHECKING:
@@ -81,8 +82,16 @@ def _forecasts(view: View, claim: Claim, link: Link) -> Iterator[Observation]:
 
 def named_source(view: View, context: Context, claim: Claim, readings: list[Reading]) -> list[Reading]:
     """Return the readings of the source that the claim's sentence names, or all where it names none."""
+    told = fold(context.extraction.document.text[claim.sentence[0] : claim.sentence[1]])
     named = [reading for reading in readings if _issued_by(view, context, claim, reading.rows[0])]
-    return named or readings
+    in_full = [reading for reading in named if _publisher(view, reading.rows[0]) in told]
+    return in_full or named or readings
+
+
+def _publisher(view: View, row: Observation) -> str:
+    """Return the publisher of a row as a text would name it, a line break where there is none."""
+    source = view.reference.sources.get(row.source)
+    return fold(source.publisher) if source and source.publisher else "\n"
 
 
 def _issued_by(view: View, context: Context, claim: Claim, row: Observation) -> bool:

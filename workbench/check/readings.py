@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.check import changes, joins, levels, money
 from workbench.check.admit import Admitted, admitted, signed
+from workbench.grammar.claims_words import group
 from workbench.link.fit import is_percent
 from workbench.link.phrases import terms
 from workbench.link.wording import A_YEAR, AVERAGE, SHARE, TOGETHER
@@ -100,6 +101,8 @@ def _extremes(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
     assert link.indicator is not None
     if claim.unit is None and is_of_change(claim, view.reference.indicators[link.indicator]):
         claim = replace(claim, unit="%")
+    if claim.unit == "%" and not group("down").isdisjoint(claim.quote.lower().split()):
+        claim = replace(claim, relation="low")
     return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
 
 

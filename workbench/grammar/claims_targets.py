@@ -65,7 +65,7 @@ def _target(view: View, draft: Draft, moments: list[Moment], memory: Memory) -> 
     if noun is None or (due is None and not _setting_verb(view, draft, noun)):
         if noun is not None:
             draft = replace(draft, status="target")
-        return draft, []
+        return draft, _told_behind(view, draft, None, moments) if noun is not None else []
     draft = _due(draft, due) if due else replace(draft, status="target")
     verb = _setting_verb(view, draft, noun)
     setting = (
@@ -73,7 +73,20 @@ def _target(view: View, draft: Draft, moments: list[Moment], memory: Memory) -> 
     )
     if setting is not None and not draft.fixed_period and moments:
         draft = replace(draft, fixed_period=True)
-    return draft, [setting] if setting else []
+    told_later = _told_behind(view, draft, due, moments)
+    return draft, [setting] if setting else told_later
+
+
+def _told_behind(view: View, draft: Draft, due: Moment | None, moments: list[Moment]) -> list[Draft]:
+    """Read when an aim was set or reached behind its date: "the goal of $5 billion by 2024 was set in 2019"."""
+    words, found = view.words, []
+    start = (due.last if due else draft.last) + 1
+    for i in range(start, min(view.stop, start + _REACH)):
+        relation = "reached" if words[i] in group("reached") else "set" if words[i] in group("set_target") else ""
+        if relation and words[i - 1] in ("was", "were", "been", ","):
+            moment = next((m for m in moments if m is not due and i < m.first <= i + 3), None)
+            found += _with_date(view, draft, moment, relation)[1] if moment else []
+    return found
 
 
 def _due(draft: Draft, moment: Moment) -> Draft:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workbench.grammar.tokens import fold
+from workbench.grammar.entities import find_mentions
+from workbench.grammar.tokens import fold, tokenise
 from workbench.link.bare import WORTH
 from workbench.link.clauses import money_said, names_other, own_stretch, refers_back
-from workbench.link.phrases import Terms, named_terms, terms, vocabulary, without_wholes
+from workbench.link.phrases import Terms, named_terms, terms, vocabulary, wholes, without_wholes
 from workbench.link.qualifiers import narrowing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workbench.grammar.entities import Mention
     from workbench.model import Claim, Extraction, Indicator, Link
 
 TOPIC_LEAST = 0.45
@@ -97,8 +99,13 @@ class Context:
         """Return the terms of sentence ``index`` with offsets into the document."""
         if index not in self._terms:
             start, end = self.extraction.sentences[index]
-            found = named_terms(without_wholes(self.extraction.document.text[start:end]))
-            self._terms[index] = Terms(found.words, tuple((a + start, b + start) for a, b in found.spans))
+            text = self.extraction.document.text[start:end]
+            found = named_terms(without_wholes(text))
+            pairs = [*zip(found.spans, found.words, strict=True), *((span, "share") for span in wholes(text))]
+            words = sorted(pairs)  # "57% of GDP" is a share without the word
+            self._terms[index] = Terms(
+                tuple(word for _, word in words), tuple((a + start, b + start) for (a, b), _ in words)
+            )
         return self._terms[index]
 
     def index_of(self, claim: Claim) -> int:
@@ -195,6 +202,11 @@ class Context:
     def _subject_span(self, claim: Claim) -> tuple[int, int] | None:
         at = self.extraction.document.text.find(claim.subject, *self._around(claim)) if claim.subject else -1
         return (at, at + len(claim.subject)) if at >= 0 else None
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The countries that the text names, by adjectives and capitals too."""
+        return find_mentions(tokenise(self.extraction.document.text))
 
     @cached_property
     def title(self) -> Terms:

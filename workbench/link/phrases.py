@@ -111,6 +111,15 @@ def without_wholes(text: str) -> str:
     return "".join(blanked)
 
 
+def wholes(text: str) -> list[tuple[int, int]]:
+    """Return where a text names the output that a share is a share of.
+
+    >>> wholes("It spent 2% of its GDP on roads.")
+    [(15, 22)]
+    """
+    return [match.span(1) for match in _WHOLE.finditer(fold(text))]
+
+
 def _plain_terms(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     words, spans = [], []
     for match in _WORD.finditer(fold(text)):

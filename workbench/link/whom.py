@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import replace
 from functools import cached_property
@@ -83,7 +84,8 @@ class Whom:
         extraction = context.extraction
         claimed = (code for claim in extraction.claims for code in claim.entities)
         named = (code for _, code in self.names_in(context, 0, len(extraction.document.text)))
-        return tuple(dict.fromkeys((*claimed, *named)))
+        told = (code for mention in context.mentions for code in mention.codes)
+        return tuple(dict.fromkeys((*claimed, *named, *map(self._places.own_code, told))))
 
     def names_in(self, context: Context, start: int, end: int) -> list[tuple[int, str]]:
         """Return the entities that a span of the document names; looked for once, asked for by every claim in it."""
@@ -93,7 +95,15 @@ class Whom:
 
     def entities_in(self, text: str) -> list[tuple[int, str]]:
         """Return the entities of the tables that a text names, each with its offset, in text order."""
-        return self._places.found_in(text)
+        found = self._places.found_in(text)
+        publishers = [match.span() for match in self._publishers.finditer(text)] if self._publishers else []
+        return [(at, code) for at, code in found if not any(a <= at < b for a, b in publishers)]
+
+    @cached_property
+    def _publishers(self) -> re.Pattern[str] | None:
+        """The names of those who publish the figures: the place in such a name is not whom a figure is about."""
+        names = {source.publisher for source in self.reference.sources.values() if " " in source.publisher}
+        return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
 
     def placed(self, context: Context, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
         """Return the reading of a claim as one of an indicator, on the series of the entities given."""
@@ -102,7 +112,10 @@ class Whom:
         series = self.reference.indicators[indicator]
         period = period_name(claim.period, series)
         spoken = self._spoken_of(context, claim) if "entity" in claim.carried else ()
-        for entity, counterpart in (*self._pairs(indicator, entities), *self._pairs(indicator, spoken)):
+        level = level_of(self.reference, indicator)  # a growth that the tables do not publish is computed from it
+        for entity, counterpart in (
+            *self._pairs(indicator, entities), *self._pairs(level, entities), *self._pairs(indicator, spoken),
+        ):  # fmt: skip
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
         only = self.reference.sole_entity
         if only and not entities:  # tables about one entity need not be told its name
