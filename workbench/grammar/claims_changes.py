@@ -127,7 +127,7 @@ def is_named_level(view: View, figure: Figure) -> bool:
         i = hedge[0] - 1
     if i - 1 < view.first or view.words[i] != "of":
         return False
-    if any(word in group("change_nouns") for word in view.words[max(view.first, i - 5) : i - 1]):
+    if not group("change_nouns").isdisjoint(view.words[max(view.first, i - 5) : i - 1]):
         return False
     word = view.words[i - 1]
     return word not in group("change_nouns", "growth_heads") and word not in ("gain", "loss", "change")

@@ -174,7 +174,7 @@ def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> Non
 
 def _topic(view: View, phrase: str, verb: int | None, stop: int) -> str:
     """Return what a sentence is about: its subject, or what is measured in it where the subject only acts."""
-    if verb is None or any(word in group("measurables") for word in phrase.lower().split()):
+    if verb is None or not group("measurables").isdisjoint(phrase.lower().split()):
         return phrase
     for i in range(verb + 1, stop):
         if view.words[i] in group("measurables") and i - 1 > verb and view.words[i - 1].isalpha():

@@ -60,7 +60,7 @@ def _taken(view: View, moment: Moment, drafts: list[Draft]) -> bool:
     """Tell whether a figure of the same clause takes the time as its period, or a draft holds it already."""
     first, stop = view.clause(moment.first)
     told = view.words[max(first, moment.first - 3) : moment.first]
-    if ("last" in told or "first" in told) and any(word in group("event_verbs") for word in told):
+    if ("last" in told or "first" in told) and not group("event_verbs").isdisjoint(told):
         return False
     for draft in drafts:
         if draft.first <= moment.last and moment.first <= draft.last and draft.relation not in ("after", "before"):

@@ -16,6 +16,7 @@ WORLD = "WLD"
 _OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having".split())
 _PARTS_OF_DATES = frozenset(("in", "by", "for", "during", "the"))
 _RELATIVES = frozenset(("that", "which"))
+_PRONOUNS = frozenset(("it", "its", "they", "their"))
 _PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
 _BEFORE_NAME = frozenset(("in", "that", "those", "of", "the"))
 _DATED = ("date", "relative_date", "event_order")
@@ -106,10 +107,11 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
         if owner is not None and (view.words[first] == "whose" or owner.last >= first - 2):
             return owner.codes
     carried = stands_for(view, first, draft.first, memory)
-    others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
-    told_for = view.tokens.word(draft.last + 1) in _RELATIVES
-    if own_place is not None and (told_for or _is_beside(view, draft) or (before and not others)):
-        return own_place.codes
+    if own_place is not None:
+        others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
+        told_for = view.tokens.word(draft.last + 1) in _RELATIVES
+        if told_for or _is_beside(view, draft) or (before and not others):
+            return own_place.codes
     named = owner_of(view, before, (*(carried or memory.codes or ()), *memory.main))
     if named:
         return named
@@ -137,6 +139,8 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
 
 def _owner_before(view: View, i: int) -> Mention | None:
     """Return the country right before a figure at token ``i``: "the Chinese share of 20%", "Italy's 5%"."""
+    if not view.mentions:
+        return None
     k = i - 1
     while k > view.first and (view.words[k] in ("of", "'s", "(") or view.words[k] in group("level_nouns")):
         k -= 1
@@ -182,6 +186,8 @@ def _is_beside(view: View, draft: Draft) -> bool:
 
 def _placed(view: View, last: int) -> Mention | None:
     """Return the country a figure that ends at token ``last`` is told for: "2.4% in Italy", "3% it sees for Chad"."""
+    if not view.mentions:
+        return None
     after = last + 1
     if view.tokens.word(after) in _RELATIVES:
         ahead = range(after + 1, min(after + _ASIDE, view.stop))
@@ -194,6 +200,8 @@ def _placed(view: View, last: int) -> Mention | None:
 
 def owner_of(view: View, before: list[Mention], carried: tuple[str, ...]) -> tuple[str, ...]:
     """Return the nearest country before the figure and then its partner ("China's imports from Russia")."""
+    if not before:
+        return ()
     named = [m for m in before if m.form != "person"]
     owners = [m for m in named if not _is_partner(view, m)]
     partners = [m for m in named if _is_partner(view, m)]
@@ -237,7 +245,7 @@ def has_pronoun(view: View, first: int, stop: int) -> bool:
     """Tell whether a pronoun stands at or near the beginning of a stretch of tokens."""
     if view.words[first] in ("that", "this") and view.verb(first + 1, min(first + 2, stop)) is not None:
         return True
-    return any(view.words[i] in ("it", "its", "they", "their") for i in range(first, min(stop, first + 8)))
+    return not _PRONOUNS.isdisjoint(view.words[first : min(stop, first + 8)])
 
 
 def _earlier(view: View, first: int, memory: Memory) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,7 +94,7 @@ class Page:
         verbs: list[tuple[int, int]] = []
         openers: list[int] = []
         cued: list[int] = []
-        places: dict[str, list[tuple[int, int]]] = {}
+        places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         words, broken, all_flags = self.tokens.words, first, 0
         for i, flags in self._flagged[_within(self._flag_at, first, stop)]:
             all_flags |= flags
@@ -121,7 +122,7 @@ def _holds(at: list[int], first: int, stop: int) -> bool:
     return begin < len(at) and at[begin] < stop
 
 
-def _place(words: list[str], i: int, stop: int, places: dict[str, list[tuple[int, int]]]) -> None:
+def _place(words: list[str], i: int, stop: int, places: defaultdict[str, list[tuple[int, int]]]) -> None:
     """Add the wordings that begin at token ``i``, of each group the longest."""
     alone, longer = openings()[words[i]]
     told: tuple[str, ...] = ()
@@ -130,10 +131,10 @@ def _place(words: list[str], i: int, stop: int, places: dict[str, list[tuple[int
             if name not in told and tuple(words[i : i + len(wording)]) == wording:
                 told += (name,)
                 if i + len(wording) <= stop:
-                    places.setdefault(name, []).append((i, i + len(wording) - 1))
+                    places[name].append((i, i + len(wording) - 1))
     for name in alone:
         if name not in told:
-            places.setdefault(name, []).append((i, i))
+            places[name].append((i, i))
 
 
 def may_be_verb(word: str) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Period = tuple[date | None, date | None]
 _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
-_BASES = ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")
+_BASIS_GROUPS = {f"basis_{basis}": basis for basis in ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")}
 _BASIS_REACH = 22
 _BASED = (*_CHANGES, "multiple", "superlative", "streak")
 _ON = ("on", "over", "against")
@@ -124,9 +124,18 @@ def full(period: Period, value: str) -> Period:
 
 def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     """Set period, base period and basis of a draft from the times around it, else from what the text spoke of."""
+    _basis(view, draft)
+    if view.moments:
+        _fill_from_times(view, draft, memory)
+    elif draft.period is None and not draft.fixed_period:
+        draft.period, draft.carried = _carried_into(view, draft, memory), True
+    _usual_base(draft)
+
+
+def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
+    """Set period and base period from the times of the sentence, of which it has one at least."""
     roles = {m.first: role(view, m) for m in view.moments}
     first, stop = view.clause(draft.first)
-    _basis(view, draft)
     bases = [m for m in view.moments if roles[m.first] in ("base", "since")]
     measured = [m for m in view.moments if roles[m.first] == "period" and _measured_from(view, draft, m)]
     bases = [m for m in bases + measured if not _is_others(view, draft, m)]
@@ -138,7 +147,6 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
             draft.base_period = (base.time.from_, _end_of(base))
             draft.basis = draft.basis or "since"
     if draft.fixed_period:
-        _usual_base(draft)
         return
     opening = view.words[first] == "when"
     when = next(
@@ -150,7 +158,6 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     behind = next((m for m in view.moments if m.first == draft.last + 1 and _only_back(view, m)), None)
     if behind is not None and behind.time.from_ is not None:
         draft.period, draft.base_period = interval(behind), None
-        _usual_base(draft)
         return
     if base is not None and memory.published and roles[base.first] == "since" and _is_running_total(view, draft, base):
         draft.period, draft.base_period = (base.time.from_, memory.published), None
@@ -176,7 +183,6 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
     if base is not None and draft.base_period == draft.period:
         draft.period, draft.carried = _carried(draft, memory), True
     _over_years(view, draft)
-    _usual_base(draft)
 
 
 def _over_years(view: View, draft: Draft) -> None:
@@ -363,7 +369,7 @@ def _eventful(view: View, moment: Moment) -> bool:
         return False
     if any(first <= f.first < stop for f in view.figures):
         return False
-    return any(w in group("event_verbs") or w in group("past") for w in view.words[first:stop])
+    return not group("event_verbs", "past").isdisjoint(view.words[first:stop])
 
 
 def _carried_into(view: View, draft: Draft, memory: Memory) -> Period | None:
@@ -387,10 +393,10 @@ def _carried(draft: Draft, memory: Memory) -> Period | None:
 
 
 def _basis(view: View, draft: Draft) -> None:
+    if draft.basis is not None or not view.holds(_BASIS_GROUPS.keys()):
+        return
     first, stop = max(view.first, draft.first - _BASIS_REACH), min(view.stop, draft.last + _BASIS_REACH)
-    for name in _BASES:
-        if draft.basis is None and view.has(f"basis_{name}", first, stop):
-            draft.basis = name
+    draft.basis = next((basis for name, basis in _BASIS_GROUPS.items() if view.has(name, first, stop)), None)
 
 
 def _usual_base(draft: Draft) -> None:

@@ -48,7 +48,7 @@ def _is_met(view: View, draft: Draft, i: int) -> bool:
     """Tell whether a word of aims at token ``i`` only says that others came up to it: "12 countries met the goal"."""
     if draft.first <= i <= draft.last:
         return True
-    return i > draft.last and any(word in group("reached") for word in view.words[draft.last + 1 : i])
+    return i > draft.last and not group("reached").isdisjoint(view.words[draft.last + 1 : i])
 
 
 def _is_promised(view: View, first: int) -> bool:

@@ -77,7 +77,7 @@ def _after_front(view: View, first: int, verb: int) -> int:
 
 
 def _skip(view: View, i: int, stop: int) -> int:
-    while i < stop and (view.words[i] in _EDGES or any(m.first <= i <= m.last for m in view.moments)):
+    while i < stop and (view.words[i] in _EDGES or (view.moments and i in view.taken("moments"))):
         i += 1
     return i
 
@@ -161,7 +161,7 @@ def _ends_nominal(view: View, i: int, link: int) -> bool:
     """Tell whether a word cannot belong to the noun phrase before the figure."""
     word = view.words[i]
     said = word in group("speech") and word not in _TELLING_NOUNS
-    if word in _EDGES or said or any(word in group(name) for name in ("be", "past")):
+    if word in _EDGES or said or word in group("be", "past"):
         return True
     if word in ("above", "below", "than", "put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
         return True

@@ -10,6 +10,8 @@ from workbench.grammar.claims_page import PAST, SPEECH, STRONG_OPENERS, SURE, VE
 from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from workbench.grammar.claims_page import Page
     from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
@@ -107,7 +109,7 @@ class View:
         """Return all wordings of a group of ``SOUGHT`` as ``(first, last)``, at each token the longest."""
         return self._places.get(name, _NOWHERE)
 
-    def holds(self, names: frozenset[str]) -> bool:
+    def holds(self, names: AbstractSet[str]) -> bool:
         """Tell whether a wording of any of the groups stands in the sentence."""
         return not names.isdisjoint(self._places)
 
@@ -232,7 +234,7 @@ def _opens(view: View, start: int, i: int) -> bool:
 
 
 def _told(view: View, start: int, i: int) -> bool:
-    return any(word in group("speech") for word in view.words[max(start, i - 4) : i])
+    return not group("speech").isdisjoint(view.words[max(start, i - 4) : i])
 
 
 def _verb_soon(view: View, i: int) -> bool:
