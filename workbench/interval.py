@@ -244,14 +244,21 @@ def evaluate(formula: str, figures: Sequence[Figure]) -> Figure:
     >>> round(float(evaluate("growth(#0, #1)", levels).value), 2)
     29.54
     """
-    tokens = [match.groups() for match in _FORMULA_TOKEN.finditer(formula)]
+    tokens = _tokens(formula)
     result, used = _expression(formula, tokens, 0, figures)
     if used != len(tokens):
         raise UsageError(f"malformed formula {formula!r}", hint="one expression such as growth(#0, #1)")
     return result
 
 
-def _expression(formula: str, tokens: list[tuple[str, ...]], i: int, figures: Sequence[Figure]) -> tuple[Figure, int]:
+@lru_cache(maxsize=4096)
+def _tokens(formula: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(match.groups() for match in _FORMULA_TOKEN.finditer(formula))
+
+
+def _expression(
+    formula: str, tokens: Sequence[tuple[str, ...]], i: int, figures: Sequence[Figure]
+) -> tuple[Figure, int]:
     if i >= len(tokens):
         raise UsageError(f"malformed formula {formula!r}", hint="it ends too early")
     row, name, _, constant = tokens[i]

@@ -63,6 +63,7 @@ def judge(view: View, admits: Admitted, readings: Sequence[Reading]) -> Judgemen
         reason,
         recipe,
         rows,
+        known={first.reading.formula: first.figure},
         formula=first.reading.formula,
         margin=as_decimal(min((admits.margin(j.figure) for j in judged), default=Fraction())),
         tolerance=admits.tolerance(),

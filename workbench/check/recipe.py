@@ -32,7 +32,7 @@ from workbench.model import Evidence, Judgement
 from workbench.reference.periods import days_of_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
 BETWEEN = " | "
@@ -71,11 +71,23 @@ def lying(row: int, verb: str, span: Span) -> str:
 
 
 def made(
-    outcome: str, reason: str | None, recipe: str, rows: Sequence[Evidence], hints: Sequence[str] = (), **fields: Any
+    outcome: str,
+    reason: str | None,
+    recipe: str,
+    rows: Sequence[Evidence],
+    hints: Sequence[str] = (),
+    known: Mapping[str, Figure] | None = None,
+    **fields: Any,
 ) -> Judgement:
-    """Return a judgement whose working is what its recipe gives of its rows."""
+    """Return a judgement whose working is what its recipe gives of its rows; ``known``: formulas computed before."""
     return Judgement(
-        outcome, reason, working=render(recipe, rows), recipe=recipe, evidence=tuple(rows), hints=tuple(hints), **fields
+        outcome,
+        reason,
+        working=render(recipe, rows, known),
+        recipe=recipe,
+        evidence=tuple(rows),
+        hints=tuple(hints),
+        **fields,
     )
 
 
@@ -116,7 +128,7 @@ def _parts(recipe: str) -> Iterator[tuple[str, str, str]]:
         raise UsageError(f"malformed recipe {recipe!r}", hint=str(error)) from error
 
 
-def render(recipe: str, rows: Sequence[Evidence]) -> str:
+def render(recipe: str, rows: Sequence[Evidence], known: Mapping[str, Figure] | None = None) -> str:
     """Return the working that a recipe gives of rows.
 
     Raises UsageError where a field is malformed or names a row that is not there, ValueError where a row is damaged.
@@ -125,7 +137,7 @@ def render(recipe: str, rows: Sequence[Evidence]) -> str:
     >>> render("{#0}; {#0:[22.5, 27.5]}", [row])
     'trade CHN RUS 2022 = 29.3 (published 2023-01-13); 29.3 > 27.5'
     """
-    sheet = _Sheet(rows)
+    sheet = _Sheet(rows, known or {})
     return "".join(text + (sheet.shown(field, spec) if field else "") for text, field, spec in _parts(recipe))
 
 
@@ -136,7 +148,7 @@ def statements(recipe: str, rows: Sequence[Evidence]) -> list[list[bool]]:
     >>> statements("{#0:[22.5, 27.5]} | {#0:[29, ]}; {#0:in 2022-01-01/2022-12-31}", [row])
     [[False], [True, True]]
     """
-    sheet = _Sheet(rows)
+    sheet = _Sheet(rows, {})
     found: list[list[bool]] = [[]]
     for text, field, spec in _parts(recipe):
         found.extend([] for _ in range(text.count(BETWEEN)))
@@ -148,9 +160,9 @@ def statements(recipe: str, rows: Sequence[Evidence]) -> list[list[bool]]:
 class _Sheet:
     """The rows of a recipe, each formula computed once."""
 
-    def __init__(self, rows: Sequence[Evidence]) -> None:
+    def __init__(self, rows: Sequence[Evidence], known: Mapping[str, Figure]) -> None:
         self._rows = rows
-        self._computed: dict[str, Figure] = {}
+        self._computed = dict(known)
 
     def shown(self, field: str, spec: str) -> str:
         """Return the words of a field."""
