@@ -188,7 +188,7 @@ def _away(scan: Scan, i: int, name: str, count: str, first: int) -> Piece | None
         shift = round(float(count) * sign * (_MONTHS.get(name) or _DAYS[name]))
         return Piece(first, last, "DATE", "", rule, mod, follow=("+M" if name in _MONTHS else "+D", shift))
     day = moved(scan.now, count, name, sign) if scan.now else None
-    grain = "M" if "." in count and name in _MONTHS else name if name in {"Y", "M", "Q", "10Y", "100Y"} else "D"
+    grain = "M" if "." in count and name == "Y" else name if name in {"Y", "M", "Q", "10Y", "100Y"} else "D"
     return Piece(
         first,
         last,

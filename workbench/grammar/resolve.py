@@ -96,10 +96,24 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     if "X" not in piece.value or piece.value in {"XXXX", "XXX"} or piece.value.startswith("FY"):
         return piece
     first, slash, last = piece.value.partition("/")
+    if not slash and _goes_on(scan, piece, memory):
+        return replace(piece, value=memory.last[:4] + first[4:])
     future = is_coming(scan, piece.first - 1, floor)
     if not slash:
         return replace(piece, value=_dated(first, scan.now, future=future))
     return replace(piece, value=_range(first, last, scan.now, future=future))
+
+
+def _goes_on(scan: Scan, piece: Piece, memory: Memory) -> bool:
+    """Tell whether a date without its year goes on with the distant year of its like in the same sentence.
+
+    "In the spring of 1918 … by autumn" and "on 3 May 1940 … on 9 June" are told of one year.
+    """
+    kind, like = piece.value[4:], memory.last[4:]
+    if not like or len(kind) != len(like) or kind[1:2].isdigit() != like[1:2].isdigit() or kind[:3] == "-WX":
+        return False
+    distant = scan.now is not None and int(memory.last[:4]) < scan.now.year - 1
+    return distant and memory.at >= scan.tokens.sentence_of(piece.first)[0]
 
 
 def _is_ahead(scan: Scan, piece: Piece, floor: int) -> bool:
@@ -267,8 +281,10 @@ def _iso_day(value: str) -> str:
 def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:
     """Return the period last spoken of, moved and of the same length."""
     base = memory.period or (grain_value(scan.now, "Y" if count % 12 == 0 else "M") if scan.now else "")
+    if not memory.last and count > 0:  # "eleven years later", of a time that was not told
+        return "XXXX"
     if name == "+D":
-        base = memory.last if len(memory.last) == 10 else (scan.now.isoformat() if scan.now else "")
+        base = memory.last if len(memory.last) in {7, 10} else (scan.now.isoformat() if scan.now else "")
     if not base:
         return "XXXX"
     if name == "+Y":
@@ -277,7 +293,7 @@ def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:
     if start is None:
         return "XXXX"
     if name == "+D":
-        return add_days(start, count).isoformat()
+        return add_days(start, count).isoformat()[: len(base)]
     if count % 12 == 0:
         return f"{start.year + count // 12:04}{base[4:]}" if "/" not in base else base
     return grain_value(add_months(start, count), "M")

@@ -136,16 +136,22 @@ def _day_of_week(week: str, number: str) -> str:
     yes=(
         ("On Monday morning it rose.", "2022-12-26TMO"),
         ("It began at 8 p.m. on Monday.", "2022-12-26T20:00"),
+        ("It began at 8 p.m. on Tuesday, November 8, 2022.", "2022-11-08T20:00"),
+        ("On the morning of 6 June 1944 they landed.", "1944-06-06TMO"),
+        ("At dawn on 22 June 1941 they crossed.", "1941-06-22TMO"),
     ),
     no=("A morning.",),
 )
-def _day_and_time(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+def _day_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Put a day and a time of it together, in either order."""
     if gap not in _TIME_LINKS:
         return None
+    if left.value.startswith("XXXX-WXX-") and "T" in left.value and _is_dated(right) and gap in {(), (",",)}:
+        value = timed(right.value, left.value.partition("T")[1] + left.value.partition("T")[2])
+        return replace(right, first=left.first, type="TIME", value=value, rule="<time> <weekday> <day>")
     for day, time in ((left, right), (right, left)):
         if time.type == "TIME" and time.value.startswith("T") and day.type == "DATE" and _is_day(day.value):
-            if time.rule == BARE and gap not in {(), ("in", "the"), ("in",)}:
+            if time.rule == BARE and gap not in {(), ("in", "the"), ("in",)} and not _leads(scan, time, left, gap):
                 return None
             if gap == ("(",) and time is left:
                 return None
@@ -175,6 +181,16 @@ def _day_and_time(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> P
             rule="<time> <part of the day>",
         )
     return None
+
+
+def _leads(scan: Scan, time: Piece, left: Piece, gap: tuple[str, ...]) -> bool:
+    """Tell whether a part of the day goes before its day: "the morning of 6 June", "at dawn on 6 June"."""
+    return time is left and (gap == ("of",) or (gap == ("on",) and scan.words[left.first - 1] == "at"))
+
+
+def _is_dated(piece: Piece) -> bool:
+    """Tell whether a piece is a day of a month."""
+    return piece.type == "DATE" and len(piece.value) == 10 and not piece.value.startswith("XXXX-W") and not piece.follow
 
 
 def _in_part(time: str, part: str) -> str:

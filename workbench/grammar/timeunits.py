@@ -47,6 +47,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("A third consecutive year.", "P3Y"),
         ("In the third quarter it fell.", "2022-Q3"),
         ("The 18th century was long.", "17"),
+        ("In the mid-17th century it fell.", "16"),
         ("A decade-old pledge.", "P10Y"),
         ("It lasted for decades.", "PXY"),
         ("It lasted one and a half years.", "P1.5Y"),
@@ -153,7 +154,7 @@ def _closes(scan: Scan, i: int) -> bool:
 def _ordinal(scan: Scan, i: int, name: str, ordinal: tuple[int, int], *, running: bool) -> Piece | None:
     """Read "third quarter", "21st century", "its 11th month", "a second consecutive day"."""
     number, first = ordinal
-    if first > 0 and scan.word(first - 1) == "-":
+    if first > 0 and scan.word(first - 1) == "-" and scan.word(first - 2) not in {"early", "mid", "late"}:
         return None
     the = scan.word(first - 1) == "the"
     if name == "Q" and number <= 4 and not running:
