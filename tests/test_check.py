@@ -56,6 +56,8 @@ LATEST = [
     ("Trade between Norland and Suden rose by 20.5% in 2022.", "20.5%", "supported"),
     ("Electricity generation in Norland rose by 3% in 2022.", "3%", "supported"),
     ("Consumer prices in Norland rose 7.8% in 2022.", "7.8%", "supported"),
+    ("Norland generated 82.4 TWh of electricity in 2022, 3% more than in the year before.", "3%", "supported"),
+    ("Norland generated 82.4 TWh of electricity in 2022, a rise of 9%.", "9%", "contradicted"),
     ("Unemployment in Norland fell by 1.3 percentage points in 2022.", "1.3 percentage points", "supported"),
     ("Unemployment in Norland fell by 130 basis points in 2022.", "130 basis points", "supported"),
     # multiples and comparisons

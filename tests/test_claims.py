@@ -373,6 +373,7 @@ def test_a_figure_is_of_whom_its_words_say(text: str, quote: str, entities: tupl
         ),
         ("Peru's economy is now 17% larger.", "17%", "than", None),
         ("In 2023 prices in Peru had gone up by 14% over two years.", "14%", None, 2021),
+        ("Output in Peru fell to $4 billion in 2023 from $5 billion in 2021, a fall of 20%.", "20%", None, 2021),
     ],
 )
 def test_what_a_change_is_measured_from(text: str, quote: str, relation: str | None, base: int | None) -> None:

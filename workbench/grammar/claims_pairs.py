@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
+_CHANGES = ("percent_change", "pp_change", "difference")
 _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
 _NEAR = 4
 _REACH = 12
@@ -51,6 +52,19 @@ def pair_levels(view: View, drafts: list[Draft]) -> None:
     if end.relation == "from_to":
         end.base_value, end.base_unit = start.value, start.unit
     _periods(view, start, end)
+    if end.period is not None and start.period is not None:
+        for draft in drafts:
+            _measure(view, draft, start, end)
+
+
+def _measure(view: View, draft: Draft, start: Draft, end: Draft) -> None:
+    """Date a change told behind its two levels: "to $4bn in 2023 from $5bn in 2021, a fall of 20%"."""
+    behind = max(start.last, end.last)
+    if draft.kind not in _CHANGES or draft.first <= behind or view.clause(draft.first) != view.clause(end.first):
+        return
+    if not any(behind < m.first for m in view.moments if m.first < view.clause(end.first)[1] and m.first > draft.last):
+        draft.period, draft.base_period, draft.carried = end.period, start.period, end.carried or start.carried
+        draft.basis = "yoy" if start.period == _year_before(end.period) else None
 
 
 def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:

@@ -170,6 +170,7 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
         chosen = _nearest(view, draft, quiet, (view.first, first))
     if chosen is not None:
         _take(view, draft, chosen)
+        draft.carried = not first <= chosen.first < stop
     elif draft.period is None:
         draft.period, draft.carried = _carried_into(view, draft, memory), True
         past = [m for m in candidates if draft.status in ("forecast", "target") or not _is_ahead(m, memory.published)]

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Extraction, Indicator, Link
 
 TOPIC_LEAST = 0.45
+_APPOSED = ("percent_change", "pp_change", "bp_change", "difference", "multiple")
+_APPOSITION = re.compile(r"(?:[,(]|\bor\b|\s[-\u2013\u2014]\s)(?!.*\band\b)")
+_AMONG = frozenset(("average", "year", "month", "quarter", "mean"))
 _TOPIC = 0.76
 _FADING = 0.03
 _OLDER = 0.15
@@ -76,12 +79,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """An indicator that the text has spoken of, of whom, and in which sentence."""
+    """An indicator that the text has spoken of, of whom, in which sentence; ``end`` of a figure whose words name it."""
 
     indicator: str
     entity: str
     counterpart: str
     index: int
+    end: int
 
 
 class Context:
@@ -116,8 +120,9 @@ class Context:
         """Remember that the text has spoken of an indicator: what follows may leave its name out."""
         assert link.indicator is not None
         self._topics.pop(link.indicator, None)
+        end = claim.end if link.named else -1
         self._topics[link.indicator] = Topic(
-            link.indicator, link.entity or "", link.counterpart or "", self.index_of(claim)
+            link.indicator, link.entity or "", link.counterpart or "", self.index_of(claim), end
         )
 
     def topics(self, claim: Claim) -> Iterator[tuple[Topic, float]]:
@@ -127,6 +132,14 @@ class Context:
         for age, topic in enumerate(known):
             faded = _TOPIC - _FADING * (here - topic.index) - (_OLDER if age else 0.0)
             yield topic, max(faded, _FAINT)
+
+    def apposed(self, claim: Claim) -> Topic | None:
+        """Return what a change is told of right behind a figure: "$240bn in 2023, 26% more than in 2022"."""
+        topic = next((topic for topic, _ in self.topics(claim)), None)
+        if topic is None or claim.kind not in _APPOSED or not claim.sentence[0] <= topic.end <= claim.start:
+            return None
+        between = self.extraction.document.text[topic.end : claim.start]
+        return topic if _APPOSITION.search(between) and not names_other(between, _AMONG) else None
 
     def own(self, claim: Claim) -> tuple[int, int]:
         """Return the stretch of the text that belongs to the claim and to no other figure of its sentence."""

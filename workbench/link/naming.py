@@ -93,6 +93,7 @@ class Naming:
         self._add_head(context, claim, found)
         self._add_topics(context, claim, found)
         self._add_growth(claim, found)
+        self._add_apposed(context, claim, found)
         said = context.words(claim)
         fitted = [(name, score * self._fit(context, claim, name, said)) for name, score in found.scores.items()]
         ranked = sorted((pair for pair in fitted if pair[1] >= LEAST_SCORE), key=lambda pair: (-pair[1], pair[0]))
@@ -160,6 +161,16 @@ class Naming:
                 found.scores[name] = max(known, score) + _CONFIRMED * min(known, score) * (1 - known)
                 if {topic.indicator, level} & found.named:
                     found.named.add(name)
+
+    def _add_apposed(self, context: Context, claim: Claim, found: _Found) -> None:
+        """Read a change right behind a figure as that of the same series, unless its own words name another."""
+        topic = context.apposed(claim)
+        if topic is None or found.named - {topic.indicator}:
+            return
+        for name in found.scores:
+            found.scores[name] *= _BESIDE_SUBJECT
+        for name in (topic.indicator, *self.growth_of(topic.indicator)):
+            found.add(name, 1.0, named=True)
 
     def _in_money(self, indicator: str, money: str | None) -> Iterator[str]:
         """Yield the series of the same thing in the currency that the text says it counts in."""
