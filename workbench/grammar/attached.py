@@ -238,7 +238,7 @@ def _joiner(tokens: Tokens, mention: Mention, j: int) -> int:
         return 1 + (word == ",")
     if word == "+" and tokens.glued(j - 1):
         return 1
-    if word == "-" and tokens.word(j + 1) in _SOME:
+    if (word == "-" and tokens.word(j + 1) in _SOME) or (word == "or" and tokens.word(j + 1) == "so"):
         return 2
     if mention.number.kind == "fraction":
         if word in ("a", "an") and tokens.word(j + 2) not in AGO:

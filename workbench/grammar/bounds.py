@@ -145,7 +145,11 @@ def set_bound(tokens: Tokens, mention: Mention) -> None:
         mention.hedge = tokens.folded[tokens.starts[start] : tokens.ends[mention.first - 1]]
         return
     behind = hedge_after(tokens, mention.last)
-    if behind is None and mention.number.last < mention.last and tokens.words[mention.number.last + 1] in "+-":
+    if (
+        behind is None
+        and mention.number.last < mention.last
+        and tokens.words[mention.number.last + 1] in ("+", "-", "or")
+    ):
         behind = hedge_after(tokens, mention.number.last)
     if behind is not None:
         mention.bound = behind[0]
@@ -186,7 +190,8 @@ def set_direction(tokens: Tokens, mention: Mention) -> None:
     if mention.of is not None or mention.unit in _STRETCHES:
         return
     first, end = tokens.sentence_of(mention.first)
-    mention.direction = _signed(tokens, mention) or _behind(tokens, mention, end) or _before(tokens, mention, first)
+    behind = None if mention.number.kind == "times" else _behind(tokens, mention, end)
+    mention.direction = _signed(tokens, mention) or behind or _before(tokens, mention, first)
 
 
 def _signed(tokens: Tokens, mention: Mention) -> str | None:

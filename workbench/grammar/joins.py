@@ -234,6 +234,9 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         left = out[-1]
         gap = _gap(tokens, left, mention)
         how = _range_word(tokens, left, gap)
+        if how == "to" and _is_ratio(tokens, left, mention):
+            _divide(left, mention)
+            continue
         if how in ("to", "from") and _is_change_then_level(tokens, left, mention):
             how = ""
         if how and _may_join(left, mention, rising=how == "or"):
@@ -249,6 +252,19 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
                 _lend(left, mention)
             out.append(mention)
     return out
+
+
+def _is_ratio(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    """Tell whether "A to B" is told as a ratio ("a ratio of 3 to 2")."""
+    bare = left.unit is None and right.unit is None and left.high is None and right.high is None and right.value > 0
+    return bare and left.first > 1 and tokens.words[left.first - 2 : left.first] == ["ratio", "of"]
+
+
+def _divide(left: Mention, right: Mention) -> None:
+    left.value = left.number.value = left.value / right.value
+    left.number.step = left.number.loose_step = left.number.step / right.value
+    left.number.digits = f"{left.number.digits} to {right.number.digits}"
+    left.unit, left.last, left.rule = "ratio", right.last, "ratio of <number> to <number>"
 
 
 def _may_lend_noun(left: Mention, right: Mention) -> bool:

@@ -77,10 +77,16 @@ def _blocked(tokens: Tokens, times: Sequence[TimeSpan]) -> set[int]:
 
 
 def _counts_time(tokens: Tokens, i: int) -> bool:
-    """Tell whether token ``i`` counts stretches within a date or set ("two years later", "every 33 years")."""
+    """Tell whether token ``i`` counts stretches within a date or set ("two years later", "in seven to 10 years")."""
     words = tokens.words
     if i and _names_stretch(words[i]):
         i -= 1
+    if (
+        tokens.word(i + 1) in ("to", "or", "-")
+        and tokens.word(i + 2)[:1].isdigit()
+        and _names_stretch(tokens.word(i + 3))
+    ):
+        return words[i] in NUMBER_WORDS or (words[i].isdecimal() and len(words[i]) < 4)
     k = i + 1 + (tokens.word(i + 1) == "-")
     return (
         _names_stretch(tokens.word(k))

@@ -62,6 +62,7 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
         or _named(tokens, number)
         or _address(tokens, number)
         or _list_number(tokens, number)
+        or _top(tokens, number)
         or tokens.word(number.last + 1) in ("zip", "postcode")
     )
 
@@ -70,7 +71,11 @@ def _spelled_label(tokens: Tokens, number: Number) -> bool:
     """Tell of "one" as a pronoun ("the one", "one of the", "at one point") and of "the top three"."""
     if tokens.word(number.first - 1) == "-" and _spelled_name(tokens, number.first) and tokens.glued(number.first - 1):
         return is_figure(tokens.word(number.first - 2))
-    if _is_even(tokens, number) or (tokens.word(number.first - 1) in _LABELS and _is_label(tokens, number)):
+    if (
+        _is_name_of_words(tokens, number)
+        or _is_even(tokens, number)
+        or (tokens.word(number.first - 1) in _LABELS and _is_label(tokens, number))
+    ):
         return True
     if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
         return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
@@ -83,6 +88,29 @@ def _spelled_label(tokens: Tokens, number: Number) -> bool:
         or (before == "at" and after in ("point", "time", "stage"))
         or (after == "-" and tokens.glued(number.last))
         or (before == "-" and tokens.glued(number.first - 1))
+    )
+
+
+def _top(tokens: Tokens, number: Number) -> bool:
+    """Tell of "in the top 10", with nothing counted behind it."""
+    if tokens.word(number.first - 1) not in ("top", "bottom"):
+        return False
+    following = tokens.word(number.last + 1)
+    return not (following.isalpha() or following in ("%", "-")) or following in _CLOSERS
+
+
+def _is_name_of_words(tokens: Tokens, number: Number) -> bool:
+    """Tell of "the Three Gorges dam", "ABC's Four Corners": capitals amid small letters."""
+    first, last = number.first, number.last
+    if first != last or last + 2 >= len(tokens.words) or not first:
+        return False
+    text, starts = tokens.text, tokens.starts
+    before = tokens.words[first - 1]
+    return (
+        text[starts[first]].isupper()
+        and text[starts[last + 1]].isupper()
+        and not text[starts[last + 2]].isupper()
+        and (before == "'s" or (before.isalpha() and text[starts[first - 1]].islower()))
     )
 
 
