@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 import stores
+from commands import run
 from sqlalchemy import select
 
 from workbench.errors import NotOurStore, StoreError, StoreUnavailable
@@ -160,27 +159,21 @@ def test_a_store_of_the_first_version_migrates_after_a_backup(
             assert ("true", 3) == (store.claim("orm-1").rating, store.claim("orm-1").rev)
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "workbench", *arguments], capture_output=True, text=True, check=False, timeout=120
-    )
-
-
 def test_the_commands(worked_on: Store, store_url: str, tmp_path: Path) -> None:
     """Backup, restore and verify tell what they did; a broken trail ends with status 1 and its first broken link."""
     copy, other = str(tmp_path / "copy"), str(tmp_path / "other.db")
     done = run("backup", copy, "--database", store_url)
-    assert (0, f"{copy}: 11 events on 2 documents, copied from {worked_on.place}\n") == (done.returncode, done.stdout)
+    assert (0, f"{copy}: 11 events on 2 documents, copied from {worked_on.place}\n") == (done.status, done.out)
     done = run("restore", copy, "--database", other)
-    assert (0, f"{other}: 11 events on 2 documents, restored from {copy}\n") == (done.returncode, done.stdout)
+    assert (0, f"{other}: 11 events on 2 documents, restored from {copy}\n") == (done.status, done.out)
     done = run("verify", "--database", other)
-    assert (0, f"{other}: unbroken, 11 events on 2 documents\n") == (done.returncode, done.stdout)
+    assert (0, f"{other}: unbroken, 11 events on 2 documents\n") == (done.status, done.out)
     with worked_on._database.writing() as raw:
         raw.exec_driver_sql("UPDATE verdict_event SET note = 'other' WHERE number = 5")
         raw.exec_driver_sql("UPDATE verdict_event SET note = 'other' WHERE number = 7")
     done = run("verify", "--database", store_url)
-    assert (1, "was changed after it was written") == (done.returncode, done.stdout.splitlines()[0][-32:])
-    assert "event 5 (claim orm-1, revision 1)" in done.stdout.splitlines()[0]
+    assert (1, "was changed after it was written") == (done.status, done.out.splitlines()[0][-32:])
+    assert "event 5 (claim orm-1, revision 1)" in done.out.splitlines()[0]
 
 
 @pytest.mark.parametrize("command", [["verify"], ["export"], ["backup", "copy"]], ids=lambda words: words[0])
@@ -188,6 +181,6 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path: Path, command: list[str
     """A mistyped address is told, with what to do, and no empty store is left behind."""
     place = tmp_path / "typo" / "reviews.db"
     done = run(*command, "--database", str(place))
-    assert 2 == done.returncode
-    assert f"{place}: there is no such store (check the address" in done.stderr
+    assert 2 == done.status
+    assert f"{place}: there is no such store (check the address" in done.err
     assert not place.parent.exists()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import openpyxl
 import pytest
+from commands import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -374,31 +373,25 @@ def test_rows_with_a_doubtful_date_are_told() -> None:
     assert [day] == [document.published for document in desk.pasted_claims("A 5% rise.", published=day).documents]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "workbench", *arguments], capture_output=True, text=True, check=False, timeout=120
-    )
-
-
 def test_tables_by_command(tmp_path: Path) -> None:
     """Claims come in as a table, go out as a marked CSV, are rated in it and come back; a conflict ends with 1."""
     database = ["--database", str(tmp_path / "a.db")]
     claims, verdicts = tmp_path / "claims.csv", tmp_path / "verdicts.csv"
     claims.write_text("claim,speaker,date\nUnemployment in Spain fell by 5% in 2021.,A. Minister,2022-01-05\n")
     done = run("import", str(claims), *database)
-    assert (0, "") == (done.returncode, done.stderr)
-    assert done.stdout.endswith(": 1 claims (1 new)\n")
-    assert 0 == run("export", "--bom", "--output", str(verdicts), *database).returncode
+    assert (0, "") == (done.status, done.err)
+    assert done.out.endswith(": 1 claims (1 new)\n")
+    assert 0 == run("export", "--bom", "--output", str(verdicts), *database).status
     header, row = csv.reader(verdicts.read_text(encoding="utf-8-sig").splitlines())
     for rating, status, told in (("false", 0, "1 verdicts stored"), ("true", 1, "1 conflicts")):
         row[header.index("review_rating")] = rating
         with verdicts.open("w", encoding="utf8", newline="") as file:
             csv.writer(file).writerows([header, row])
         done = run("import", str(verdicts), *database)
-        assert (status, f"{verdicts}: {told}\n") == (done.returncode, done.stdout), done.stderr
-    assert f"{verdicts}:2: {row[0]}: conflict: 'false' is here, 'true' was brought\n" == done.stderr
+        assert (status, f"{verdicts}: {told}\n") == (done.status, done.out), done.err
+    assert f"{verdicts}:2: {row[0]}: conflict: 'false' is here, 'true' was brought\n" == done.err
     book = tmp_path / "v.xlsx"
-    assert 0 == run("export", "--format", "xlsx", "--state", "decided", "--output", str(book), *database).returncode
+    assert 0 == run("export", "--format", "xlsx", "--state", "decided", "--output", str(book), *database).status
     assert ["false"] == [cells["review_rating"] for _, cells in read_verdicts(book)]
     done = run("export", "--state", "tired", *database)
-    assert (2, True) == (done.returncode, "no state 'tired' (one of open, decided" in done.stderr)
+    assert (2, True) == (done.status, "no state 'tired' (one of open, decided" in done.err)

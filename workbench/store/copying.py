@@ -7,10 +7,11 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import MetaData, create_engine, func, insert, select, text
+from sqlalchemy import MetaData, create_engine, func, select, text
 from sqlalchemy.pool import NullPool
 
 from workbench.errors import NotOurStore, StoreUnavailable
+from workbench.store.bulk import insert_many
 from workbench.store.failing import translated
 from workbench.store.schema import VERSION_TABLE, metadata
 
@@ -106,4 +107,4 @@ def _replace_rows(source: Connection, target: Connection, tables: Iterable[Table
     for table in ordered:
         rows = source.execute(select(table)).mappings()
         while chunk := rows.fetchmany(_ROWS):
-            target.execute(insert(table), [dict(row) for row in chunk])
+            insert_many(target, table, [dict(row) for row in chunk])

@@ -10,6 +10,7 @@ from sqlalchemy import insert, null, select, update
 
 from workbench.errors import InputError, StoreError
 from workbench.store import basis
+from workbench.store.bulk import insert_many
 from workbench.store.records import Change
 from workbench.store.schema import claim, document, opinion, verdict_event
 from workbench.store.trail import Pen
@@ -35,7 +36,8 @@ def put_document(
     """
     pen = Pen(connection)
     number = _put_head(connection, record, text, now)
-    known = {row.id: row for row in connection.execute(select(claim).where(claim.c.document == number))}
+    before = select(claim).where(claim.c.document == number).order_by(claim.c.position, claim.c.id)
+    known = {row.id: row for row in connection.execute(before)}
     extracted = {body["id"] for body in record["claims"]}
     added = [_added(row, readings, text) for row in known.values() if row.added_by and row.id not in extracted]
     bodies = sorted([*record["claims"], *filter(None, added)], key=lambda body: body["start"])
@@ -115,7 +117,7 @@ def _insert(connection: Connection, number: int, new: list[Record], gone: list[R
         blank = {"document": number, "rev": 0, "note": "", "second_opinion": False}
         values |= {**blank, "replaces": old.id if old is not None else None}
     if new:
-        connection.execute(insert(claim), new)
+        insert_many(connection, claim, new)
 
 
 def _predecessor(values: Record, gone: list[Row[Any]]) -> Row[Any] | None:

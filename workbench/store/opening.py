@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -56,6 +57,8 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.place = shown(engine.url)
+        # SQLite lets waiting writers in by chance; in line, none of a server's sessions waits until it gives up.
+        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -68,6 +71,7 @@ class Database:
         """Open a transaction that writes: all of it is stored at its end, or nothing."""
         with (
             translated(self.place),
+            self._turn,
             self.engine.connect().execution_options(write=True) as connection,
             connection.begin(),
         ):

@@ -11,6 +11,7 @@ from sqlalchemy import delete, exists, insert, select
 from workbench.agreement import krippendorff_alpha
 from workbench.errors import NotAllowed, StoreError
 from workbench.store import deciding, selecting
+from workbench.store.bulk import insert_many
 from workbench.store.records import Agreement, Disagreement, Member, Opinion
 from workbench.store.schema import assignment, claim, document, member, opinion
 from workbench.store.trail import Pen
@@ -222,7 +223,7 @@ def _assign(
     connection.execute(delete(assignment).where(assignment.c.claim.in_(ids)))
     if names:
         values = [{"claim": claim_id, "reviewer": name, "by": by, "at": at} for claim_id in ids for name in names]
-        connection.execute(insert(assignment), values)
+        insert_many(connection, assignment, values)
     for row in rows:
         detail = {"to": names, "was": before.get(row.id, [])}
         pen.write("assign", by, at, claim=row.id, document=row.document_id, detail=detail)

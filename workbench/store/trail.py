@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, func, select, update
 
 from workbench.store import chain as links
 from workbench.store.basis import compact, digest
+from workbench.store.bulk import insert_many
 from workbench.store.records import Activity, VerdictEvent
 from workbench.store.schema import chain, claim, document, verdict_event
 
@@ -57,7 +58,7 @@ class Pen:
     def close(self) -> None:
         """Store the events and the new end of the chain."""
         if self._written:
-            self._connection.execute(insert(verdict_event), self._written)
+            insert_many(self._connection, verdict_event, self._written)
             count = self._count + len(self._written)
             self._connection.execute(update(chain).values(hash=self._hash, events=count))
             self._written = []
