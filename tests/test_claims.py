@@ -353,6 +353,7 @@ def test_an_aim_dates_no_other_clause() -> None:
         ("Peru has changed. Unemployment, at 2.7%, is lower than Chile's 3.1%.", "2.7%", ("PER",)),
         ("Peru has changed. Unemployment, at 2.7%, is lower than Chile's 3.1%.", "3.1%", ("CHL",)),
         ("Its output was larger than Britain's ($3.1 trillion).", "$3.1 trillion", ("GBR",)),
+        ("Peru spent 3.3% of GDP on roads in 2023, against 1.5% in Chile.", "1.5%", ("CHL",)),
         ("The pound bought $1.37 in March.", "$1.37", ("GBR",)),
         ("A dollar cost 140 yen in March.", "140 yen", ("JPN",)),
     ],

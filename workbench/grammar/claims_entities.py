@@ -84,7 +84,7 @@ def _not_compared(view: View, own: tuple[str, ...], after: tuple[int, int], memo
     """Return whom the text is about instead of a country that only follows to be compared with ("below Germany's")."""
     compared = {c for m in view.mentions if after[0] < m.first < after[1] and is_comparand(view, m) for c in m.codes}
     named = {code for m in view.mentions if not is_comparand(view, m) for code in m.codes}
-    if not own or own[0] not in compared - named:
+    if not own or own[0] not in compared - named or _placed(view, after[0]) is not None:
         return own
     return tuple(code for code in (*memory.lead, *memory.main) if code not in compared)[:1]
 
