@@ -282,7 +282,7 @@ class PhraseIndex:
             match = self._match(i, present, window)
             if match.coverage >= least:
                 known = best.get(match.key)
-                if known is None or value(match) > value(known):
+                if known is None or (value(match), len(match.naming)) > (value(known), len(known.naming)):
                     best[match.key] = match
         return sorted(best.values(), key=lambda m: (-value(m), m.key))
 
@@ -335,12 +335,9 @@ def _runs(match: Match) -> list[frozenset[int]]:
 
 def _is_part(match: Match, whole: list[frozenset[int]]) -> bool:
     """Tell whether some word of a phrase stands only inside longer ones, and not all of those are its own."""
-    for at in match.naming:
-        around = [next((run for run in whole if place in run), None) for place in at]
-        taken = {place for other in match.naming for place in other}
-        if all(run is not None and not run <= taken for run in around):
-            return True
-    return False
+    taken = {place for at in match.naming for place in at}
+    longer = [run for run in whole if not run <= taken]
+    return any(all(any(place in run for run in longer) for place in at) for at in match.naming)
 
 
 def _excess(found: list[list[int]]) -> int:
