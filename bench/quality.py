@@ -19,6 +19,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.checking import gold, score
+
 ROOT = Path(__file__).parent.parent
 SETS = Path(os.environ.get("WORKBENCH_EVAL", ROOT.parent / "shared" / "eval"))
 FLOORS = ROOT / "claims" / "floors.json"
@@ -109,6 +111,8 @@ def figures_of(run: Run) -> dict[str, float]:
 
 def main() -> int:
     """Print every figure beside its floor and the best peer's; return 1 when one is below its floor."""
+    own = score(list(gold())).figures()
+    print("own gold of checked claims:", " ".join(f"{name}={value:g}" for name, value in own.items()))
     if not SETS.is_dir():
         print(f"skipped: the development sets are not here ({SETS}); set WORKBENCH_EVAL to their folder")
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from workbench.check.view import Reading, View
 from workbench.check.working import evidence, row_line, rows_recipe
 from workbench.grammar.tokens import fold
 from workbench.link.phrases import terms
+from workbench.link.words import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Judgement, Link, Observation
 
 _LEVELS = ("money", "quantity", "count", "percent", "rate", "percent_change")
+_REPORTERS = re.compile(one_of("reporters"))
 _EXPECTED = ("forecast", "target", "estimate")
 
 
@@ -85,7 +88,18 @@ def named_source(view: View, context: Context, claim: Claim, readings: list[Read
     told = fold(context.extraction.document.text[claim.sentence[0] : claim.sentence[1]])
     named = [reading for reading in readings if _issued_by(view, context, claim, reading.rows[0])]
     in_full = [reading for reading in named if _publisher(view, reading.rows[0]) in told]
-    return in_full or named or readings
+    return in_full or named or _told_by_country(view, told, readings) or readings
+
+
+def _told_by_country(view: View, told: str, readings: list[Reading]) -> list[Reading]:
+    """Return the readings of an office that the sentence names by its country: "Chinese customs said"."""
+    found = []
+    for reading in readings:
+        office = _REPORTERS.search(_publisher(view, reading.rows[0]))
+        names = view.linker.names_of(reading.rows[0].entity) if office else ()
+        if office and any(f"{name} {office[0]}" in told or f"{name}'s {office[0]}" in told for name in names):
+            found.append(reading)
+    return found
 
 
 def _publisher(view: View, row: Observation) -> str:

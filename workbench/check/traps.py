@@ -16,7 +16,7 @@ from workbench.check.money import currency_of, needs_rate
 from workbench.check.working import row_line
 from workbench.errors import UsageError
 from workbench.interval import Figure, evaluate, shown
-from workbench.link.fit import MONEY, is_change, is_percent, per_person
+from workbench.link.fit import MONEY, is_percent, per_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +139,7 @@ def _turned(figure: Figure) -> Figure:
 
 
 def _points(case: Case) -> str | None:
-    if not is_percent(case.indicator) or is_change(case.indicator):
+    if not is_percent(case.indicator):
         return None
     if case.claim.kind == "percent_change":
         other, told = case.read(replace(case.claim, kind="pp_change")), "percentage points, not per cent"

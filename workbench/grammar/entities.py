@@ -51,6 +51,17 @@ def _names() -> dict[str, tuple[_Name, ...]]:
     return {first: tuple(sorted(all_, key=lambda n: -len(n.words))) for first, all_ in found.items()}
 
 
+@cache
+def adjectives(code: str) -> tuple[str, ...]:
+    """Return the adjectives and names of people of a country or group.
+
+    >>> "Chinese" in adjectives("CHN")
+    True
+    """
+    rows = ((row[0], row[2]) for row in (*table("territories"), *table("groups")))
+    return tuple(name.strip() for known, cell in rows if known == code for name in cell.split("|") if name.strip())
+
+
 def find_mentions(tokens: Tokens) -> list[Mention]:
     """Return the countries and groups that a text names, in text order, in time linear in its length.
 

@@ -48,6 +48,7 @@ class Linker:
         self.growth_of = self._naming.growth_of
         self.entities_in = self._whom.entities_in
         self.mentioned = self._whom.mentioned
+        self.names_of = self._whom.names_of
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -169,9 +169,16 @@ class Context:
         return self.extraction.document.text[start:end]
 
     def money_said(self, claim: Claim) -> str | None:
-        """Return the currency in which the claim's own words, else its sentence, say that they count."""
-        first, stop = self._around(claim)
-        return money_said(self.own_text(claim)) or money_said(self.extraction.document.text[first:stop])
+        """Return the currency in which the claim's own words say that they count."""
+        return money_said(self.own_text(claim)) if self.extraction.sentences else None
+
+    def money_before(self, claim: Claim) -> str | None:
+        """Return the currency of the last amount before a change in its sentence: "$264 million, a rise of 24.5%"."""
+        if claim.kind != "percent_change":
+            return None
+        told = (c.unit for c in self.extraction.claims_of(claim.sentence) if c.end <= claim.start and c.kind == "money")
+        codes = [unit[:3] for unit in told if unit]
+        return codes[-1] if codes else None
 
     def is_told_again(self, claim: Claim) -> bool:
         """Tell whether the subject of a claim stands in its sentence, or is taken up there by "it" or "the figure"."""

@@ -19,9 +19,9 @@ _EXCHANGE = re.compile(r"([A-Z]{3})/([A-Z]{3})")
 _PEOPLE = frozenset("person people inhabitant resident citizen man woman child head soul".split())
 _CHANGES = ("percent_change", "pp_change", "bp_change")
 _EVENTS = ("date", "relative_date", "event_order", "ordinal_period")
-_REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"))
-_NOMINAL = frozenset(("nominal", "current", "cash"))
-_UNQUALIFIED = 0.88
+REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"))
+NOMINAL = frozenset(("nominal", "current", "cash"))
+_UNQUALIFIED, _OTHERWISE = 0.88, 0.75
 _OTHER_NOUN = 0.35
 _OTHER_BASE = 0.6
 _OF_SHARE = 0.7
@@ -58,10 +58,10 @@ def fits_prices(claim: Claim, indicator: Indicator, words: frozenset[str] | set[
     if indicator.prices not in ("constant", "current"):
         return 1.0
     real = indicator.prices == "constant"
-    if words & (_REAL if real else _NOMINAL):
+    if words & (REAL if real else NOMINAL):
         return 1.0
-    if words & (_NOMINAL if real else _REAL):
-        return _UNQUALIFIED
+    if words & (NOMINAL if real else REAL):
+        return _OTHERWISE
     of_change = claim.kind == "percent_change" and claim.relation != "than"
     expected_real = (of_change and claim.unit in ("%", None)) or (claim.kind in _OVER and claim.base_unit == "%")
     return 1.0 if real == expected_real else _UNQUALIFIED
@@ -98,7 +98,8 @@ def fits_period(claim: Claim, indicator: Indicator) -> float:
 
 def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
     if claim.kind == "fraction" or claim.relation == "share":
-        return 1.0 if is_percent(indicator) else 0.85
+        told = claim.relation is not None or claim.base_period is not None
+        return 1.0 if is_percent(indicator) else 0.85 if told else 0.75
     if claim.kind == "multiple" and claim.base_unit == "%":
         return 1.0 if is_change(indicator) else _OTHER_BASE
     if claim.kind == "multiple":

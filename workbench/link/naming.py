@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from workbench.link.clauses import bare_head
 from workbench.link.context import TOPIC_LEAST, Context, Window
-from workbench.link.fit import fits, fits_heads, fits_money_said, fits_period, fits_prices, is_percent
-from workbench.link.phrases import Match, PhraseIndex, named_terms, vocabulary, without_parts
+from workbench.link.fit import NOMINAL, REAL, fits, fits_heads, fits_money_said, fits_period, fits_prices, is_percent
+from workbench.link.phrases import Match, PhraseIndex, named_terms, terms, vocabulary, without_parts
 from workbench.link.qualifiers import lacks
 from workbench.link.whom import level_of
 
@@ -194,10 +194,17 @@ class Naming:
     def _fit(self, context: Context, claim: Claim, name: str, said: set[str]) -> float:
         indicator = self.reference.indicators[name]
         kin = _NARROWER if lacks(indicator, context.narrowing(claim)) else fits_heads(claim, indicator, said)
-        money = fits_money_said(indicator, context.money_said(claim))
-        return (
-            kin * money * fits(claim, indicator) * fits_period(claim, indicator) * fits_prices(claim, indicator, said)
-        )
+        money = fits_money_said(indicator, context.money_said(claim) or context.money_before(claim))
+        prices = fits_prices(claim, indicator, self._price_words(context, claim, said))
+        return kin * money * prices * fits(claim, indicator) * fits_period(claim, indicator)
+
+    @staticmethod
+    def _price_words(context: Context, claim: Claim, said: set[str]) -> set[str]:
+        """Return the words that tell the price basis, the clause's own before the sentence's; money said is nominal."""
+        own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
+        if context.money_said(claim):
+            return own | NOMINAL
+        return own if own & (REAL | NOMINAL) else said
 
 
 def nearness(match: Match, window: Window, fading: float) -> float:

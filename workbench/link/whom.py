@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from workbench.grammar.entities import adjectives
 from workbench.link.clauses import strangers
 from workbench.link.places import Places
 from workbench.model import Link
@@ -92,6 +93,12 @@ class Whom:
         if (start, end) not in context.named:
             context.named[start, end] = self.entities_in(context.extraction.document.text[start:end])
         return context.named[start, end]
+
+    def names_of(self, code: str) -> tuple[str, ...]:
+        """Return the names of an entity in small letters: its own, and a country's adjectives."""
+        entity = self.reference.entities.get(code)
+        own = (entity.label, *entity.aliases) if entity else ()
+        return tuple(name.lower() for name in (*own, *adjectives(code)))
 
     def entities_in(self, text: str) -> list[tuple[int, str]]:
         """Return the entities of the tables that a text names, each with its offset, in text order."""

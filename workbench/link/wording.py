@@ -36,6 +36,9 @@ _CHANGE = re.compile(rf"{one_of('change_nouns')}(?: \w+){{0,2}} ?,? ?$")
 _SETTING = re.compile(f"({one_of('set')})|{one_of('reached')}")
 _HEAD = re.compile(one_of("per_head"))
 _HALVING = re.compile(one_of("halving"))
+_COMPARED = ("difference", "percent_change", "multiple", "fraction")
+_LONGEST_NAME = 40
+_THAN = re.compile(r"(?: \w+){0,3} than (?:in |that of |those of |the one of )?(?:the )?")
 _PACE = re.compile(rf"^ ?(?:\w+ )?{one_of('pace')}")
 
 
@@ -48,6 +51,7 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
     sentence, after = fold(text[first:stop]), fold(text[claim.end : stop])
     if claim.kind == "fraction" and _HALVING.search(claim.quote.lower()):
         return replace(claim, kind="multiple")
+    claim = _compared(text, claim, names)
     claim = _over_years(claim, sentence)
     claim = _per_head(claim, sentence[: claim.start - first])
     if claim.kind == "superlative" and claim.unit is None and _CHANGE.search(sentence[: claim.start - first][-40:]):
@@ -70,6 +74,16 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
         if _TOGETHER.search(sentence) and claim.kind in _AMOUNTS:
             return replace(claim, relation=TOGETHER)
     return claim
+
+
+def _compared(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str]]]) -> Claim:
+    """Return a claim told of one entity against another of the tables as such: "27 million fewer than Suden"."""
+    if claim.kind not in _COMPARED or claim.relation is not None:
+        return claim
+    than = _THAN.match(text, claim.end, claim.sentence[1])
+    if than is None or not any(at == 0 for at, _ in names(text[than.end() : than.end() + _LONGEST_NAME])):
+        return claim
+    return replace(claim, relation="than", period=claim.period or claim.base_period, base_period=None)
 
 
 def _is_yearly(claim: Claim, sentence: str, after: str) -> bool:
