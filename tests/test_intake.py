@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import os
 import pty
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -75,6 +78,18 @@ UNITS = [
     ("kWh per capita", "kilowatt_hour / person", 0, "", "", "", "ratio"),
     ("people per sq. km of land area", "count:person / kilometer ** 2", 0, "", "", "", "ratio"),
     ("cubic metres, billion", "meter ** 3", 9, "", "", "", "flow"),
+    ("Index, 2015=100", "index", 0, "", "", "2015", "index"),
+    ("constant 2015 US$ (billions)", "currency", 9, "USD", "constant", "2015", "flow"),
+    ("annual % change", "percent", 0, "", "", "", "rate"),
+    ("2015 prices, million £", "currency", 6, "GBP", "constant", "2015", "flow"),
+    ("at constant 2011-12 prices, Rs crore", "currency", 7, "INR", "constant", "2011/2012", "flow"),
+    ("millions of 2015 US dollars", "currency", 6, "USD", "constant", "2015", "flow"),
+    ("% pts", "percentage_point", 0, "", "", "", "rate"),
+    ("£m", "currency", 6, "GBP", "current", "", "flow"),
+    ("current prices, NSA, £ million", "currency", 6, "GBP", "current", "", "flow"),
+    ("Billions of Dollars, Seasonally Adjusted Annual Rate", "currency", 9, "USD", "current", "", "flow"),
+    ("BoP, current US$", "currency", 0, "USD", "current", "", "flow"),
+    ("U.S. Dollars to One Euro", "USD/EUR", 0, "", "", "", "ratio"),
     ("passengers (thousand)", "count:passenger", 3, "", "", "", "flow"),
 ]  # fmt: skip
 
@@ -373,3 +388,78 @@ def test_a_person_at_a_terminal_is_asked(desk: Path) -> None:
     assert 0 == running.returncode, out
     assert "whom are the figures about?" in out
     assert (desk / "observations/fred.csv").exists()
+
+
+WIDE = "Country,2020,2021\nFrance,1,2\n"
+YEARS = "Year,Value\n2020,1\n2021,2\n"
+MISTAKES = [
+    ("nofile.csv", "", (), "check the path"),
+    ("a.pdf", "%PDF-1.4", (), "save it as CSV or XLSX"),
+    ("a.csv", "Country,2020/21,2021/22\nFrance,1,2\n", (), "'2020/21' is a fiscal year (write the months it covers"),
+    ("a.csv", WIDE + "Frnace,3,4\n", (), "which entities are 'Frnace'?"),
+    ("a.csv", YEARS, ("--entity", "United Sates"), "'United Sates' is no country that is known"),
+    ("a.csv", YEARS, ("--entity", "UAS"), "'UAS' is no country that is known"),
+    ("a.csv", "Country;2020;2021\nFrance;1.234;2.345\n", (), "--decimal: has '1.234' decimals, or thousands"),
+    ("a.csv", "Country,2020,2021\nFrance,1,x1\n", (), "a.csv:2: column '2021': 'x1' is no figure"),
+    ("a.csv", "Country,Year,Value\nFrance,2020,1\nFrance,2020,2\n", (), "a.csv:3: loans FRA 2020 is 2 here"),
+    ("a.csv", WIDE, ("--indicator", "Loans"), "'Loans' is no code of an indicator"),
+    ("a.csv", WIDE, ("--unit", "purchasing power units"), "purchasing power parities are no currency"),
+    ("a.csv", WIDE, ("--unit", "Percent", "--indicator", "library_loans"), "library_loans is in count:loan"),
+    ("a.csv", WIDE, ("--table", "../../evil"), "'../../evil' is no name of a table"),
+    ("a.csv", WIDE, ("--vintage", "1.3.2020"), "'1.3.2020' is no day"),
+    ("a.csv", WIDE, ("--kind", "level"), "one of stock, flow, rate, ratio, index"),
+]  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "text", "flags", "said"), MISTAKES, ids=[said[:30] for *_, said in MISTAKES])
+def test_what_a_newcomer_does_wrong(
+    desk: Path, tmp_path: Path, name: str, text: str, flags: tuple[str, ...], said: str
+) -> None:
+    """Each slip ends with status 2 and what to do, never with a traceback, and leaves the package as it was."""
+    if text:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    before = {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()}
+    given = {"--indicator": "loans", "--unit": "loans"} | dict(zip(flags[::2], flags[1::2], strict=True))
+    words = [word for flag in given.items() for word in flag]
+    done = refs_import(tmp_path / name, "--into", desk, "--source", "loans_survey", *words, "--yes")
+    assert (2, True) == (done.returncode, said in done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+    assert before == {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()}
+
+
+def test_a_file_in_another_scale_is_brought_into_that_of_the_tables(desk: Path, tmp_path: Path) -> None:
+    """Loans in ones go into a series in millions with every digit kept, and the preview says so."""
+    path = tmp_path / "loans.csv"
+    path.write_text("Country,2020,2021\nFrance,240100000,1200\n", encoding="utf-8")
+    told = Told(source={"source": "loans_survey"}, indicators={"": "library_loans"}, units={"": "loans"})
+    made = plan_of(path, told, read_tables(desk))
+    assert ["240.100000", "0.001200"] == [row["value"] for row in made.observations]
+    assert ["figures are multiplied by 10^-6 into the unit of library_loans; no digit is lost"] == list(made.notes)
+
+
+PAGE = ROOT / "docs/how-to/import-a-table.md"
+
+
+@pytest.mark.long
+def test_the_commands_of_the_page_run(tmp_path: Path) -> None:
+    """Every command of the page on importing does what it says, in the order of the page."""
+    for file in FILES.glob("*.csv"):
+        shutil.copy(file, tmp_path)
+    book = openpyxl.Workbook()
+    book.active.title = "Output"
+    for row in (["Country", "Unit", 2021, 2022], ["France", "million tonnes", 13.9, 12.1]):
+        book.active.append(row)
+    book.create_sheet("Notes")
+    book.save(tmp_path / "steel.xlsx")
+    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    commands = "".join(blocks).splitlines()
+    assert 12 < len(commands)
+    for command in commands:
+        words = [sys.executable, "-m", *shlex.split(command)]
+        done = subprocess.run(
+            words, capture_output=True, text=True, check=False, cwd=tmp_path, stdin=subprocess.DEVNULL
+        )
+        assert 0 == done.returncode, f"{command}\n{done.stdout}{done.stderr}"
+    known = set(load_reference(tmp_path / "my_tables").indicators)
+    assert {"gdp", "co2_emissions", "usd_per_eur", "gdp_eur", "unemployment", "steel", "steel_output"} <= known

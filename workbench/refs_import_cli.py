@@ -71,6 +71,8 @@ def import_(
         status=_one_of(status.upper(), ("", *"AEFPBT"), "--status"), vintage=_date(vintage), counterpart=counterpart,
         source={"source": source, "title": source_title, "publisher": publisher, "url": url, "licence": licence},
     )  # fmt: skip
+    if table and not re.fullmatch("[a-z0-9][a-z0-9_-]*", table):
+        raise UsageError(f"--table {table!r} is no name of a table", hint="small letters, digits, - and _")
     run(file, into, table or _slug(file.stem), sheet, told, replace=replace, yes=yes)
 
 

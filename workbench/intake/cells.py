@@ -11,6 +11,7 @@ from itertools import pairwise
 from workbench.errors import UsageError
 from workbench.reference.periods import days_of_period
 
+FISCAL = "write the months it covers, such as 2021-04/2022-03"
 MISSING = frozenset(
     ("", ".", "..", "...", ":", "-", "–", "—", "x", "*", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "n.d.")
 )
@@ -31,8 +32,10 @@ class Figure:
     status: str = ""
 
 
-def decimal_mark(cells: list[str]) -> str:
+def decimal_mark(cells: list[str], *, semicolons: bool = False) -> str:
     """Return ``.`` or ``,``, whichever the figures of a file use, ``?`` where they leave it open.
+
+    Files whose cells are parted by ``semicolons`` come from where thousands may be set apart by points.
 
     >>> decimal_mark(["1,5", "2,25"]), decimal_mark(["1,234.5"]), decimal_mark(["1,234"])
     (',', '.', '?')
@@ -49,7 +52,9 @@ def decimal_mark(cells: list[str]) -> str:
             votes[last] += 1
         elif marks.count(last) > 1:
             votes[other] += 1
-        elif last == ",":
+        elif re.match(r"[+-]?(0|\d{4,})[.,]", cell):
+            votes[last] += 1
+        elif last == "," or semicolons:
             open_ = True
     if votes[","] and not votes["."]:
         return ","
@@ -88,6 +93,15 @@ def _plain(text: str) -> str:
     return text.replace("-.", "-0.") if text.startswith("-.") else ("0" + text if text.startswith(".") else text)
 
 
+def moved(text: str, power: int) -> str:
+    """Return a figure with its point moved, every printed digit kept.
+
+    >>> moved("25439700", -6), moved("3.1", 3), moved("7", 0)
+    ('25.439700', '3100', '7')
+    """
+    return format(Decimal(text).scaleb(power), "f") if power else text
+
+
 _PERIODS = (
     (re.compile(r"(?:YR|CY)?(\d{4})(?:\.0)?(?: \[YR\d{4}\])?"), "{0}"),
     (re.compile(r"(\d{4})[- ]?Q([1-4])(?: \[.*\])?"), "{0}-Q{1}"),
@@ -118,11 +132,16 @@ def period(cell: str) -> str:
     month = _MONTHS.get((word[1] or word[4])[:3].casefold()) if word else None
     if word and month:
         return f"{word[2] or word[3]}-{month:02}"
-    if re.fullmatch(r"(?:FY ?)?\d{4}[-/–](\d{2}|\d{4})", text):
-        raise ValueError(f"{cell!r} is a fiscal year; write the months it covers, such as 2021-04/2022-03")
+    if is_fiscal_year(text):
+        raise ValueError(f"{cell!r} is a fiscal year; {FISCAL}")
     if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", text):
         raise ValueError(f"{cell!r} may be one of two days; write 2022-12-30")
     raise ValueError(f"{cell!r} is no period")
+
+
+def is_fiscal_year(cell: str) -> bool:
+    """Tell whether a cell is a year over two calendar years, such as ``2021/22``."""
+    return re.fullmatch(r"(?:FY ?)?(?:19|20)\d\d[-/–](\d{2}|\d{4})|FY ?\d{2,4}", cell.strip()) is not None
 
 
 def is_period(cell: str) -> bool:

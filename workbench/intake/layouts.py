@@ -61,6 +61,7 @@ class Arranged:
     layout: str
     figures: list[Raw]
     origin: Origin = Origin()
+    semicolons: bool = False
 
 
 class _Header:
@@ -311,9 +312,8 @@ def arranged(grid: Grid) -> Arranged | None:
         for at, row in enumerate(grid.rows[:_PREAMBLE]):
             found = layout(grid, at, _Header(row))
             if found is not None and found.figures:
-                return replace(
-                    found, figures=[raw for raw in found.figures if raw.value.casefold() not in cells.MISSING]
-                )
+                filled = [raw for raw in found.figures if raw.value.casefold() not in cells.MISSING]
+                return replace(found, figures=filled, semicolons=grid.delimiter == ";")
     return None
 
 

@@ -24,6 +24,7 @@ _STATUS = {"": "A", "A": "A", "N": "A", "E": "E", "P": "P", "F": "F", "B": "B", 
 _NO_FIGURE = frozenset("MLOQH")  # missing, not applicable, deviating: SDMX says why there is no figure
 _IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _MOST_SHOWN = 8
+_KEY = ("indicator", "entity", "counterpart", "period", "status", "vintage", "source")
 _FREQUENCIES = {"A": "years", "Q": "quarters", "M": "months"}
 
 
@@ -82,6 +83,8 @@ class _Planner:
             code: (row.get("label"), row.parts("aliases"), row.get("type")) for code, row in tables.entities.items()
         }
         self.areas = Areas(known)
+        self.powers: dict[str, int] = {}
+        self.noted: set[str] = set()
         self.figures = [raw for raw in arranged.figures if not {raw.entity, raw.entity_code} & told.skipped]
 
     def plan(self) -> Plan:
@@ -91,13 +94,15 @@ class _Planner:
         areas = self._areas()
         series = self._series(freq)
         source = self._source()
-        rows = [
-            row
+        made = [
+            (raw, self._row(raw, mark, freq, areas.get((raw.entity, raw.entity_code)), series, source["source"]))
             for raw in self.figures
-            if (row := self._row(raw, mark, freq, areas.get((raw.entity, raw.entity_code)), series, source["source"]))
         ]
+        rows = [row for _, row in made if row]
+        _one_value_a_key(made)
+        by_code = {row["indicator"]: row for row in series.values()}
         definitions = {
-            "indicators": [row for row in series.values() if row["indicator"] not in self.tables.indicators],
+            "indicators": [row for code, row in by_code.items() if code not in self.tables.indicators],
             "entities": self._new_entities(areas, rows),
             "sources": [source] if source["source"] not in self.tables.sources else [],
         }
@@ -110,10 +115,12 @@ class _Planner:
         self.questions.append(Question(flag, text))
 
     def _decimal_mark(self) -> str:
-        mark = self.told.decimal or cells.decimal_mark([raw.value for raw in self.figures])
+        values = [raw.value for raw in self.figures]
+        mark = self.told.decimal or cells.decimal_mark(values, semicolons=self.arranged.semicolons)
         if mark == "?":
-            example = next(raw.value for raw in self.figures if "," in raw.value)
-            self._ask("--decimal", f"is {example!r} a figure with a decimal comma? say --decimal , or --decimal .")
+            example = next(value for value in values if re.search("[.,]", value))
+            sign = ", or --decimal ." if "," in example else ". or --decimal ,"
+            self._ask("--decimal", f"has {example!r} decimals, or thousands set apart? say --decimal {sign}")
         elif mark == "," and not self.told.decimal:
             self.notes.append("the file writes figures with a decimal comma")
         return "." if mark == "?" else mark
@@ -130,6 +137,7 @@ class _Planner:
     def _areas(self) -> dict[tuple[str, str], Area]:
         found: dict[tuple[str, str], Area] = {}
         unknown: Counter[str] = Counter()
+        strange: set[str] = set()
         everywhere = self.told.entities.get("")
         for raw in self.figures:
             key = (raw.entity, raw.entity_code)
@@ -139,8 +147,13 @@ class _Planner:
             area = self._told_area(named, raw) if named else self.areas.find(raw.entity, raw.entity_code)
             if area:
                 found[key] = area
+            elif named:
+                strange.add(named)
             else:
                 unknown[raw.entity or raw.entity_code] += 1
+        for name in sorted(strange):
+            self._ask("--entity", f"{name!r} is no country that is known; give its three letters (ISO 3166-1), or "
+                      "a name of your own that begins with x-")  # fmt: skip
         if unknown == Counter({"": unknown[""]}) and unknown:
             self._ask("--entity", "whom are the figures about? give a code, such as --entity USA")
         elif unknown:
@@ -155,9 +168,11 @@ class _Planner:
         words = [word for word in (raw.entity, raw.entity_code) if word]
         return next((self.told.entities[word] for word in words if word in self.told.entities), None)
 
-    def _told_area(self, code: str, raw: Raw) -> Area:
+    def _told_area(self, code: str, raw: Raw) -> Area | None:
         known = self.areas.find(code, code)
-        return known or Area(code, raw.entity or code, "country" if len(code) == 3 else "economy")
+        if known or not code.startswith("x-"):
+            return known
+        return Area(code, raw.entity or code, "economy")
 
     def _series(self, freq: str) -> dict[tuple[str, str], dict[str, str]]:
         found: dict[tuple[str, str], dict[str, str]] = {}
@@ -180,7 +195,7 @@ class _Planner:
     def _indicator(self, raw: Raw, key: tuple[str, str], freq: str, *, many: bool) -> dict[str, str]:
         code = self._indicator_code(key, many=many)
         if code in self.tables.indicators:
-            return dict(self.tables.indicators[code].cells)
+            return self._defined(code, raw, key, freq)
         label = (self.told.label if not many else "") or key[1] or key[0] or code
         measure = self._measure(raw, label, code)
         row = dict.fromkeys(columns("indicators"), "")
@@ -191,10 +206,34 @@ class _Planner:
             "freq": _freq_of(raw, freq), "base_period": measure.base_period, "adjustment": "N", "cumulative": "N",
         }  # fmt: skip
 
+    def _defined(self, code: str, raw: Raw, key: tuple[str, str], freq: str) -> dict[str, str]:
+        """Return an indicator that the tables define; a file in thousands is brought into their millions."""
+        row = dict(self.tables.indicators[code].cells)
+        ours, theirs = row.get("freq") or "A", _freq_of(raw, freq)
+        if theirs not in ("I", ours):
+            raise UsageError(f"{code} is of frequency {ours} in the tables, and the file is of {theirs}",
+                             hint="give the series a code of its own (--indicator)")  # fmt: skip
+        measure, _ = self._printed(raw, key[1], code)
+        if measure is None:
+            self.notes.append(f"the unit of the file is not known; its figures are taken as those of {code} are")
+            return row
+        here, there = (_unit_words(*each) for each in ((row.get("unit", ""), row.get("currency", "")),
+                                                       (measure.unit, measure.currency)))  # fmt: skip
+        if here != there:
+            raise UsageError(f"{code} is in {here} in the tables, and the file is in {there}",
+                             hint="give the series a code of its own (--indicator), or convert the file")  # fmt: skip
+        power = measure.unit_mult - int(row.get("unit_mult") or 0)
+        if self.powers.setdefault(code, power) != power:
+            raise UsageError(f"{code} would be of series in several scales", hint="give each a code with --indicator")
+        if power and code not in self.noted:
+            self.notes.append(f"figures are multiplied by 10^{power} into the unit of {code}; no digit is lost")
+            self.noted.add(code)
+        return row
+
     def _indicator_code(self, key: tuple[str, str], *, many: bool) -> str:
         for word in (*key, "") if not many else key:
             if word in self.told.indicators:
-                return self.told.indicators[word]
+                return _code(self.told.indicators[word])
         for code, row in self.tables.indicators.items():
             if any(word and word in (code, row.get("label"), *row.parts("aliases")) for word in key):
                 return code
@@ -205,16 +244,22 @@ class _Planner:
             return "unnamed"
         return slug
 
-    def _measure(self, raw: Raw, label: str, code: str) -> Measure:
+    def _printed(self, raw: Raw, label: str, code: str) -> tuple[Measure | None, str]:
+        """Return what the unit of a series is read as, or nothing, and the publisher's words for it."""
         told = self.told.units.get(code) or self.told.units.get(raw.series_code) or self.told.units.get("")
         inside = _IN_BRACKETS.search(label)
         candidates = [told] if told else [raw.unit, inside[1] if inside else "", label if "%" in label else ""]
         for printed in filter(None, candidates):
             measure = measured_in(printed, label) if "/" not in printed or not _exchange(printed) else _rate(printed)
             if not measure.problem:
-                return _with_power(measure, raw.unit_mult)
-        problem = measured_in(told or raw.unit or (inside[1] if inside else ""), label).problem
-        printed = told or raw.unit or (inside[1] if inside else "")
+                return _with_power(measure, raw.unit_mult), printed
+        return None, told or raw.unit or (inside[1] if inside else "")
+
+    def _measure(self, raw: Raw, label: str, code: str) -> Measure:
+        found, printed = self._printed(raw, label, code)
+        if found:
+            return found
+        problem = measured_in(printed, label).problem
         said = f"{printed!r} is {problem}" if printed else "the file does not say it"
         of = f" of {label!r}" if label != "unnamed" else ""
         self._ask("--unit", f'what is the unit{of}? {said}; say --unit "million tonnes", or "{code}=million tonnes"')
@@ -252,10 +297,12 @@ class _Planner:
             return None
         if freq and re.fullmatch(r"\d{4}-\d\d-\d\d", period):
             period = cells.in_frequency(period, freq)
+        indicator = series[raw.series_code, raw.series]["indicator"]
         partner = self.areas.find(raw.counterpart, raw.counterpart) if raw.counterpart else None
         return {
-            "indicator": series[raw.series_code, raw.series]["indicator"], "entity": area.code,
-            "counterpart": partner.code if partner else self.told.counterpart, "period": period, "value": figure.text,
+            "indicator": indicator, "entity": area.code,
+            "counterpart": partner.code if partner else self.told.counterpart, "period": period,
+            "value": cells.moved(figure.text, self.powers.get(indicator, 0)),
             "status": _STATUS.get(status) or figure.status or "A" if status else figure.status or "A",
             "vintage": _day(raw.vintage) or self.told.vintage, "source": source, "note": raw.note,
         }  # fmt: skip
@@ -271,6 +318,30 @@ class _Planner:
             area = known.get(code) or self.areas.find(code, code) or Area(code, code, "economy")
             found.append(blank | {"entity": code, "label": area.label, "type": area.type})
         return found
+
+
+def _one_value_a_key(made: Sequence[tuple[Raw, dict[str, str] | None]]) -> None:
+    """Refuse a file that gives one figure twice with different values."""
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for raw, row in made:
+        if row:
+            key = tuple(row[name] for name in _KEY)
+            line, value = first.setdefault(key, (raw.line, row["value"]))
+            if value != row["value"]:
+                about = " ".join(filter(None, key[:4]))
+                raise DamagedFile(f"{about} is {row['value']} here and {value} on line {line}", line=raw.line,
+                                  hint="keep one of them, or tell the series apart in a column")  # fmt: skip
+
+
+def _code(word: str) -> str:
+    if not re.fullmatch("[a-z][a-z0-9_]*", word):
+        slug = re.sub(r"[^a-z0-9]+", "_", word.casefold()).strip("_")
+        raise UsageError(f"{word!r} is no code of an indicator", hint=f"small letters, digits and _, such as {slug}")
+    return word
+
+
+def _unit_words(unit: str, currency: str) -> str:
+    return currency if unit == "currency" else unit
 
 
 def _definition(label: str, measure: Measure, arranged: Arranged) -> str:

@@ -12,20 +12,24 @@ from workbench.lexicon import table
 from workbench.model import Document
 
 _INDEX = re.compile(r"\b(\d{4})(?:\s*[-/–]\s*(\d{2}|\d{4}))?\s*=\s*100\b")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:[-/–](\d{2}|\d{4}))?\b")
 _CONSTANT = re.compile(r"\b(constant|chained|real|deflated|volumes?)\b", re.IGNORECASE)
 _CURRENT = re.compile(r"\b(current|nominal)\b", re.IGNORECASE)
 _PRICE_WORDS = re.compile(
     r"\b(at|in|constant|chain(?:ed)?[- ]linked|chained|current|nominal|real|deflated|volumes?|prices?|market|"
-    r"exchange rates?|(?:19|20)\d\d|base year|reference year)\b",
+    r"exchange rates?|(?:19|20)\d\d(?:[-/–]\d{2,4})?|base year|reference year)\b",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"\b(percentage points?|p\.?p\.?|pct\.? points?)\b", re.IGNORECASE)
+# What publishers add to a unit and what does not change it.
+_ASIDE = re.compile(
+    r"^units?\s*:|\bBoP\b|\bn?sa(?:ar)?\b|\bannual rate\b|"
+    r"\b(?:not )?(?:seasonally|calendar)(?: and (?:calendar|seasonally))? adjusted\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"(?:\b(?:percentage|per ?cent|pct\.?)|%)[- ]?(?:points?|pts?\b)|\bp\.?p\.?s?(?![\w.])", re.IGNORECASE
+)
 _PERCENT = re.compile(r"%|\b(per ?cent|percentage|pct)\b", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"\b(annual|change|growth|per annum|p\.a\.|year[- ]on[- ]year|yoy|y/y|m/m|q/q|previous|a year earlier)\b",
-    re.IGNORECASE,
-)
 _OF = re.compile(r"(?:%|\bper ?cent|\bpercentage|\bpct|\bshare)\s*(?:\([^)]*\)\s*)?of\b", re.IGNORECASE)
 _PURCHASING_POWER = re.compile(r"\b(ppp|pps|purchasing power|international (?:\$|dollars?))", re.IGNORECASE)
 _SUBSTANCE = re.compile(
@@ -34,7 +38,7 @@ _SUBSTANCE = re.compile(
 )
 _SCALES = (
     (r"hundred thousands?", "hundred thousand"), (r"thousands?|'000s?|(?<![\d,.])000s?|ths|k(?=\b)", "thousand"),
-    (r"millions?|mio|mln|mn|mill\.?", "million"), (r"billions?|bn|bln|mrd|milliards?", "billion"),
+    (r"millions?|mio|mln|mn|mill\.?|(?<=[£$€¥])m", "million"), (r"billions?|bn|bln|mrd|milliards?", "billion"),
     (r"trillions?|trn|tn", "trillion"), (r"lakhs?", "lakh"), (r"crores?", "crore"),
 )  # fmt: skip
 _TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
@@ -68,7 +72,7 @@ def measured_in(printed: str, label: str = "") -> Measure:
     >>> measured_in("% of GDP").kind, measured_in("persons, thousands").unit
     ('ratio', 'count:person')
     """
-    text = _in_words(" ".join(printed.split()).strip("()[] "))
+    text = _in_words(" ".join(_ASIDE.sub(" ", printed).split()).strip("()[],; "))
     found = _percent(text) or _index(text) or _money_or_thing(text)
     found = found if found.problem or found.kind else replace(found, kind="stock" if _STOCK.search(label) else "flow")
     return replace(found, printed=printed)
@@ -110,15 +114,20 @@ def _index(text: str) -> Measure | None:
         return None
     if not base:
         return Measure("index", kind="index", problem="an index without the period in which it is 100")
-    last = base[2] or ""
-    return Measure("index", kind="index", base_period=base[1] + (f"/{base[1][: 4 - len(last)]}{last}" if last else ""))
+    return Measure("index", kind="index", base_period=_stretch(base[1], base[2] or ""))
+
+
+def _stretch(first: str, last: str) -> str:
+    """Return a year, or two as an interval, the second perhaps printed short."""
+    return first + (f"/{first[: 4 - len(last)]}{last}" if last else "")
 
 
 def _money_or_thing(text: str) -> Measure:
     if _PURCHASING_POWER.search(text):
         return Measure(problem="purchasing power parities are no currency of ISO 4217")
-    prices = "constant" if _CONSTANT.search(text) else "current" if _CURRENT.search(text) else ""
     year = _YEAR.search(text)
+    current = _CURRENT.search(text)
+    prices = "constant" if _CONSTANT.search(text) or (year and not current) else "current" if current else ""
     plain = _PRICE_WORDS.sub(" ", text) if prices or re.search(r"\bprices?\b", text, re.IGNORECASE) else text
     power, rest = _scale(_SUBSTANCE.sub(" ", plain))
     rest = re.sub(r"\b(number|no\.?) of\b", " ", rest, flags=re.IGNORECASE)
@@ -128,13 +137,13 @@ def _money_or_thing(text: str) -> Measure:
     unit, mult = _unit(rest)
     if not unit:  # "people per sq. km of land area"
         unit, mult = _unit(re.sub(r"\bof\b.*", "", rest))
-    if not unit:
+    if not unit or ("oil equivalent" in rest and "oil_equivalent" not in unit):
         return Measure(problem="a unit that is not known")
     money = re.match(r"([A-Z]{3})(?: / (.+))?$", unit)
     if money is None:
         over_time = unit.rpartition("/ ")[2] in _TIMES
         return Measure(unit, power + mult, kind="ratio" if "/" in unit and not over_time else "")
-    base = year[1] if year and prices == "constant" else ""
+    base = _stretch(year[1], year[2] or "") if year and prices == "constant" else ""
     per_person = money[2] in ("person", "count:person")
     if money[2] and not per_person:
         return Measure(unit, power + mult, kind="ratio")
@@ -173,7 +182,7 @@ def _unit(text: str) -> tuple[str, int]:
 
 def _exchange_rate(text: str) -> str:
     """Return ``AAA/BBB`` for "Japanese yen per euro"; empty for anything else."""
-    one, per, other = re.sub(r"\s*/\s*", " per ", text).partition(" per ")
+    one, per, other = re.sub(r"\s*/\s*|\s+to (?:one|1)\s+", " per ", text, flags=re.IGNORECASE).partition(" per ")
     codes = [_unit(part)[0] for part in (one, other)] if per else []
     return "/".join(codes) if codes and all(re.fullmatch("[A-Z]{3}", code) for code in codes) else ""
 
