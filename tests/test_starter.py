@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +62,25 @@ def test_the_command_names_what_it_wrote_and_what_is_next(tmp_path: Path) -> Non
     again = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
     assert 2 == again.returncode
     assert "name a new folder" in again.stderr
+
+
+def test_a_table_of_ones_own_as_its_readme_says(tmp_path: Path) -> None:
+    """The README's own table is added step by step; the checks name what is missing until nothing is."""
+    folder = tmp_path / "desk"
+    lay_out(folder)
+    (table,) = re.findall(r"```csv\n(.*?)```", (folder / "README.md").read_text("utf8"), re.DOTALL)
+    rows = "\n".join(line.strip() for line in table.splitlines())
+    (folder / "observations/rain.csv").write_text(rows.strip() + "\n", encoding="utf8")
+    assert ["unknown-code", "unknown-code", "unlisted-file"] == [finding.check for finding in check_tables(folder)]
+    with (folder / "indicators.csv").open("a", encoding="utf8") as indicators:
+        indicators.write("rain,Rainfall in a year,rainfall|rain,,millimeter,,,flow,A,,,,,,,,,,,\n")
+    assert ["unlisted-file"] == [finding.check for finding in check_tables(folder)]
+    path = folder / "datapackage.json"
+    told = json.loads(path.read_text("utf8"))
+    (like,) = [entry for entry in told["resources"] if entry["path"] == "observations/libraries.csv"]
+    told["resources"].append(like | {"name": "rain", "path": "observations/rain.csv"})
+    path.write_text(json.dumps(told), encoding="utf8")
+    assert [] == check_tables(folder)
+    text = "Rainfall in Port Orm rose 41% in 2023, to 905 mm."
+    checked = check(read_text(text, published="2024-02-01"), load_reference(folder))
+    assert ["supported", "supported"] == [each.latest.outcome for each in checked.suggestions]

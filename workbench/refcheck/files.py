@@ -148,7 +148,8 @@ def unlisted_file(tables: Tables) -> Iterator[Spot]:
     listed = _listed(tables)
     for sheet in tables.all_sheets():
         if tables.descriptor and sheet.name not in listed:
-            yield Spot(sheet.name, 1, found="not in datapackage.json", expected="a resource of this path")
+            hint = "copy the resource of a table like it, with a name and path of its own"
+            yield Spot(sheet.name, 1, "", "", "not in datapackage.json", "a resource of this path", hint)
 
 
 @rule("descriptor", "error")
