@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import inspect
 import subprocess
 import sys
@@ -93,3 +94,13 @@ def test_an_empty_text_is_an_empty_table() -> None:
     """A text without claims gives a table without rows and all columns."""
     frame = check(read_text("Nothing to see here."), load_reference(DESK)).to_frame()
     assert (0, True) == (len(frame), "outcome" in frame.columns)
+
+
+def test_the_page_on_python_tells_the_truth() -> None:
+    """Every example of the page gives what the page says."""
+    page = Path(__file__).parents[1] / "docs" / "how-to" / "python.md"
+    text = page.read_text(encoding="utf8").replace("```", "")
+    examples = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    runner = doctest.DocTestRunner()
+    runner.run(examples)
+    assert (0, True) == (runner.failures, runner.tries > 8)

@@ -219,7 +219,7 @@ class _Sheet:
 def _timed(spec: str) -> re.Match[str]:
     match = _DAYS.fullmatch(spec)
     if not match:
-        raise UsageError(f"malformed field {spec!r} of a working", hint="see the reference on formats, section recipe")
+        raise UsageError(f"malformed field {spec!r} of a working", hint="the fields are in the reference on recipes")
     return match
 
 

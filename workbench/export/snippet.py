@@ -1,4 +1,4 @@
-"""A document's claims as a piece of HTML for a notebook: the text with its marks, then a line a claim."""
+"""A document's claims as HTML for a notebook: the text with its marks, then a line a claim worth checking."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, Any]
 
+_WORTHY = 0.5
 _CSS = """
 .wb-cell { color-scheme: light dark; background: light-dark(#FFFFFF, #0E141B); color: light-dark(#0E141B, #EEF1F5);
   padding: 0.75rem 1rem; max-width: 60rem; font: 15px/1.55 system-ui, sans-serif; }
@@ -26,7 +27,7 @@ def extraction_html(record: Record, text: str) -> str:
     """Return an extraction record and its text as HTML; every text is escaped, nothing is loaded."""
     head = ("Claim", "Kind", "Value", "Period", "About")
     rows = []
-    for claim in record["claims"]:
+    for claim in _worthy(record):
         said = dict(wording.reading(claim))
         about = ", ".join(claim["entities"]) or claim["subject"]
         cells = (claim["quote"], claim["kind"].replace("_", " "), said.get("value", ""), said.get("period", ""), about)
@@ -36,15 +37,19 @@ def extraction_html(record: Record, text: str) -> str:
 
 def checked_html(record: Record, text: str) -> str:
     """Return a check record and its text as HTML; every text is escaped, nothing is loaded."""
-    head = ("Claim", "Period", "With all figures known today", "As of publication", "Working")
+    head = ("Claim", "Period", "Latest", "As published", "Working")
     rows = []
-    for claim in record["claims"]:
+    for claim in _worthy(record):
         found = claim["suggestion"]
         working = "<br>".join(cards.text(wording.spelled(line, str)) for line in wording.lines(found["working"]))
         hints = "".join(f"<br><em>{cards.text(hint)}</em>" for hint in found["hints"])
         said = [cards.text(claim["quote"]), cards.text(wording.days(claim["period"]))]
         rows.append([*said, _outcome(found["latest"]), _outcome(found["as_published"]), working + hints])
     return _cell(record, text, head, rows)
+
+
+def _worthy(record: Record) -> list[Record]:
+    return [claim for claim in record["claims"] if claim["checkworthy"] >= _WORTHY]
 
 
 def _outcome(code: str) -> str:
@@ -65,7 +70,7 @@ def _cell(record: Record, text: str, head: Sequence[str], rows: Sequence[Sequenc
 
 
 def _marked(record: Record, text: str) -> str:
-    claims = record["claims"]
+    claims = _worthy(record)
     found = []
     for piece in pieces(text, [(claim["start"], claim["end"]) for claim in claims]):
         shown = cards.text(piece.text)
