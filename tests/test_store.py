@@ -176,6 +176,11 @@ def behind_its_back(store: Store, *statements: str) -> None:
         ("UPDATE verdict_event SET detail = '{}' WHERE rev = 2", "event 4 (claim orm-1, revision 2) was changed"),
         ("UPDATE verdict_event SET detail = NULL WHERE rev = 2", "event 4 (claim orm-1, revision 2) was changed"),
         ("UPDATE verdict_event SET form = 1 WHERE rev = 2", "event 4 (claim orm-1, revision 2) was changed"),
+        (
+            "UPDATE claim SET note = 'other' WHERE id = 'orm-1'",
+            "claim orm-1 shows 'true' at revision 3, its trail says",
+        ),
+        ("UPDATE claim SET dismissed = 'other' WHERE id = 'orm-2'", "claim orm-2 shows None at revision 0, its trail"),
         ("DELETE FROM verdict_event WHERE rev = 3", "the trail ends after 4 events, 5 were written"),
         ("DELETE FROM verdict_event WHERE rev = 2", "event 4 (claim orm-1, revision 3) does not follow"),
         ("UPDATE claim SET rating = 'false' WHERE id = 'orm-1'", "claim orm-1 shows 'false' at revision 3, its trail"),

@@ -265,6 +265,34 @@ def test_agreement_is_told_with_n(team: Store, make_claim: Make) -> None:
     assert (1, 2) == (team.team.agreement(document_id="ulm").claims, team.team.agreement(document_id="ulm").opinions)
 
 
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "UPDATE opinion SET rating = 'true' WHERE reviewer = 'Bert' AND claim = 'orm-1'",
+            "the verdict of Bert on claim",
+        ),
+        (
+            "UPDATE opinion SET note = '' WHERE reviewer = 'Ada' AND claim = 'orm-2'",
+            "the verdict of Ada on claim orm-2 is",
+        ),
+        (
+            "UPDATE opinion SET reviewer = 'Eve' WHERE reviewer = 'Ada' AND claim = 'orm-2'",
+            "the verdict of Eve on claim",
+        ),
+        ("UPDATE claim SET rating = 'true' WHERE id = 'orm-2'", "claim orm-2 shows another verdict than its reviewers"),
+    ],
+)
+def test_a_changed_opinion_is_noticed(team: Store, make_claim: Make, statement: str, expected: str) -> None:
+    """An independent verdict changed behind the store's back is named, and so is what was agreed on."""
+    disagree(team, make_claim)
+    assert [] == team.verify()
+    with team._database.writing() as raw:
+        raw.exec_driver_sql(statement)
+    (fault,) = team.verify()
+    assert fault.startswith(expected)
+
+
 # Verdicts given elsewhere
 
 

@@ -46,11 +46,27 @@ def backup(engine: Engine, version: str, file: Path) -> None:
             _copied_out(engine, version, partial)
         with partial.open("rb+") as written:
             os.fsync(written.fileno())
-        partial.replace(file)
+        _take_name(partial, file)
     except OSError as error:
         raise StoreUnavailable(f"cannot write: {error.strerror}", file=str(file), hint="name another file") from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _take_name(partial: Path, file: Path) -> None:
+    """Give a finished copy its name, which another may have taken meanwhile."""
+    try:
+        os.link(partial, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        partial.replace(file)
+    if os.name != "nt":  # where folders cannot be written through
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _copied_out(engine: Engine, version: str, file: Path) -> None:
@@ -105,6 +121,6 @@ def _replace_rows(source: Connection, target: Connection, tables: Iterable[Table
     for table in reversed(ordered):
         target.execute(table.delete())
     for table in ordered:
-        rows = source.execute(select(table)).mappings()
+        rows = source.execute(select(table).execution_options(yield_per=_ROWS)).mappings()
         while chunk := rows.fetchmany(_ROWS):
             insert_many(target, table, [dict(row) for row in chunk])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from workbench.store import chain as links
 from workbench.store.basis import compact, digest
 from workbench.store.bulk import insert_many
 from workbench.store.records import Activity, VerdictEvent
-from workbench.store.schema import chain, claim, document, verdict_event
+from workbench.store.schema import chain, claim, document, opinion, verdict_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ _BLANK: dict[str, Any] = {
     "claim": None, "rev": None, "rating": None, "note": "", "second_opinion": False, "dismissed": None,
     "suggested": "", "suggested_as_published": "", "reference_version": "", "document": None,
 }  # fmt: skip
+_AT_ONCE = 1_000  # events held in memory while the trail is proved
 _OPEN_WHILE_BLIND = ("import", "add", "assign", "blind")
 
 
@@ -125,11 +126,15 @@ def tally(connection: Connection) -> dict[str, dict[str, int]]:
 
 def faults(connection: Connection) -> Iterator[str]:
     """Yield what is wrong: first the chain, then what stands beside it and does not agree with it."""
+    event = verdict_event.c
     head = connection.execute(select(chain)).one()
-    rows = connection.execute(select(verdict_event).order_by(verdict_event.c.number)).mappings().all()
-    withdrawn = {row["document"] for row in rows if row["action"] == "withdraw"}
-    yield from links.faults([dict(row) for row in rows], head.hash, head.events, withdrawn)
+    gone = select(event.document).where(event.action == "withdraw")
+    withdrawn = set(connection.execute(gone).scalars())
+    in_order = select(verdict_event).order_by(event.number).execution_options(yield_per=_AT_ONCE)
+    rows = (dict(row) for row in connection.execute(in_order).mappings())
+    yield from links.faults(rows, head.hash, head.events, withdrawn)
     yield from _disagreeing_claims(connection)
+    yield from _disagreeing_opinions(connection)
     yield from _changed_texts(connection)
 
 
@@ -138,22 +143,46 @@ def _disagreeing_claims(connection: Connection) -> Iterator[str]:
     event = verdict_event.c
     newest = select(event.claim, func.max(event.rev).label("rev")).group_by(event.claim).subquery()
     told = and_(event.claim == newest.c.claim, event.rev == newest.c.rev)
+    here = (claim.c.rev, claim.c.rating, claim.c.dismissed, claim.c.note, claim.c.second_opinion)
+    there = (event.rev, event.rating, event.dismissed, event.note, event.second_opinion)
     query = (
-        select(claim.c.id, claim.c.rating, claim.c.rev, event.rating.label("told"), event.rev.label("told_rev"))
+        select(claim.c.id, *here, *(column.label(f"told_{column.name}") for column in there))
         .select_from(claim.outerjoin(newest, newest.c.claim == claim.c.id).outerjoin(verdict_event, told))
         .where(claim.c.phase.in_(("", "adjudicated")))
         .order_by(claim.c.id)
     )
     for row in connection.execute(query):
-        if (row.rating, row.rev) != (row.told, row.told_rev or 0):
+        _, *shown = row[: len(here) + 1]
+        in_trail = list(row[len(here) + 1 :]) if row.told_rev else [0, None, None, "", False]
+        if shown != in_trail:
+            other = (
+                "" if (row.rating, row.rev) != (row.told_rating, row.told_rev or 0) else " with another note or mark"
+            )
             yield (
                 f"claim {row.id} shows {row.rating!r} at revision {row.rev}, "
-                f"its trail says {row.told!r} at {row.told_rev or 0}"
+                f"its trail says {row.told_rating!r} at {row.told_rev or 0}{other}"
             )
+
+
+def _disagreeing_opinions(connection: Connection) -> Iterator[str]:
+    """An independent verdict is that of its event, and what reviewers agree on is what each of them said."""
+    mine, event = opinion.c, verdict_event.c
+    place = and_(event.claim == mine.claim, event.rev == mine.rev, event.reviewer == mine.reviewer)
+    same = [event[name].is_not_distinct_from(mine[name]) for name in ("rating", "dismissed", "note", "second_opinion")]
+    told = select(event.number).where(place, *same).exists()
+    for row in connection.execute(select(mine.claim, mine.reviewer).where(~told).order_by(mine.claim, mine.reviewer)):
+        yield f"the verdict of {row.reviewer} on claim {row.claim} is not that of the trail"
+    other = or_(mine.rating.is_distinct_from(claim.c.rating), mine.dismissed.is_distinct_from(claim.c.dismissed))
+    agreed = (
+        select(claim.c.id).join(opinion, mine.claim == claim.c.id).where(claim.c.phase == "agreed", other).distinct()
+    )
+    for claim_id in connection.execute(agreed.order_by(claim.c.id)).scalars():
+        yield f"claim {claim_id} shows another verdict than its reviewers agreed on"
 
 
 def _changed_texts(connection: Connection) -> Iterator[str]:
     query = select(document.c.id, document.c.text, document.c.sha256).where(document.c.withdrawn_at.is_(None))
+    query = query.execution_options(yield_per=10)
     for document_id, text, sha256 in connection.execute(query.order_by(document.c.number)):
         if digest(text) != sha256:
             yield f"the text of document {document_id} was changed after it was stored"
