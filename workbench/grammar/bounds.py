@@ -17,6 +17,7 @@ _LONGEST = 6
 _PHRASALS = listed("phrasals")
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _LEVELS = frozenset("below above beneath beyond past".split())  # "fell below 3%" tells the level
+_MAKES = frozenset("make makes making made".split())  # "make up 18% of the staff"
 _RAISES = frozenset("raise raises raised raising".split())  # "raised $50m" is no change
 _UP_OR_DOWN = frozenset({"up", "down"})
 _REACH = 8
@@ -237,7 +238,7 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
             return None
         if word in _RAISES and mention.unit not in _SHARES:
             return None
-        if word in _UP_OR_DOWN and words[j - 1] in _PHRASALS and mention.unit not in _SHARES:
+        if word in _UP_OR_DOWN and words[j - 1] in (_PHRASALS if mention.unit not in _SHARES else _MAKES):
             return None
         return verbs[word]
     if word == "of":

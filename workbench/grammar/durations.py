@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, week_value
 from workbench.grammar.pieces import Piece, Scan, is_coming, number_before
 from workbench.grammar.timewords import COUNTED
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _AGO = frozenset("ago earlier later before hence".split())
 _AHEAD = frozenset("next coming following".split())
@@ -188,6 +185,8 @@ def _away(scan: Scan, i: int, name: str, count: str, first: int) -> Piece | None
         shift = round(float(count) * sign * (_MONTHS.get(name) or _DAYS[name]))
         return Piece(first, last, "DATE", "", rule, mod, follow=("+M" if name in _MONTHS else "+D", shift))
     day = moved(scan.now, count, name, sign) if scan.now else None
+    if day == date.min:
+        return Piece(first, last, "DATE", "PAST_REF", rule, mod)
     grain = "M" if "." in count and name == "Y" else name if name in {"Y", "M", "Q", "10Y", "100Y"} else "D"
     return Piece(
         first,

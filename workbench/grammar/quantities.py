@@ -81,18 +81,19 @@ def _counts_time(tokens: Tokens, i: int) -> bool:
     words = tokens.words
     if i and _names_stretch(words[i]):
         i -= 1
-    if (
-        tokens.word(i + 1) in ("to", "or", "-")
-        and tokens.word(i + 2)[:1].isdigit()
-        and _names_stretch(tokens.word(i + 3))
-    ):
-        return words[i] in NUMBER_WORDS or (words[i].isdecimal() and len(words[i]) < 4)
+    if tokens.word(i + 1) in ("to", "or", "-") and _is_count(tokens.word(i + 2)) and _names_stretch(tokens.word(i + 3)):
+        return _is_count(words[i])
     k = i + 1 + (tokens.word(i + 1) == "-")
     return (
         _names_stretch(tokens.word(k))
         and words[i] not in ("a", "an", "one", "first", "second", "quarter", "half")
-        and (words[i] in NUMBER_WORDS or (words[i].isdecimal() and len(words[i]) < 4))
+        and _is_count(words[i])
     )
+
+
+def _is_count(word: str) -> bool:
+    """Tell whether a word is a number that is no year."""
+    return word in NUMBER_WORDS or (word.isdecimal() and len(word) < 4) or ("," in word and word[0].isdecimal())
 
 
 def _names_stretch(word: str) -> bool:
