@@ -20,7 +20,7 @@ _HTML = (
 )
 _CSS = """
 :host { position: relative; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; font-size: 1.02rem; line-height: 1.75;
+.text { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 1.02rem; line-height: 1.75;
   color: var(--st-text-color); font-family: var(--st-font); padding: 2px 4px; font-variant-numeric: tabular-nums; }
 .holds { --tone: light-dark(#005EEB, #8ABDFF); --style: solid; }
 .fails { --tone: light-dark(#981616, #FF9C94); --style: double; }

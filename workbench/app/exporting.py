@@ -1,70 +1,105 @@
-"""Verdicts out: a preview and a download of each form."""
+"""Verdicts out: which claims, in which form, with a preview."""
 
 from __future__ import annotations
 
-import io
+import csv
+from itertools import islice
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from workbench.app import messages, services
-from workbench.export import export_store
+from workbench import desk
+from workbench.app import messages, people, queue, services
+from workbench.export import wording
+from workbench.export.cards import text
+from workbench.store import Filter
 
 if TYPE_CHECKING:
-    from workbench.store import DocumentSummary
+    from collections.abc import Iterator
 
-FORMS = {
-    "csv": ("Verdict CSV", "verdicts.csv", "text/csv"),
-    "claimreview": ("ClaimReview (JSON-LD)", "claimreview.json", "application/ld+json"),
-    "jsonl": ("Check records (JSON lines)", "checked.jsonl", "application/jsonl"),
-    "html": ("Report (HTML)", "report.html", "text/html"),
-}
-SHOWN = ("claim_text", "quote", "suggested_outcome", "review_rating", "reviewer_name", "review_note", "document_title")
-_PREVIEW = 50
+SHOWN = ("quote", "claim_text", "suggested_outcome", "review_rating", "reviewer_name", "review_note", "document_title")
+_PREVIEW = 25
+_CHARACTERS = 4000
 
 
 def page() -> None:
     """Show the export page."""
-    documents = services.store().documents()
-    if not documents:
+    titles = services.store().titles()
+    if not titles:
         messages.empty("Nothing to export yet", "Import a document first: choose Import in the bar above.")
         return
     st.html('<div class="wb"><h1 class="quote">Export</h1></div>')
-    form, chosen = _choices(documents)
-    content = "".join(
-        export_store(services.store(), form, documents=chosen or None, pages=services.pages(), **_only_decided(form))
-    )
-    label, name, mime = FORMS[form]
-    st.download_button(f"Download {label}", content.encode("utf8"), name, mime, key="download", type="primary")
-    _preview(form, content)
-
-
-def _choices(documents: list[DocumentSummary]) -> tuple[str, list[str]]:
-    titles = {document.id: document.title or document.id for document in documents}
-    left, right = st.columns(2, gap="large")
-    with left:
-        form = st.radio("Form", list(FORMS), format_func=lambda code: FORMS[code][0], key="form", horizontal=True)
-    with right:
-        chosen = st.multiselect(
-            "Documents", list(titles), format_func=titles.__getitem__, placeholder="All", key="which"
-        )
-    return form, chosen
-
-
-def _only_decided(form: str) -> dict[str, bool]:
-    if form != "csv":
-        return {}
-    return {"decided_only": st.toggle("Only decided claims", key="decided")}
-
-
-def _preview(form: str, content: str) -> None:
-    if form == "csv":
-        table = pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
-        st.html(f'<div class="wb"><p class="meta" role="status">{messages.many(len(table), "claim")}</p></div>')
-        st.dataframe(
-            table[list(SHOWN)].head(_PREVIEW), hide_index=True, width="stretch", alt="The first claims of the export"
-        )
+    labels = {code: form.label for code, form in desk.FORMS.items()}
+    form = st.radio("Form", list(labels), format_func=labels.__getitem__, key="form", horizontal=True)
+    selection = _selection(titles)
+    if not len(selection):
+        messages.empty("No claim passes these filters", "Take a filter away.")
         return
-    lines = content[:4000]
-    st.code(lines + ("\n…" if len(content) > len(lines) else ""), language=None, wrap_lines=True)
+    file, pages = desk.FORMS[form], services.pages()
+    told, press = st.columns([4, 1], vertical_alignment="center")
+    found = messages.many(len(selection), "claim")
+    told.html(f'<div class="wb"><p class="meta" role="status">{found} of {_documents(selection)}</p></div>')
+    # Made when it is asked for: a large store takes its time.
+    press.download_button(
+        f"Download {file.label}", lambda: b"".join(desk.export(selection, form, pages=pages)), file.file, file.mime,
+        key="download", type="primary", width="stretch",
+    )  # fmt: skip
+    if form in ("csv", "xlsx"):
+        _preview_table(selection)
+    else:
+        _preview_text(desk.export(selection, form, pages=pages))
+
+
+def _documents(selection: desk.Selection) -> str:
+    return messages.many(len(selection.documents()), "document")
+
+
+def _selection(titles: dict[str, str]) -> desk.Selection:
+    """Show the filters and return the claims that they let through."""
+    store = services.store()
+    which, state, outcome, worthy = st.columns([4, 2, 2, 2], vertical_alignment="bottom")
+    documents = which.multiselect(
+        "Documents", list(titles), format_func=titles.__getitem__, placeholder="All", key="which"
+    )
+    outcomes = store.values("outcome")
+    states = {code: words for code, words in queue.STATES.items() if code != "open"}
+    chosen = Filter(
+        state=state.selectbox("State", list(states), None, format_func=states.__getitem__, placeholder="Any", key="in")
+        or "",
+        outcome=outcome.selectbox(
+            "Suggestion", outcomes, None, format_func=wording.outcome, placeholder="Any", key="suggested"
+        )
+        or "",
+        worthy_only=worthy.toggle("Only what is worth checking", key="worthy"),
+    )
+    return desk.Selection(store, chosen, documents=documents, viewer=people.name())
+
+
+def _preview_table(selection: desk.Selection) -> None:
+    """Show the first rows of the verdict table."""
+    rows = csv.DictReader(_lines(desk.export(selection, "csv", pages=services.pages())))
+    head = "".join(f'<th scope="col">{name}</th>' for name in SHOWN)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{text(messages.short(row[name], 160))}</td>' for name in SHOWN)}</tr>"
+        for row in islice(rows, _PREVIEW)
+    )
+    st.html(
+        '<div class="wb" tabindex="0" role="region" aria-label="The first claims of the export"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[str]:
+    for piece in pieces:
+        yield from piece.decode("utf8", "surrogatepass").splitlines(keepends=True)
+
+
+def _preview_text(pieces: Iterator[bytes]) -> None:
+    """Show how the file begins."""
+    begun = b""
+    for piece in pieces:
+        begun += piece
+        if len(begun) > _CHARACTERS:
+            break
+    shown = begun[:_CHARACTERS].decode("utf8", "ignore")
+    st.code(shown + ("\n…" if len(begun) > _CHARACTERS else ""), language=None, wrap_lines=True)

@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from workbench import desk
-from workbench.app import listing, messages, people, services, sheets
+from workbench.app import listing, messages, people, services
 from workbench.errors import EmptyDocument, WorkbenchError
+from workbench.export import is_verdict_table, read_verdicts
 from workbench.export.cards import text as escaped
 from workbench.read import fetching_is_allowed, read_address, read_bytes, read_text
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from workbench.app.jobs import Step, Tray
     from workbench.model import Document
+    from workbench.store import Store
 
 SOURCES = {
     "given": "stated by the file",
@@ -31,7 +35,8 @@ SOURCES = {
     "guess": "guessed: please check",
 }
 FIRST_DAY = date(1800, 1, 1)
-KINDS = ["txt", "md", "html", "htm", "pdf", "docx"]
+KINDS = ["txt", "md", "html", "htm", "pdf", "docx", "csv", "xlsx"]
+TABLES = (".csv", ".xlsx")
 WAYS = {"paste": "Paste a text", "files": "Files", "table": "A table of claims"}
 
 
@@ -83,7 +88,10 @@ def _paste() -> None:
 def _upload() -> None:
     with st.form("upload", border=True, clear_on_submit=True):
         st.file_uploader(
-            "Files (text, Markdown, HTML, PDF, DOCX)", type=KINDS, accept_multiple_files=True, key="upload-files"
+            "Files: text, Markdown, HTML, PDF, DOCX; tables of claims or of verdicts: CSV, XLSX",
+            type=KINDS,
+            accept_multiple_files=True,
+            key="upload-files",
         )
         st.form_submit_button("Read files", on_click=_read_uploaded, type="primary")
     _mend_uploader(key="uploader")
@@ -95,8 +103,9 @@ def _table() -> None:
             "Rows copied from a spreadsheet",
             key="table-rows",
             height=220,
-            placeholder="claim\tdate\tspeaker\nExports rose by 12% in 2022.\t2023-02-01\tA. Minister",
-            help="One claim a row. The first row may name the columns: claim, date, speaker; only claim is needed.",
+            placeholder="claim\tspeaker\tdate\nExports rose by 12% in 2022.\tA. Minister\t2023-02-01",
+            help="One claim a row; the first row names the columns: claim, speaker, date, address, title (only claim "
+            "is needed). What one speaker said on one day makes one document.",
         )
         st.form_submit_button("Read table", on_click=_read_table, type="primary")
 
@@ -127,16 +136,38 @@ def _read_uploaded() -> None:
         error = EmptyDocument("no file was chosen", hint="choose one or more files first")
         services.tray(people.name()).faults.append(error)
         return
-    _read([(file.name, partial(_one, file.name, file.getvalue())) for file in files])
+    who, store = people.name(), services.store()
+    tray = services.tray(who)
+    _read([(file.name, partial(_one, tray, store, who, file.name, file.getvalue())) for file in files])
 
 
-def _one(name: str, data: bytes) -> list[Document]:
-    return [read_bytes(name, data)]
+def _one(tray: Tray, store: Store, who: str, name: str, data: bytes) -> list[Document]:
+    """Read a file that was dropped; the verdicts of a verdict table go into the store at once."""
+    if not name.lower().endswith(TABLES):
+        return [read_bytes(name, data)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"table{Path(name).suffix}")
+        path.write_bytes(data)
+        try:
+            if is_verdict_table(path):
+                found = desk.bring_back_rows(store, read_verdicts(path), name, by=who)
+                tray.told += [str(found), *found.troubles]
+                return []
+            return _of_table(tray, desk.claims_of_file(path))
+        except WorkbenchError as error:
+            error.file = name
+            raise
+
+
+def _of_table(tray: Tray, found: desk.Pasted) -> list[Document]:
+    tray.told += found.notes
+    return list(found.documents)
 
 
 def _read_table() -> None:
     rows = str(st.session_state["table-rows"])
-    _read([("the pasted table", lambda: sheets.documents(rows))])
+    tray = services.tray(people.name())
+    _read([("the pasted table", lambda: _of_table(tray, desk.pasted_claims(rows)))])
 
 
 def _fetch() -> None:
@@ -183,6 +214,9 @@ def _results(tray: Tray) -> None:
     faults, tray.faults = tray.faults, []
     for error in faults:
         messages.problem(error)
+    told, tray.told = tray.told, []
+    if told:
+        messages.show_notice("Read", *told, good=True)
     if tray.busy:
         return
     done, tray.imported = tray.imported, []
@@ -215,7 +249,9 @@ def _confirm(tray: Tray) -> None:
 def _confirm_one(document: Document) -> None:
     told, chosen, known = st.columns([5, 2, 2], gap="medium", vertical_alignment="bottom")
     with told:
-        notes = "".join(f"<p class='meta'>{escaped(note)}</p>" for note in document.notes)
+        # That no date was found is told beside the title, with what to do on a page about it.
+        others = (note for note in document.notes if not note.startswith("no publication date"))
+        notes = "".join(f"<p class='meta'>{escaped(note)}</p>" for note in others)
         length = f"{len(document.text):,} characters"
         st.html(
             f'<div class="wb"><p><strong>{escaped(document.title or document.id)}</strong> '

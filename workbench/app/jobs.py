@@ -48,11 +48,12 @@ class Job:
 
 @dataclass
 class Tray:
-    """What lies before one person: documents that wait for a date, work that runs, what it has brought."""
+    """What lies before one person: documents that wait for a date, work that runs, what it has brought and told."""
 
     waiting: dict[str, Document] = field(default_factory=dict)
     faults: list[WorkbenchError] = field(default_factory=list)
     imported: list[Imported] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     job: Job | None = None
     _lock: Lock = field(default_factory=Lock)
 

@@ -17,6 +17,8 @@ from workbench.store import Filter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
 PAGE = 50
 STATES = {
     "open": "Open", "decided": "Decided", "stale": "Stale", "second_opinion": "Second opinion wanted",
@@ -30,6 +32,7 @@ ORDERS = {
     "newest": "Newest verdict first",
 }
 # The widgets' keys are the names in the address; "document" alone is the review page's.
+MORE = ("rating", "kind", "indicator", "reviewer", "assigned", "disagreement")  # filters that are rarely set
 KEYS = {"document": "document_", "text": "q", "reviewer": "by", "disagreement": "against"}
 
 
@@ -46,8 +49,11 @@ def _queue() -> None:
     if not store.titles():
         messages.empty("The queue is empty", "Import a document first: choose Import in the bar above.")
         return
-    _saved()
-    chosen = _filters()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="views"):
+        _saved()
+        set_ = sum(bool(st.session_state.get(_key(name))) for name in MORE)
+        more = st.popover(f"More filters ({set_})" if set_ else "More filters", type="tertiary", key="more")
+    chosen = _filters(more)
     total = store.count(chosen, viewer=who)
     pages = max(1, -(-total // PAGE))
     told, turn = st.columns([2, 3], vertical_alignment="center")
@@ -71,7 +77,7 @@ def _queue() -> None:
     )
 
 
-def _filters() -> Filter:
+def _filters(more: DeltaGenerator) -> Filter:
     store, scale = services.store(), services.scale()
     names = wording.names_from(services.reference())
     titles = store.titles()
@@ -88,25 +94,27 @@ def _filters() -> Filter:
         ("reviewer", "Decided by", people_),
         ("assigned", "Assigned to", asked),
     )
-    first, second = st.columns(5, vertical_alignment="bottom"), st.columns(5, vertical_alignment="bottom")
+    first = st.columns(5, vertical_alignment="bottom")
     found: dict[str, Any] = {}
     address.seed("q")
     found["text"] = first[0].text_input(
         "Words of the sentence", key="q", persist_state="session", max_chars=200, on_change=_first_page
     )
-    for place, (name, label, words) in zip((*first[1:], *second[:4]), lists, strict=True):
+    for place, (name, label, words) in zip(first[1:4], lists, strict=False):
         with place:
             found[name] = _any(label, _key(name), words)
-    address.seed("order", ORDERS)
-    order = second[4].selectbox(
+    order = first[4].selectbox(
         "Order", list(ORDERS), format_func=ORDERS.__getitem__, key="order", persist_state="session",
         on_change=_first_page,
     )  # fmt: skip
-    if "against" in st.query_params:
-        st.session_state.setdefault("against", True)
-    against = st.toggle(
-        "Verdict goes against the suggestion", key="against", persist_state="session", on_change=_first_page
-    )
+    with more:
+        for name, label, words in lists[3:]:
+            found[name] = _any(label, _key(name), words)
+        if "against" in st.query_params:
+            st.session_state.setdefault("against", True)
+        against = st.toggle(
+            "Verdict goes against the suggestion", key="against", persist_state="session", on_change=_first_page
+        )
     shown = {_key(name): value for name, value in found.items()}
     shown |= {"order": "" if order == "document" else order, "against": "true" if against else ""}
     address.keep(shown)
@@ -235,20 +243,19 @@ def _do(title: str, action: Callable[[], str]) -> None:
 def _saved() -> None:
     """Offer the saved views, and to save the filters as they are."""
     saved = services.store().views.list()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="views"):
-        for view in saved:
-            st.button(
-                messages.plain(view.name), key=f"view-{view.owner}-{view.name}", type="tertiary",
-                help=f"Saved by {messages.plain(view.owner)}", on_click=_apply, args=(view.query,),
-            )  # fmt: skip
-        with st.popover("Save view", type="tertiary"):
-            st.text_input("Name of the view", key="view-name", max_chars=80)
-            st.button("Save", key="save-view", on_click=_save)
-            mine = [view for view in saved if view.owner == people.name()]
-            for view in mine:
-                label = f"Forget {messages.plain(view.name)}"
-                drop = partial(services.store().views.delete, view.name, owner=view.owner)
-                st.button(label, key=f"forget-{view.name}", type="tertiary", on_click=drop)
+    for view in saved:
+        st.button(
+            messages.plain(view.name), key=f"view-{view.owner}-{view.name}", type="tertiary",
+            help=f"Saved by {messages.plain(view.owner)}", on_click=_apply, args=(view.query,),
+        )  # fmt: skip
+    with st.popover("Save view", type="tertiary"):
+        st.text_input("Name of the view", key="view-name", max_chars=80)
+        st.button("Save", key="save-view", on_click=_save)
+        mine = [view for view in saved if view.owner == people.name()]
+        for view in mine:
+            label = f"Forget {messages.plain(view.name)}"
+            drop = partial(services.store().views.delete, view.name, owner=view.owner)
+            st.button(label, key=f"forget-{view.name}", type="tertiary", on_click=drop)
 
 
 def _filter_keys() -> list[str]:

@@ -28,7 +28,7 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb .notice.told { border-left-color: var(--holds); }
 .wb .notice strong, .wb .notice span { display: block; }
 .wb .notice.told strong, .wb .notice.told span { display: inline; margin-right: 0.5rem; }
-.wb td:last-child { white-space: nowrap; }
+.st-key-card .wb td:last-child { white-space: nowrap; } .wb[role="region"] { overflow-x: auto; }
 .wb .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.1rem; font-size: 0.82rem; margin: 0; }
 .wb .legend span span { text-decoration: underline var(--style) var(--tone) 2px; text-underline-offset: 4px; }
 .wb .bar { height: 6px; border-radius: 3px; background: var(--line); overflow: hidden; margin-top: 0.3rem; }
