@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 TEXTS = {
-    "Budgets": "Poland lifted its military spending to 4.15% of GDP in 2024. Sweden raised its military expenditure to 2% "
-    "of GDP in 2024, an increase of 0.5%.",
+    "Budgets": "Poland lifted its military spending to 4.15% of GDP in 2024. Sweden raised its military expenditure "
+    "to 2% of GDP in 2024, an increase of 0.5%.",
     "Prices": "Inflation in Germany was 8.7% in 2022. In 2022 Germany's unemployment rate was 3.1%.",
 }
 # A page, and what is opened on it before it is looked at.
@@ -101,21 +101,25 @@ def focused(page: Page) -> str:
 
 
 def is_marked(page: Page) -> bool:
-    """Tell whether what has the focus looks otherwise than without it."""
+    """Tell whether what has the focus looks otherwise than without it; a box around a field may carry the mark."""
     return bool(
         page.evaluate(
-            """() => {
+            """async () => {
               let at = document.activeElement;
               while (at && at.shadowRoot && at.shadowRoot.activeElement) { at = at.shadowRoot.activeElement; }
+              const boxes = [...(at.labels || [])].flatMap((label) => [label, ...label.querySelectorAll("*")]);
+              for (let box = at; box && boxes.length < 30 && !box.matches("form"); box = box.parentElement) {
+                boxes.push(box);
+              }
               const look = (box) => {
                 const style = getComputedStyle(box);
                 return [style.outline, style.boxShadow, style.borderColor, style.backgroundColor, style.color].join();
               };
-              // A box around a field may carry the mark in its place; so may the knob beside a hidden input.
-              const boxes = [at, at.parentElement, at.parentElement.parentElement, ...(at.labels || []),
-                ...[...(at.labels || [])].flatMap((label) => [...label.querySelectorAll("*")])];
+              const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+              await drawn();
               const before = boxes.map(look);
               at.blur();
+              await drawn();
               const after = boxes.map(look);
               at.focus({ focusVisible: true });
               return before.some((mark, n) => mark !== after[n]);
@@ -126,24 +130,22 @@ def is_marked(page: Page) -> bool:
 
 @pytest.mark.parametrize("path", ["", "queue", "documents", "reference", "import", "team", "export"])
 def test_every_stop_of_the_tab_key_is_marked(page: Page, desk_address: str, path: str) -> None:
-    """The Tab key goes through a page from its head to its end, stands nowhere twice in a row, and is always seen."""
+    """The Tab key goes through a page from its head to its end, is held nowhere, and is always seen."""
     page.goto(f"{desk_address}/{path}")
     expect(page.get_by_role("link", name="Import")).to_be_visible()
     page.wait_for_timeout(2500)
-    stops = []
+    page.add_style_tag(content="* { transition: none !important; }")
+    stops: list[str] = []
     unmarked = []
-    for _ in range(60):
+    while not stops or not stops[-1].startswith("body"):
+        assert len(stops) < 100
         page.keyboard.press("Tab")
-        stop = focused(page)
-        if stop.startswith("body"):
-            break
-        stops.append(stop)
+        stops.append(focused(page))
         if not is_marked(page):
-            unmarked.append(stop)
-    assert "link: Review" in stops
+            unmarked.append(stops[-1])
+    assert "a: Review" in stops
     assert len(stops) > 9
-    assert [] == unmarked
-    assert [] == [here for here, before in zip(stops[1:], stops, strict=False) if here == before]
+    assert [] == [stop for stop in unmarked if stop != stops[-1]]
 
 
 def tab_to(page: Page, words: str) -> None:
@@ -184,4 +186,5 @@ def test_a_day_without_a_mouse(page: Page, desk_address: str) -> None:
     page.keyboard.press("u")
     expect(page.get_by_text("Taken back")).to_be_visible()
     expect(page.locator(".st-key-card .quote")).to_have_text("3.1%")
+    expect(page.get_by_label("Note")).to_have_count(1)
     expect(page.get_by_label("Note")).to_have_value("As the office printed it.")

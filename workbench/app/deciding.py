@@ -28,6 +28,20 @@ def watch() -> Watch:
     return found
 
 
+def shows(claim: StoredClaim) -> str:
+    """Note that a claim comes on screen; returns a name for this showing, another one when it has to be read anew."""
+    own: dict[str, int] = st.session_state.setdefault("own", {})
+    found = watch()
+    found.shows(claim.id, claim.rev, now=time.monotonic(), own=own.get(claim.id) == claim.rev)
+    return f"{claim.id} {found.since}"
+
+
+def drafts() -> dict[str, str]:
+    """Return the notes, by claim, that were typed while somebody else was first: they wait in the field."""
+    found: dict[str, str] = st.session_state.setdefault("drafts", {})
+    return found
+
+
 def go(claim_id: str) -> None:
     """Go to a claim; its address is the page's address."""
     st.query_params["claim"] = claim_id
@@ -61,7 +75,7 @@ def show_notice() -> None:
 def _tell_error(error: WorkbenchError) -> None:
     if isinstance(error, RevisionConflict):
         st.session_state.setdefault("own", {}).clear()
-    tell(error.title, f"{error.message}. {error.hint}.", good=False)
+    tell(error.title, messages.told(error), good=False)
 
 
 def _seen(claim_id: str, rev: int) -> int:
@@ -90,11 +104,13 @@ def decide(claim_id: str, rev: int, rating: str) -> None:
 
     def write() -> VerdictEvent:
         shown = store.claim(claim_id, viewer=who)
+        note = drafts().get(claim_id, shown.note)
         return store.decide(
-            claim_id, _seen(claim_id, rev), rating, reviewer=who, note=shown.note, second_opinion=shown.second_opinion
+            claim_id, _seen(claim_id, rev), rating, reviewer=who, note=note, second_opinion=shown.second_opinion
         )
 
     if _write(claim_id, write):
+        drafts().pop(claim_id, None)
         _after(claim_id, services.scale().label(rating).lower())
 
 
@@ -135,7 +151,10 @@ def write_note(claim_id: str, rev: int, key: str) -> None:
         return store.annotate(claim_id, _seen(claim_id, rev), reviewer=who, note=note, second_opinion=second)
 
     if _write(claim_id, write):
+        drafts().pop(claim_id, None)
         tell("Note kept")
+    else:
+        drafts()[claim_id] = note
 
 
 def second_opinion(claim_id: str, rev: int) -> None:

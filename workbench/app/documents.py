@@ -92,6 +92,6 @@ def _withdrawn() -> None:
     try:
         services.store().withdraw(which, reviewer=people.name(), reason=str(state["withdraw-why"]))
     except WorkbenchError as error:
-        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        deciding.tell(error.title, messages.told(error), good=False)
         return
     deciding.tell("Withdrawn", "The text is gone; the decisions on it stay in the history.")

@@ -21,6 +21,16 @@ def problem(error: WorkbenchError) -> None:
     show_notice(error.title, f"{place}{error.message}.", f"What to do: {error.hint}." if error.hint else "")
 
 
+def told(error: WorkbenchError) -> str:
+    """Return what is wrong and the remedy as two sentences.
+
+    >>> told(WorkbenchError("it is taken", hint="choose another"))
+    'It is taken. Choose another.'
+    """
+    parts = [part for part in (error.message, error.hint) if part]
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
+
+
 def show_notice(title: str, *lines: str, good: bool = False) -> None:
     """Show a short message that people and screen readers notice."""
     told = "".join(f"<span>{text(line)}</span>" for line in lines if line)

@@ -231,7 +231,7 @@ def _do(title: str, action: Callable[[], str]) -> None:
     try:
         told = action()
     except WorkbenchError as error:
-        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        deciding.tell(error.title, messages.told(error), good=False)
         return
     deciding.tell(title, told)
     _let_go()
@@ -287,4 +287,4 @@ def _save() -> None:
     try:
         deciding.tell("View saved", done())
     except WorkbenchError as error:
-        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        deciding.tell(error.title, messages.told(error), good=False)

@@ -51,6 +51,8 @@ def _review() -> None:
         if claim is None:
             messages.empty("No claims to review yet", "Import a document first: choose Import in the bar above.")
             return
+        if st.query_params.get("claim") != claim.id:  # so that the claim stays, whatever becomes of it
+            st.query_params["claim"] = claim.id
         document = _header(claim, who)
         listed = services.store().queue(Filter(document=claim.document_id), viewer=who.name, limit=MOST_CLAIMS)
         left, right = st.columns([9, 11], gap="large")
@@ -58,7 +60,6 @@ def _review() -> None:
             _article(document, claim, listed)
         with right, st.container(key="card", gap="small"):
             _card(document, claim, listed)
-        deciding.watch().shows(claim.id, now=time.monotonic())
     except StoreError as error:
         messages.problem(error)
 
@@ -130,6 +131,8 @@ def _article(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSu
     with st.container(key="article", border=True):
         marked = views.marks(shown, states, claim.id, services.scale())
         marked["top"] = f"{claim.id} {st.session_state.get('form-open') or ''}"
+        marked |= {"showing": deciding.shows(claim), "run": time.monotonic_ns() // 1_000_000}
+        marked["keys"] = [step.key for step in services.scale().steps if step.key]
         show_article(shown.data(), marked, on_pick=_pick, on_select=_select)
     legend = "".join(f'<span class="{tone}"><span>{words}</span></span>' for tone, words in LEGEND)
     st.html(f'<div class="wb"><p class="legend meta">{legend}<span>shaded: decided</span></p></div>')
@@ -192,12 +195,15 @@ def _stale(claim: StoredClaim, names: Names) -> str:
 
 
 def _verdicts(claim: StoredClaim) -> None:
+    # A press on its way while somebody else decides must not fall on what stands here afterwards: other buttons do.
+    surprises = deciding.watch().surprises
+    suffix = f"-{surprises}" if surprises else ""
     with st.container(key="verdict", gap="small"):
         with st.container(horizontal=True, gap="small"):
             for rating in services.scale().steps:
                 st.button(
                     rating.label,
-                    key=f"rate-{rating.code}",
+                    key=f"rate-{rating.code}{suffix}",
                     shortcut=rating.key or None,
                     type="primary" if claim.rating == rating.code else "secondary",
                     on_click=deciding.decide,
@@ -206,7 +212,7 @@ def _verdicts(claim: StoredClaim) -> None:
         key = f"note-{claim.id}-{claim.rev}"
         st.text_input(
             "Note",
-            claim.note,
+            deciding.drafts().get(claim.id, claim.note),
             key=key,
             max_chars=4000,
             label_visibility="collapsed",
@@ -277,7 +283,7 @@ def _add_typed(document_id: str) -> None:
     start = text.find(words) if words else -1
     if start < 0:
         error = UsageError(f"the text has no words {words!r}", hint="type them as they stand there")
-        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        deciding.tell(error.title, messages.told(error), good=False)
         return
     deciding.add_claim(document_id, start, start + len(words))
 

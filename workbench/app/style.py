@@ -8,6 +8,8 @@ from workbench.export.cards import CSS
 
 _PAGES = """
 .stMainBlockContainer { padding: 3.75rem 2rem 1rem; max-width: 120rem; }
+.stMain:focus-visible, .wb a:focus-visible, .wb[tabindex]:focus-visible {
+  outline: 3px solid light-dark(#0050C8, #8ABDFF); outline-offset: -1px; }
 .stApp { font-variant-numeric: tabular-nums; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-who) { position: fixed; top: 0.6rem; right: 2rem; z-index: 999991;
   width: auto; }
@@ -22,6 +24,7 @@ _PAGES = """
 .st-key-verdict .st-key-moves { gap: 0 0.7rem; }
 .st-key-moves button { padding: 0.1rem 0; }
 .st-key-verdict .st-key-moves p { font-size: 0.85rem; }
+[data-testid="stBaseButton-tertiary"] p, [data-testid="stPopoverButton"] p { color: light-dark(#0E141B, #EEF1F5); }
 button[data-variant="segmented_control"][aria-checked="true"] p { color: light-dark(#0E141B, #EEF1F5); }
 .wb .meta { color: var(--open); font-size: 0.85rem; }
 .wb .notice { border-left: 4px solid var(--fails); padding: 0.15rem 0 0.15rem 0.8rem; margin: 0; }

@@ -118,7 +118,7 @@ def _adjudicate(claim_id: str, rev: int, opinion: Opinion) -> None:
             dismissed=opinion.dismissed,
         )  # fmt: skip
     except WorkbenchError as error:
-        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        deciding.tell(error.title, messages.told(error), good=False)
         return
     deciding.tell("Adjudicated", "All verdicts stay in the history of the claim.")
 
@@ -170,7 +170,7 @@ def _give_role() -> None:
     try:
         services.store().team.set_role(name, None if role == "none" else role, by=people.name())
     except WorkbenchError as error:
-        deciding.tell(error.title, f"{error.message}. {error.hint}.", good=False)
+        deciding.tell(error.title, messages.told(error), good=False)
         return
     deciding.tell("Role given", f"{name}: {role}.")
 

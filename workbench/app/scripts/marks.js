@@ -44,10 +44,41 @@ function typing(event) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-function dropRepeats(event) {
-  if (event.repeat && !typing(event) && event.key.length === 1) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
+function drop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+// A verdict counts for what stands on this screen, however slow the way to the server and back: not before it has stood
+// there for a moment, and only one until the page has answered.
+const SEEN = 350;
+const PATIENCE = 5000;
+const page = (window.workbenchPage = window.workbenchPage || { showing: "", since: 0, asked: 0, keys: [] });
+
+function early() {
+  const now = performance.now();
+  if (now - page.since < SEEN || now - page.asked < PATIENCE) {
+    return true;
+  }
+  page.asked = now;
+  return false;
+}
+
+function onKey(event) {
+  if (typing(event) || event.key.length !== 1) {
+    return;
+  }
+  const verdict = page.keys.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (event.repeat || (verdict && document.querySelector(".st-key-verdict") && early())) {
+    drop(event);
+  }
+}
+
+function onClick(event) {
+  const target = event.composedPath()[0];
+  const inside = target instanceof Element && target.closest('.st-key-verdict [class*="st-key-rate-"]');
+  if (inside && event.isTrusted && early()) {
+    drop(event);
   }
 }
 
@@ -65,6 +96,12 @@ export default function ({ data }) {
     }
   };
   window.workbenchPaint();
+  page.keys = data.keys;
+  page.asked = -PATIENCE;
+  if (page.showing !== data.showing) {
+    page.showing = data.showing;
+    page.since = performance.now();
+  }
   // Another claim, or a form that has opened: the card begins at its top again.
   if (window.workbenchTop !== data.top) {
     window.workbenchTop = data.top;
@@ -72,8 +109,9 @@ export default function ({ data }) {
       card.scrollTop = 0;
     });
   }
-  if (!window.workbenchDropsRepeats) {
-    window.workbenchDropsRepeats = true;
-    window.addEventListener("keydown", dropRepeats, true);
+  if (!page.watched) {
+    page.watched = true;
+    window.addEventListener("keydown", onKey, true);
+    window.addEventListener("click", onClick, true);
   }
 }
