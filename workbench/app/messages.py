@@ -22,13 +22,12 @@ def problem(error: WorkbenchError) -> None:
 
 
 def told(error: WorkbenchError) -> str:
-    """Return what is wrong and the remedy as two sentences.
+    """Return what is wrong and, as a sentence of its own, the remedy; a message may begin with somebody's name.
 
-    >>> told(WorkbenchError("it is taken", hint="choose another"))
-    'It is taken. Choose another.'
+    >>> told(WorkbenchError("ada has taken it", hint="choose another"))
+    'ada has taken it. Choose another.'
     """
-    parts = [part for part in (error.message, error.hint) if part]
-    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
+    return f"{error.message}." + (f" {error.hint[:1].upper()}{error.hint[1:]}." if error.hint else "")
 
 
 def show_notice(title: str, *lines: str, good: bool = False) -> None:
