@@ -381,3 +381,27 @@ def test_what_a_change_is_measured_from(text: str, quote: str, relation: str | N
     """A time after "than" is a base, a bare size a comparison, and a length the way back to the base."""
     claim = one(text, quote)
     assert (relation, base and year(base)) == (claim.relation, claim.base_period)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("In 2021 Peru's economy expanded by 8.9% and in 2022 by 4.8%.", "8.9%", 2021),
+        ("In 2021 Peru's economy expanded by 8.9% and in 2022 by 4.8%.", "4.8%", 2022),
+        ("Peru's prices rose 9% in 2022. In 2021 they had gone up by 3%, so the rate tripled.", "tripled", 2022),
+    ],
+)
+def test_a_time_dates_the_figure_it_leads_to(text: str, quote: str, period: int) -> None:
+    """A time behind a figure may open the next one; a look back dates nothing that follows from it."""
+    assert year(period) == one(text, quote).period
+
+
+def test_a_streak_without_a_fall_is_one_of_rises() -> None:
+    """A run of years without a contraction is a run of growth."""
+    assert "up" == one("For Peru it was the 13th year in a row without a contraction.", "13th year").direction
+
+
+def test_a_part_bigger_is_a_change() -> None:
+    """A third bigger than another is a percentage that compares the two."""
+    claim = one("Peru's fleet is one third bigger than Chile's.", "one third")
+    assert ("percent_change", "%", "than", ("PER", "CHL")) == (claim.kind, claim.unit, claim.relation, claim.entities)

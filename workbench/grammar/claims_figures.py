@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "fortnight"))
 _AFTER_CHANGE = frozenset("more less fewer".split())
+_SIZES = frozenset("bigger larger smaller higher lower richer poorer more less fewer".split())
 _HUNDRED = Decimal(100)
 _REACH_BASE = 8
 _REACH_OWNER = 5
@@ -162,7 +163,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
         return
     by = "by" in view.words[max(draft.first - 2, view.first) : draft.first]
     of_own = view.words[figure.last + 1 : figure.last + 3] in (["of", "its"], ["of", "their"])
-    if value < 1 and isinstance(draft.value, Decimal) and (by or of_own):
+    bigger = view.tokens.word(figure.last + 1) in _SIZES  # "a third bigger than Italy"
+    if value < 1 and isinstance(draft.value, Decimal) and (by or of_own or bigger):
         direction = change_at(view, figure)
         if direction:
             draft.kind, draft.direction, draft.unit = "percent_change", direction, "%"

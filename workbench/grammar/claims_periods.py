@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
+from workbench.grammar.claims_roles import only_back, role
 from workbench.grammar.claims_words import group
-from workbench.grammar.resolve import opens_since
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
@@ -21,86 +21,12 @@ _CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 _BASIS_GROUPS = {f"basis_{basis}": basis for basis in ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")}
 _BASIS_REACH = 22
 _BASED = (*_CHANGES, "multiple", "superlative", "streak")
-_ON = ("on", "over", "against")
 _YEAR, _LEAP_YEAR = 360, 366
 _TOTALS = ("money", "count", "quantity")
-_NEAR = 5
+_NEXT = 2
+_SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
 _COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
-
-
-def role(view: View, moment: Moment) -> str:
-    """Return what a time does in its sentence: base, since, report, none (no day is meant), length or period."""
-    known = view.roles.get(moment.first)
-    if known is None:
-        known = view.roles[moment.first] = _role(view, moment)
-    return known
-
-
-def _role(view: View, moment: Moment) -> str:
-    time = moment.time
-    if time.type == "SET" or (time.type == "DURATION" and time.from_ is None):
-        return "length"
-    if time.from_ is None and time.to is None:
-        return "none"
-    if time.value.endswith("_REF"):
-        return "none"
-    if opens_since(view.words, moment.first):
-        return "since"
-    if time.quote.lower().endswith(" later"):
-        return "period" if any(f.last == moment.first - 1 for f in view.figures) else "none"
-    based = view.before("base", moment.first) or _inside_base(view, moment)
-    if _only_back(view, moment) or (based and not _is_stretch(view, moment)):
-        return "base" if not _reported(view, moment) else "report"
-    return "report" if _reported(view, moment) else "period"
-
-
-def _inside_base(view: View, moment: Moment) -> bool:
-    words = view.words
-    before = words[moment.first - 1] if moment.first > view.first else ""
-    if before in _ON or words[moment.first] in _ON:
-        if moment.time.type == "DURATION" or len(moment.time.value) > len("2024-W05") or "-W" in moment.time.value:
-            return False
-        i = moment.first - (before in _ON) - 1
-        return any(f.last == i for f in view.figures) or (
-            i >= view.first and words[i] in ("up", "down", "increase", "rise")
-        )
-    return words[moment.first] == "from" or before == "than"
-
-
-def _is_stretch(view: View, moment: Moment) -> bool:
-    """Tell whether "from" opens a stretch of time ("from January to March") and no comparison."""
-    return bool({"to", "until", "through", "till", "-"} & set(view.words[moment.first : moment.last + 1]))
-
-
-def _reported(view: View, moment: Moment) -> bool:
-    """Tell whether a time only says when something was reported: "forecast in April that", "released this month"."""
-    first, stop = view.clause(moment.first)
-    words = view.words
-    start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
-    reports = view.matches("reporting")
-    if not reports or words[moment.first - 1] == "for":
-        return False
-    for i, _ in reports:
-        between = (f for f in view.figures if i < f.last and f.first < moment.first)
-        reach = 1 if words[i] in ("said", "told") else _NEAR
-        if _counts_reports(view, first, i):
-            continue
-        if max(first, start - reach) <= i < start and next(between, None) is None:
-            return True
-    comma = next((i for i in range(moment.last + 1, stop) if words[i] in (",", ";", ":")), stop)
-    stop = min(comma, moment.last + 4)
-    return any(moment.last < i < stop and not _noun_use(view, i) for i, _ in reports)
-
-
-def _counts_reports(view: View, first: int, verb: int) -> bool:
-    """Tell whether the figure is what was reported: "500 cases were reported in 2021"."""
-    passive = view.words[verb - 1] in ("were", "was", "been", "are") and verb > first
-    return passive and any(first <= f.first and f.last < verb for f in view.figures)
-
-
-def _noun_use(view: View, i: int) -> bool:
-    return view.words[i - 1] in ("the", "a", "its", "this", "official", "of")
 
 
 def interval(moment: Moment) -> Period:
@@ -141,7 +67,7 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     bases = [m for m in bases + measured if not _is_others(view, draft, m)]
     base = _nearest(view, draft, bases, (first, stop)) or _fronted(view, draft, bases)
     wanted = draft.kind in _BASED or (base is not None and (roles[base.first] == "since" or base in measured))
-    if base is not None and draft.base_period is None and wanted and not _only_back(view, base):
+    if base is not None and draft.base_period is None and wanted and not only_back(view, base):
         draft.base_period = interval(base)
         if roles[base.first] == "since":
             draft.base_period = (base.time.from_, _end_of(base))
@@ -155,7 +81,7 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     if when is not None:  # "since 2018, when it passed $100bn"
         draft.period, draft.base_period = (when.time.from_, _end_of(when)), None
         return
-    behind = next((m for m in view.moments if m.first == draft.last + 1 and _only_back(view, m)), None)
+    behind = next((m for m in view.moments if m.first == draft.last + 1 and only_back(view, m)), None)
     if behind is not None and behind.time.from_ is not None:
         draft.period, draft.base_period = interval(behind), None
         return
@@ -165,8 +91,10 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
         return
     candidates = [m for m in view.moments if roles[m.first] == "period" and m not in bases]
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
+    if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
+        chosen = None
     if chosen is None and not _continues_elsewhere(view, draft):
-        quiet = [m for m in candidates if not _eventful(view, m)]
+        quiet = [m for m in candidates if not (_eventful(view, m) or _is_further_back(view, draft, m))]
         chosen = _nearest(view, draft, quiet, (view.first, first))
     if chosen is not None:
         _take(view, draft, chosen)
@@ -198,6 +126,14 @@ def _over_years(view: View, draft: Draft) -> None:
             draft.base_period = (start, end)
             draft.basis = "cumulative"
             return
+
+
+def _is_further_back(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time is that of a clause in the past perfect: "In 2021 it had been 2%, so it grew by half"."""
+    if view.words[view.clause(draft.first)[0]] not in _SINCE_THEN or moment.time.to is None:
+        return False
+    told, mine = (view.words[slice(*view.clause(i))] for i in (moment.first, draft.first))
+    return "had" in told and "had" not in mine
 
 
 def _is_ahead(moment: Moment, published: date | None) -> bool:
@@ -238,13 +174,6 @@ def _is_running_total(view: View, draft: Draft, since: Moment) -> bool:
     between = any(draft.last < f.first < since.first for f in view.figures)
     before = view.words[draft.first - 1] if draft.first > view.first else ""
     return draft.kind in _TOTALS and bool(perfect) and not between and before not in ("to", "at", "been", "from")
-
-
-def _only_back(view: View, moment: Moment) -> bool:
-    """Tell whether a time only says how far the base lies back: "a year earlier"."""
-    return any(
-        moment.first - 1 <= first and moment.last <= last <= moment.last + 1 for first, last in view.matches("earlier")
-    )
 
 
 def _end_of(moment: Moment) -> date | None:
@@ -315,12 +244,20 @@ def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int,
     overlapping = [m for m in inside if m.first <= draft.last and m.last >= draft.first]
     if overlapping:
         return overlapping[0]
+    if before and after and _opens_next(view, draft, after[0]):
+        after = after[1:]
     if after and (not before or after[0].first - draft.last <= draft.first - before[-1].last + 3):
         return after[0]
     if before:
         return before[-1]
     later = [m for m in inside if m.first > draft.last and not _is_of_compared(view, draft, m)]
     return later[0] if later else None
+
+
+def _opens_next(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time behind a figure dates the next one: "grew by 8% and in 2022 by 4%"."""
+    joined = view.words[draft.last + 1] in ("and", ",", "but")
+    return joined and any(0 < f.first - moment.last <= _NEXT for f in view.figures)
 
 
 def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:

@@ -166,5 +166,6 @@ def clause_direction(view: View, i: int) -> str | None:
     moving = group("moving", "change_nouns")
     for k in range(first, stop):
         if view.words[k] in moving or view.words[k] in ("up", "down"):
-            return "up" if view.words[k] in group("up") else "down"
+            spared = "without" in view.words[max(first, k - 2) : k]  # "a third year without a contraction"
+            return "up" if (view.words[k] in group("up")) != spared else "down"
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_page import AIM
-from workbench.grammar.claims_periods import role
+from workbench.grammar.claims_roles import role
 from workbench.grammar.claims_subjects import clause_subject
 from workbench.grammar.claims_words import group
 

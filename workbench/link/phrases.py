@@ -357,7 +357,9 @@ def _modifies(phrase: tuple[str, ...], places: list[int], window: Terms) -> bool
 def _heads_other(phrase: tuple[str, ...], i: int, window: Terms) -> bool:
     if i >= len(window.words) or window.words[i] in phrase or window.words[i] not in _OTHER_HEADS:
         return False
-    return window.spans[i][0] - window.spans[i - 1][1] == 1
+    start, end = window.spans[i]
+    as_verb = end - start < len(window.words[i])  # "85 million people produced" names no production of people
+    return not as_verb and start - window.spans[i - 1][1] == 1
 
 
 def _near(word: str, present: dict[str, list[int]]) -> list[int]:
