@@ -51,14 +51,28 @@ def test_recheck_finds_a_changed_row(tmp_path: Path) -> None:
     assert " = 1 (" in done.stdout.split("rows:")[1].splitlines()[0]
 
 
-def test_recheck_tells_a_damaged_record(tmp_path: Path) -> None:
-    """A record that lost its suggestions is told with its line, not passed."""
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ('{"id": "b", "claims": [{"id": "b1"}]}', ":2: a claim without a suggestion"),
+        ('{"id": "b", "claims": [{"id"', ":2: not JSON, or cut off"),
+        ('["b"]', ":2: not a check record"),
+    ],
+)
+def test_recheck_tells_a_damaged_record(tmp_path: Path, second: str, said: str) -> None:
+    """A record that lost its suggestions or its end is told with its line, not passed."""
     out = tmp_path / "out.jsonl"
-    out.write_text('{"id": "a", "claims": []}\n{"id": "b", "claims": [{"id": "b1"}]}\n', encoding="utf8")
+    out.write_text(f'{{"id": "a", "claims": []}}\n{second}\n', encoding="utf8")
     done = workbench("recheck", out)
     assert 2 == done.returncode
-    assert f"{out}:2" in done.stderr
-    assert "without a suggestion" in done.stderr
+    assert f"{out}{said}" in done.stderr
+
+
+def test_recheck_does_not_pass_an_empty_file(tmp_path: Path) -> None:
+    """A file without records proves nothing."""
+    (tmp_path / "out.jsonl").touch()
+    done = workbench("recheck", tmp_path / "out.jsonl")
+    assert (2, True) == (done.returncode, "no check record in it" in done.stderr)
 
 
 def test_extract_reads_standard_input() -> None:
