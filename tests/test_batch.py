@@ -185,7 +185,7 @@ def test_only_what_changed_is_done_again(tmp_path: Path) -> None:
 
 def test_poison_documents_are_set_aside_with_their_reason(tmp_path: Path) -> None:
     """A document that takes too long, one that is no document and one that stands twice fail alone."""
-    big = {"id": "big", "text": lines(1)[0]["text"] * 6000, "published": "2023-06-01"}
+    big = {"id": "big", "text": lines(1)[0]["text"] * 3000, "published": "2023-06-01"}
     path = write_lines(tmp_path / "in.jsonl", [*lines(3), big, *lines(1, 7), lines(1)[0]])
     path.write_bytes(path.read_bytes() + b'{"id": "x"}\nnot json\n' + b'{"id": "y", "text": "\xff"}\n')
     done = batch(path, tmp_path / "out", "--document-seconds", "1")
