@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-long lint types refs eval bench bench-check fuzz docs lock clean
+.PHONY: run test test-long lint types refs eval bench bench-check fuzz docs screenshots lock clean
 
 run: .venv/.installed
 	$(BIN)/workbench check seeds --format table
@@ -41,6 +41,10 @@ fuzz: .venv/.installed-dev
 # The site in site/, from docs/ alone and without a network; a warning is an error.
 docs: .venv/.installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# The pictures of the README, from the sample documents, in Chromium.
+screenshots: .venv/.installed-dev
+	$(BIN)/python -m bench.screenshots
 
 bench-check: .venv/.installed-dev
 	$(BIN)/python -m bench --check

@@ -57,6 +57,11 @@ _CLOCK = """
 """
 
 
+def chromium() -> str | None:
+    """Return the Chromium of this machine."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 def fill(database: Path) -> int:
     """Store documents made of the sample documents, checked against the shipped tables; return how many claims."""
     from workbench.check import check
@@ -151,15 +156,15 @@ def presses(page: Page, count: int) -> tuple[list[float], list[float]]:
 def measure() -> Measurement:
     """Fill a store, open the pages as five people, decide."""
     title = f"The review pages with {CLAIMS:,} claims of {DOCUMENTS} documents"
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
+    found = chromium()
+    if found is None:
         return Measurement(title, {}, "", skipped={"Chromium": "not installed"})
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder:
         claims = fill(Path(folder, "reviews.db"))
         with served(Path(folder, "reviews.db")) as (address, pid), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
             first = open_page(browser, address)
             times, sizes = presses(first, PRESSES)
             opened = []
