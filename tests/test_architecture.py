@@ -16,7 +16,7 @@ FLOORS = {
     "model": 0, "errors": 0,
     "lexicon": 1, "rates": 1, "units": 1, "ratings": 1, "agreement": 1, "interval": 1, "records": 1,
     "read": 2, "grammar": 2, "reference": 2,
-    "extract": 3, "link": 3, "starter": 3,
+    "extract": 3, "explain": 4, "link": 3, "starter": 3,
     "check": 4, "refcheck": 4,
     "store": 5, "export": 5, "batch": 5,
     "intake": 5,

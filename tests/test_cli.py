@@ -98,11 +98,21 @@ def test_check_prints_tables(form: str) -> None:
     assert "contradicted" in done.stdout
 
 
-def test_explain_names_the_rule_of_every_record() -> None:
-    """With --explain each record says which rule made it."""
-    done = workbench("extract", "-", "--explain", "--published", "2023-01-05", stdin="Exports rose by 12% last year.")
+def test_explain_names_the_rule_and_the_words_of_every_record() -> None:
+    """With --explain each record says which rule made it, each claim which words; without it none does."""
+    text = "Peru's exports rose by 12% last year. The ministry expects them to fall by 3% in 2024."
+    done = workbench("extract", "-", "--explain", "--published", "2023-01-05", stdin=text)
     record = json.loads(done.stdout)
     assert all(item["rule"] for part in ("quantities", "times", "claims") for item in record[part])
+    assert [
+        {"direction": "rose", "period": "last year", "entities": "Peru"},
+        {"direction": "fall", "status": "expects", "period": "2024"},
+    ] == [claim["words"] for claim in record["claims"]]
+    assert [[], ["entity"]] == [claim["carried"] for claim in record["claims"]]
+    plain = json.loads(workbench("extract", "-", stdin=text).stdout)
+    assert not any(
+        {"rule", "words"} & item.keys() for part in ("quantities", "times", "claims") for item in plain[part]
+    )
 
 
 BAD: list[tuple[str, bytes, str]] = [
@@ -185,6 +195,33 @@ def test_extract_starts_without_heavy_libraries(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
     assert "[]" == done.stdout.splitlines()[-1]
+
+
+def peak_kilobytes(path: Path, count: int) -> int:
+    """Read ``count`` documents of their own words and figures in a process of its own; return its peak memory."""
+    path.write_text(
+        "".join(
+            json.dumps({"id": f"d{n}", "text": f"Sales of firm{n} rose by {n}.5% to ${n}m in Peru, Ann Moe{n} said."})
+            + "\n"
+            for n in range(count)
+        ),
+        encoding="utf8",
+    )
+    script = (
+        "import sys, resource; from workbench.cli import main; sys.argv[:1] = ['workbench', 'extract']; main(); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    command = [sys.executable, "-c", script, path, "--output", path.with_suffix(".out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return int(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.long
+def test_memory_stays_flat_over_ten_thousand_documents(tmp_path: Path) -> None:
+    """Ten thousand documents need no more memory than a thousand, but for the words that are remembered."""
+    few, many = (peak_kilobytes(tmp_path / f"{count}.jsonl", count) for count in (1_000, 10_000))
+    assert 10_000 == len((tmp_path / "10000.out").read_text(encoding="utf8").splitlines())
+    assert many <= few + 12_000
 
 
 @pytest.mark.parametrize("command", ["extract", "check"])

@@ -124,9 +124,12 @@ def extract(
     published: Published = None,
     format: Annotated[str, typer.Option(help="jsonl, table or csv.")] = "jsonl",
     output: Output = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say which rule read each record.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say by which rule and words each record was read.")
+    ] = False,
 ) -> None:
     """Read documents to quantities, times and claims."""
+    from workbench.explain import explained_record
     from workbench.extract import extract as extract_claims
     from workbench.records import extraction_record
 
@@ -135,7 +138,8 @@ def extract(
     with _writing(output) as file:
         table = None
         for document in documents:
-            record = extraction_record(extract_claims(document), explain=explain)
+            extraction = extract_claims(document)
+            record = explained_record(extraction) if explain else extraction_record(extraction)
             if format == "jsonl":
                 _print_json(record, file)
                 continue
