@@ -373,6 +373,40 @@ def test_rows_with_a_doubtful_date_are_told() -> None:
     assert [day] == [document.published for document in desk.pasted_claims("A 5% rise.", published=day).documents]
 
 
+def test_a_bad_table_hides_no_other(tmp_path: Path, filled: Store, store_url: str) -> None:
+    """What cannot be read is told with file and remedy, the rest is brought in, and the status is 2."""
+    good, odd, cut = (tmp_path / name for name in ("good.csv", "odd.csv", "cut.xlsx"))
+    good.write_text("claim_id,review_rating\norm-1,true\n", encoding="utf8")
+    odd.write_text("colour,size\nred,5\n", encoding="utf8")
+    cut.write_bytes(exported(filled, "xlsx")[:3_000])
+    done = run("import", str(odd), str(cut), str(good), "--database", store_url)
+    assert (2, f"{good}: 1 verdicts stored\n") == (done.status, done.out)
+    assert f"{odd}: no column of the table is called claim" in done.err
+    assert f"{cut}: no workbook" in done.err
+    assert "true" == filled.claim("orm-1").rating
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_damaged_workbook_is_told(filled: Store, tmp_path: Path, data: st.DataObject) -> None:
+    """Whatever part of a workbook is spoilt, it is read or refused by name, and never ends in another error."""
+    packed = zipfile.ZipFile(io.BytesIO(exported(filled, "xlsx")))
+    parts = {name: packed.read(name) for name in packed.namelist()}
+    spoilt = data.draw(st.sampled_from(sorted(parts)))
+    at = data.draw(st.integers(0, len(parts[spoilt]) - 1))
+    parts[spoilt] = parts[spoilt][:at] + data.draw(st.binary(max_size=8)) + parts[spoilt][at + 4 :]
+    file = tmp_path / "v.xlsx"
+    with zipfile.ZipFile(file, "w") as output:
+        for name, content in parts.items():
+            output.writestr(name, content)
+    refused = ""
+    try:
+        list(read_verdicts(file))
+    except InputError as error:
+        refused = error.file
+    assert refused in ("", str(file))
+
+
 def test_tables_by_command(tmp_path: Path) -> None:
     """Claims come in as a table, go out as a marked CSV, are rated in it and come back; a conflict ends with 1."""
     database = ["--database", str(tmp_path / "a.db")]

@@ -264,7 +264,7 @@ def import_(
     sheets = [path for path in paths if path not in outputs and is_table(path)]
     others = [path for path in paths if path not in (*outputs, *sheets)]
     with Store.open(database) as store:
-        troubles = import_tables(store, sheets, _day(published), reference)
+        status = import_tables(store, sheets, _day(published), reference)
         for output in outputs:
             for line in import_records(store, islice(check_records(output, worthiest_first=True), most)):
                 sys.stdout.write(f"{line}\n")
@@ -275,8 +275,7 @@ def import_(
             for line in import_documents(store, documents, load_reference(reference)):
                 sys.stdout.write(f"{line}\n")
             documents.close()
-    if troubles:
-        raise typer.Exit(1)
+    raise typer.Exit(status)
 
 
 @app.command()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.errors import InputError, UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -71,26 +73,38 @@ def is_table(path: str) -> bool:
     return Path(path).suffix.casefold() in (".csv", ".tsv", ".xlsx")
 
 
-def import_tables(store: Store, paths: Sequence[str], published: date | None, reference: Sequence[Path] | None) -> bool:
-    """Bring tables of verdicts and of claims in; returns whether some row was not taken, each of which is told."""
+def import_tables(store: Store, paths: Sequence[str], published: date | None, reference: Sequence[Path] | None) -> int:
+    """Bring tables of verdicts and of claims in, each whatever becomes of the others.
+
+    Returns the exit status: 1 where some row was not taken, 2 where a table cannot be read; each is told.
+    """
+    status = 0
+    for path in map(Path, paths):
+        try:
+            troubles = _import_table(store, path, published, reference)
+        except (InputError, UsageError) as error:
+            sys.stderr.write(f"workbench: {error.title}: {error}\n")
+            status = 2
+            continue
+        for trouble in troubles:
+            sys.stderr.write(f"{trouble}\n")
+        status = max(status, int(bool(troubles)))
+    return status
+
+
+def _import_table(store: Store, path: Path, published: date | None, reference: Sequence[Path] | None) -> list[str]:
     from workbench.desk import bring_back, claims_of_file, import_documents
     from workbench.export import is_verdict_table
     from workbench.reference import load_reference
 
-    troubles: list[str] = []
-    for path in map(Path, paths):
-        if is_verdict_table(path):
-            found = bring_back(store, path)
-            sys.stdout.write(f"{found}\n")
-            troubles += found.troubles
-            continue
-        pasted = claims_of_file(path, published=published)
-        troubles += (f"{path}: {note}" for note in pasted.notes)
-        for line in import_documents(store, pasted.documents, load_reference(reference)):
-            sys.stdout.write(f"{line}\n")
-    for trouble in troubles:
-        sys.stderr.write(f"{trouble}\n")
-    return bool(troubles)
+    if is_verdict_table(path):
+        found = bring_back(store, path)
+        sys.stdout.write(f"{found}\n")
+        return found.troubles
+    pasted = claims_of_file(path, published=published)
+    for line in import_documents(store, pasted.documents, load_reference(reference)):
+        sys.stdout.write(f"{line}\n")
+    return [f"{path}: {note}" for note in pasted.notes]
 
 
 COMMANDS = (backup, restore, verify)

@@ -87,28 +87,37 @@ def _known(header: list[str], path: Path) -> list[str]:
     return header
 
 
-def _sheet(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _sheet(path: Path) -> list[tuple[int, dict[str, str]]]:
+    import warnings
     import zipfile
+    import zlib
 
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    content = io.BytesIO(path.read_bytes())
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(content) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_BYTES:
                 raise TooLarge("too large when unpacked", file=str(path), hint="cut it into parts")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl does not keep, such as print areas
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+            return list(_rows(book, path))
+    except InputError:
+        raise
+    # What openpyxl meets in a damaged part is raised as whatever it is.
+    except (zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, SyntaxError) as error:
         hint = "save it again in the spreadsheet program"
         raise DamagedFile(f"no workbook: {error}", file=str(path), hint=hint) from error
-    try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        header = _known([_shown(cell) for cell in next(rows, ())], path)
-        for line, cells in enumerate(rows, 2):
-            if any(cell is not None for cell in cells):
-                yield line, dict(zip(header, map(_shown, cells), strict=False))
-    finally:
-        book.close()
+
+
+def _rows(book: Any, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    header = _known([_shown(cell) for cell in next(rows, ())], path)
+    for line, cells in enumerate(rows, 2):
+        if any(cell is not None for cell in cells):
+            padded = [*map(_shown, cells), *[""] * (len(header) - len(cells))]
+            yield line, dict(zip(header, padded, strict=False))
 
 
 def _shown(cell: Any) -> str:
