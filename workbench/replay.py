@@ -178,7 +178,7 @@ class _Version:
 
 def moved_rows(verdict: Verdict, reference: Reference) -> Iterator[Moved]:
     """Yield each row under a verdict that has another value now, is gone, or was followed by a newer one."""
-    indicators = dict(reference.indicators)
+    indicators = reference.indicators
     events = {event.event: event for event in reference.events}
     for key, (value, unit) in verdict.figures.items():
         name, entity, counterpart, period, vintage = key[:5]

@@ -35,6 +35,7 @@ WORTHY = 0.5
 TOPICAL = 0.6
 _CLOSE_SECOND = 0.98
 _SHOWN_BESIDE = 5
+_TO_BE_HINTED = ("contradicted", "ambiguous")
 _TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
 _UNDATED = Judgement("no_data", "undated", working="the document has no publication date")
 
@@ -146,8 +147,11 @@ def _answer(
             missing,
             (),
         )
-    judged = [(link, _judge_link(view, context, claim, link)) for link in links]
+    judged = [(link, _judge_link(view, context, claim, link, hinted=False)) for link in links]
     judgement, link, others = _choose(judged)
+    told = chosen is None or not link.named
+    if told and judgement.outcome in _TO_BE_HINTED:  # traps take long to look for
+        judgement = replace(judgement, hints=_judge_link(view, context, claim, link).hints)
     judgement = guarded(claim, link, judgement)
     if link.indicator and chosen is None and link.score >= TOPICAL:
         context.note_topic(claim, link)
@@ -180,7 +184,7 @@ def _choose(judged: list[tuple[Link, Judgement]]) -> tuple[Judgement, Link, tupl
     return best, link, others
 
 
-def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judgement:
+def _judge_link(view: View, context: Context, claim: Claim, link: Link, *, hinted: bool = True) -> Judgement:
     if link.missing or link.entity is None:
         reason = "missing_entity" if link.entity is None else "missing_rows"
         return Judgement("no_data", reason, working=link.missing or "whom the figure is about is not known")
@@ -204,8 +208,9 @@ def _judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judge
     found = judge(view, admits, named_source(view, context, claim, found_readings))
     case = Case(view, claim, link, admits, found_readings, published=context.extraction.document.published)
     if found.outcome == "contradicted":
-        case = replace(case, mentioned=view.linker.mentioned(context))
-        return doubted(case, context, replace(found, hints=found.hints + tuple(hints(case))))
+        case = replace(case, mentioned=view.linker.mentioned(context) if hinted else ())
+        traps = tuple(hints(case)) if hinted else ()
+        return doubted(case, context, replace(found, hints=found.hints + traps))
     if found.outcome == "supported" and (hint := base_year(case)):
         return replace(found, hints=(*found.hints, hint))
     return found

@@ -161,4 +161,4 @@ def year_to_date(view: View, claim: Claim, link: Link, admits: Admitted) -> Judg
     most = Admitted(None, admits.high, admits.rule)
     day = last.end + timedelta(days=1)
     recipe = f"{rows_recipe(len(used))}; already {{{formula}:value}} by {day}: {comparison(formula, most)}"
-    return made("contradicted", None, recipe, evidence(used, dict(view.reference.indicators)), formula=formula)
+    return made("contradicted", None, recipe, evidence(used, view.reference.indicators), formula=formula)

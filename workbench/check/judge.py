@@ -56,7 +56,7 @@ def judge(view: View, admits: Admitted, readings: Sequence[Reading]) -> Judgemen
     order = sorted(judged, key=lambda j: (outcome == "mixed" and j.outcome not in _TRUE, j.outcome != outcome))
     first = order[0] if outcome != "mixed" else judged[0]
     shown = [first, *(j for j in order if j is not first)]
-    indicators = dict(view.reference.indicators)
+    indicators = view.reference.indicators
     recipe, rows = joined((_recipe(admits, j), evidence(_rows(j), indicators)) for j in shown[:_SHOWN_READINGS])
     return made(
         outcome,

@@ -93,32 +93,33 @@ def _siblings(case: Case) -> Iterator[str]:
 
 def _family(view: View, mine: Indicator) -> list[str]:
     """Return the parent and children of an indicator, and the other children of its parent, in its dimension."""
-    roots = {mine.indicator, mine.parent} - {""}
-    return [
-        other.indicator
-        for other in view.reference.indicators.values()
-        if other is not mine and (other.parent in roots or other.indicator == mine.parent) and other.unit == mine.unit
-    ]
+    roots = [name for name in (mine.indicator, mine.parent) if name]
+    names = dict.fromkeys((*(child for root in roots for child in view.linker.children(root)), mine.parent))
+    known = (view.reference.indicators[name] for name in names if name in view.reference.indicators)
+    return [other.indicator for other in known if other is not mine and other.unit == mine.unit]
 
 
 def _kin(case: Case, mine: Indicator) -> list[str]:
-    """Return the indicators that might be taken for this one: the same unit and kind, and a word in common.
+    """Return the indicators that might be taken for this one: the same unit and kind, and two words in common.
 
-    In a small package, and for a figure of three digits or more, the word in common is not asked for.
+    In a small package, and for a figure of three digits or more, words in common are not asked for; in a large one
+    only the nearest are looked at.
     """
     digits = sum(char.isdigit() for char in case.claim.digits.lstrip("0."))
     indicators = case.view.reference.indicators
-    free = len(indicators) <= _SMALL_PACKAGE and digits > 2
+    small = len(indicators) <= _SMALL_PACKAGE
     words = vocabulary(mine)
     found = []
-    for other in indicators.values():
-        if other is mine or (other.unit, other.kind) != (mine.unit, mine.kind):
+    for name in indicators if small else case.view.linker.akin(mine.indicator):
+        other = indicators[name]
+        if other is mine or (other.unit, other.kind, other.freq) != (mine.unit, mine.kind, mine.freq):
             continue
-        if of_gdp(other) != of_gdp(mine) or other.derived_from.startswith("growth(") or other.freq != mine.freq:
+        if of_gdp(other) != of_gdp(mine) or other.derived_from.startswith("growth("):
             continue
-        if (free and other.currency == mine.currency) or len(words & vocabulary(other)) > 1:
-            found.append(other.indicator)
-    return found[:_MOST_KIN]
+        alike = small and digits > 2 and other.currency == mine.currency
+        if alike or len(words & vocabulary(other)) > 1:
+            found.append(name)
+    return found[: _MOST_KIN if small else _NEAREST]
 
 
 def _trap(view: View, name: str, other: str) -> str:

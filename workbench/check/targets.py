@@ -94,7 +94,7 @@ def _levels(view: View, link: Link) -> list[Observation]:
 def _judgement(
     view: View, outcome: str, reason: str | None, recipe: str, rows: Sequence[Observation], hints: tuple[str, ...] = ()
 ) -> Judgement:
-    return made(outcome, reason, recipe, evidence(rows, dict(view.reference.indicators)), hints)
+    return made(outcome, reason, recipe, evidence(rows, view.reference.indicators), hints)
 
 
 def _same_figure(aim: _Aim) -> list[Observation]:

@@ -12,7 +12,7 @@ from workbench.interval import Figure, shown
 from workbench.model import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workbench.model import Document, Event, Indicator, Observation
 
@@ -114,7 +114,7 @@ def scale_of(unit: str) -> Fraction:
     return Fraction(10) ** int(head[2:]) if rest and re.fullmatch(r"1e-?\d+", head) else Fraction(1)
 
 
-def evidence(rows: Sequence[Observation], indicators: dict[str, Indicator]) -> tuple[Evidence, ...]:
+def evidence(rows: Sequence[Observation], indicators: Mapping[str, Indicator]) -> tuple[Evidence, ...]:
     """Return rows in the form that is exported; ``unit`` begins with the multiplier of the printed value, if any."""
     found = []
     for row in rows:

@@ -46,6 +46,8 @@ class Linker:
         self._events = PhraseIndex.build((e.event, (e.label, *e.aliases)) for e in reference.events)
         self._event = {e.event: e for e in reference.events}
         self.growth_of = self._naming.growth_of
+        self.children = self._naming.children
+        self.akin = self._naming.akin
         self.entities_in = self._whom.entities_in
         self.mentioned = self._whom.mentioned
         self.names_of = self._whom.names_of

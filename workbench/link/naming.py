@@ -14,7 +14,7 @@ from workbench.link.qualifiers import lacks
 from workbench.link.whom import level_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from workbench.link.clauses import Head
     from workbench.link.whom import Whom
@@ -30,6 +30,7 @@ _GENERIC = 0.85
 _CONFIRMED = 0.15
 _BESIDE_SUBJECT = 0.85
 _NARROWER = 0.35
+_MOST_AKIN = 60
 _WHOLE, _FITTING = 0.9, 0.8
 
 
@@ -64,15 +65,31 @@ class Naming:
             if indicator.derived_from.startswith("growth("):
                 self._growth_of.setdefault(indicator.derived_from[7:-1], []).append(indicator.indicator)
 
+        self._children: dict[str, list[str]] = {}
+        for indicator in reference.indicators.values():
+            self._children.setdefault(indicator.parent, []).append(indicator.indicator)
+        self._akin: dict[str, tuple[str, ...]] = {}
+
+    def children(self, indicator: str) -> tuple[str, ...]:
+        """Return the indicators that are siblings or parts of ``indicator`` by their ``parent``."""
+        return tuple(self._children.get(indicator, ()))
+
+    def akin(self, indicator: str) -> tuple[str, ...]:
+        """Return the indicators whose labels share most words with that of ``indicator``, nearest first."""
+        if indicator not in self._akin:
+            mine = self.reference.indicators[indicator]
+            words = {word for name in (mine.label, *mine.aliases) for word in named_terms(name).words}
+            self._akin[indicator] = tuple(self._indicators.sharing(words, most=_MOST_AKIN))
+        return self._akin[indicator]
+
     def growth_of(self, indicator: str) -> tuple[str, ...]:
         """Return the indicators that are published growth rates of ``indicator``."""
         return tuple(self._growth_of.get(indicator, ()))
 
     def growths(self, indicator: str) -> tuple[str, ...]:
         """Return the growth rates of a level and of the same level at constant prices."""
-        real = [
-            i.indicator for i in self.reference.indicators.values() if i.parent == indicator and i.prices == "constant"
-        ]
+        known = self.reference.indicators
+        real = [name for name in self._children.get(indicator, ()) if known[name].prices == "constant"]
         return tuple(growth for name in (indicator, *real) for growth in self.growth_of(name))
 
     @cached_property
@@ -94,10 +111,14 @@ class Naming:
         self._add_topics(context, claim, found)
         self._add_growth(claim, found)
         self._add_apposed(context, claim, found)
-        said = context.words(claim)
-        fitted = [(name, score * self._fit(context, claim, name, said)) for name, score in found.scores.items()]
-        ranked = sorted((pair for pair in fitted if pair[1] >= LEAST_SCORE), key=lambda pair: (-pair[1], pair[0]))
-        return ranked[:MOST], frozenset(found.named)
+        fit = self._fitting(context, claim)
+        ranked: list[tuple[str, float]] = []
+        for name, score in sorted(found.scores.items(), key=lambda pair: (-pair[1], pair[0])):
+            if score < LEAST_SCORE or (len(ranked) >= MOST and score < ranked[MOST - 1][1]):
+                break  # no fit is better than 1
+            ranked.append((name, score * fit(name)))
+            ranked.sort(key=lambda pair: (-pair[1], pair[0]))
+        return [pair for pair in ranked[:MOST] if pair[1] >= LEAST_SCORE], frozenset(found.named)
 
     def _match(self, context: Context, claim: Claim, names: tuple[str, ...], found: _Found) -> None:
         """Add the indicators that the words around a claim name."""
@@ -105,10 +126,7 @@ class Naming:
         head = self._head(context, claim)
         of_place = bool(head and head.attached) or context.is_of_place(claim)
         windows = {window.name: window for window in context.windows(claim) if window.name in names}
-        matches = {
-            name: without_parts(self._indicators.find(window.terms, rank=partial(_score, window)))
-            for name, window in windows.items()
-        }
+        matches = {name: self._found_in(context, window) for name, window in windows.items()}
         found.subject = self._beside_own(context, claim, windows.get("sentence"), matches.get("sentence", []))
         for name, window in windows.items():
             is_subject = name == "subject"
@@ -119,6 +137,14 @@ class Naming:
                 found.add(match.key, score, named=own and (told or not is_subject))
                 if is_subject and match.specific:
                     found.elsewhere = _BESIDE_SUBJECT if found.subject == 1.0 else 1.0
+
+    def _found_in(self, context: Context, window: Window) -> list[Match]:
+        """Return the labels that a window names; the headline is looked through once for all claims of a text."""
+        if window.name != "title":
+            return without_parts(self._indicators.find(window.terms, rank=partial(_score, window)))
+        if context.headline is None:
+            context.headline = without_parts(self._indicators.find(window.terms, rank=partial(_score, window)))
+        return context.headline
 
     def _beside_own(self, context: Context, claim: Claim, window: Window | None, matches: list[Match]) -> float:
         """Return what the subject is worth: less where the claim's own clause names another thing: "and imports 5%"."""
@@ -191,16 +217,23 @@ class Naming:
             for growth in self.growths(name):
                 found.add(growth, score, named=name in found.named)
 
-    def _fit(self, context: Context, claim: Claim, name: str, said: set[str]) -> float:
-        indicator = self.reference.indicators[name]
-        kin = _NARROWER if lacks(indicator, context.narrowing(claim)) else fits_heads(claim, indicator, said)
-        money = fits_money_said(indicator, context.money_said(claim) or context.money_before(claim))
-        prices = fits_prices(claim, indicator, self._price_words(context, claim, said))
-        return kin * money * prices * fits(claim, indicator) * fits_period(claim, indicator)
+    def _fitting(self, context: Context, claim: Claim) -> Callable[[str], float]:
+        """Return how well a claim fits an indicator, as a function of its name; the claim's words are read once."""
+        said, narrow = context.words(claim), context.narrowing(claim)
+        money, priced = context.money_said(claim) or context.money_before(claim), self._price_words(context, claim)
+
+        def fit(name: str) -> float:
+            indicator = self.reference.indicators[name]
+            kin = _NARROWER if lacks(indicator, narrow) else fits_heads(claim, indicator, said)
+            basis = fits_money_said(indicator, money) * fits_prices(claim, indicator, priced)
+            return kin * basis * fits(claim, indicator) * fits_period(claim, indicator)
+
+        return fit
 
     @staticmethod
-    def _price_words(context: Context, claim: Claim, said: set[str]) -> set[str]:
+    def _price_words(context: Context, claim: Claim) -> set[str]:
         """Return the words that tell the price basis, the clause's own before the sentence's; money said is nominal."""
+        said = context.words(claim)
         own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
         if context.money_said(claim):
             return own | NOMINAL

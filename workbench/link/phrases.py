@@ -49,7 +49,8 @@ _CLOSE_BY = 3
 _UNIT_BRACKETS = re.compile(r"\((?:[^()]*\bper\b|%|percent|in )[^()]*\)")
 _COMMON_POSTING = 400
 _NEAR_SPELLING = 88
-_MOST_PHRASES = 300
+_MOST_PHRASES = 40
+_LIKELY = 0.7  # a word that is only spelt alike may make up for what exact words lack
 _KEPT = 4096  # labels come again with every claim, sentences and subjects with every reading of one
 
 
@@ -241,6 +242,7 @@ class PhraseIndex:
     phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     _postings: dict[str, list[int]] = field(default_factory=dict)
+    _totals: list[float] = field(default_factory=list)
 
     @classmethod
     def build(cls, labelled: Iterable[tuple[str, Iterable[str]]]) -> PhraseIndex:
@@ -258,6 +260,7 @@ class PhraseIndex:
                 index.phrases.append((key, phrase))
         index._postings = dict(postings)
         index.weights = {w: 0.25 + math.log((1 + keys) / len(k)) for w, k in keys_of.items()}
+        index._totals = [sum(index.weights[word] for word in set(phrase)) for _, phrase in index.phrases]
         return index
 
     def find(self, window: Terms, *, least: float = 0.5, rank: Callable[[Match], float] | None = None) -> list[Match]:
@@ -273,18 +276,28 @@ class PhraseIndex:
             if len(posting) <= _COMMON_POSTING:
                 for i in posting:
                     masses[i] += self.weights[word]
-        if not masses:
-            for word in present:
-                for i in self._postings.get(word, ())[: 4 * _COMMON_POSTING]:
+        if not masses:  # common words alone: what the two rarest of them name
+            for word in sorted(present.keys() & self._postings.keys(), key=lambda w: (len(self._postings[w]), w))[:2]:
+                for i in self._postings[word][: 4 * _COMMON_POSTING]:
                     masses[i] += self.weights[word]
         best: dict[str, Match] = {}
-        for i in nlargest(_MOST_PHRASES, masses, key=masses.__getitem__):
+        common = sum(self.weights[word] for word in present if len(self._postings.get(word, ())) > _COMMON_POSTING)
+        likely = [i for i, mass in masses.items() if mass + common >= _LIKELY * least * self._totals[i]]
+        for i in nlargest(_MOST_PHRASES, likely, key=lambda i: masses[i] * masses[i] / self._totals[i]):
             match = self._match(i, present, window)
             if match.coverage >= least:
                 known = best.get(match.key)
                 if known is None or (value(match), len(match.naming)) > (value(known), len(known.naming)):
                     best[match.key] = match
         return sorted(best.values(), key=lambda m: (-value(m), m.key))
+
+    def sharing(self, words: Iterable[str], *, most: int) -> list[str]:
+        """Return the keys of the phrases that share most weight of words with those given, nearest first."""
+        masses: dict[str, float] = defaultdict(float)
+        for word in words:
+            for key in {self.phrases[i][0] for i in self._postings.get(word, ())[: 4 * _COMMON_POSTING]}:
+                masses[key] += self.weights[word]
+        return nlargest(most, masses, key=masses.__getitem__)
 
     def _match(self, i: int, present: dict[str, list[int]], window: Terms) -> Match:
         key, phrase = self.phrases[i]
