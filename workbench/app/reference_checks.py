@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 class Checking:
-    """The checks of some folders, running or done; ``error`` says why they could not be run."""
+    """The checks of some folders, running or done; ``error`` says why they could not be run.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    ``fingerprint`` names the state of the tables that they were begun on.
+    """
+
+    def __init__(self, folders: Sequence[Path], fingerprint: str) -> None:
+        self.fingerprint = fingerprint
         self.findings: list[Finding] = []
         self.error: WorkbenchError | None = None
         self._thread = Thread(target=self._run, args=(folders,), daemon=True)
@@ -49,5 +53,4 @@ def checking() -> Checking:
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _checking(folders: tuple[Path, ...], fingerprint: str) -> Checking:
     """Return the checks of some folders, begun anew when their tables are other ones."""
-    assert fingerprint
-    return Checking(folders)
+    return Checking(folders, fingerprint)
