@@ -15,7 +15,7 @@ test: .venv/.installed-dev lint types refs
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
 
 test-long: .venv/.installed-dev
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

@@ -40,7 +40,6 @@ ReferenceDir = Annotated[
     list[Path] | None,
     typer.Option("--reference", help="Folder of reference tables; repeat it to lay tables over others."),
 ]
-_CHECKED = "give the file that `workbench check --format jsonl` wrote"
 Database = Annotated[str | None, typer.Option(help="Address of the review store; the embedded one by default.")]
 
 
@@ -204,9 +203,10 @@ def recheck(
     """Recompute every working of a check record from its own evidence rows."""
     from workbench.check.recheck import computable
     from workbench.check.recheck import recheck as faults_of
+    from workbench.records import read_check_records
 
     computed = faults = 0
-    for number, record in _records(file):
+    for number, record in read_check_records(file):
         try:
             computed += computable(record)
             for fault in faults_of(record):
@@ -216,29 +216,6 @@ def recheck(
             raise DamagedFile(error.message, file=str(file), line=number, hint=error.hint) from error
     sys.stdout.write(f"{computed} workings recomputed, {faults} faults\n")
     raise typer.Exit(1 if faults else 0)
-
-
-def _records(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the check records of a file with their lines; raises InputError where a line, or all of them, are none."""
-    number = found = 0
-    try:
-        with file.open(encoding="utf8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    found += 1
-                    record = json.loads(line)
-                    if not isinstance(record, dict) or "claims" not in record:
-                        raise InputError("not a check record", file=str(file), line=number, hint=_CHECKED)
-                    yield number, record
-    except OSError as error:
-        raise InputError(f"cannot read: {error.strerror}", file=str(file), hint="check the path") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8: {error}", file=str(file), hint=_CHECKED) from error
-    except json.JSONDecodeError as error:
-        fault = f"not JSON, or cut off: {error.msg} at character {error.pos + 1}"
-        raise InputError(fault, file=str(file), line=number, hint=_CHECKED) from error
-    if not found:
-        raise InputError("no check record in it", file=str(file), hint=_CHECKED)
 
 
 @app.command(name="import")

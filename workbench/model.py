@@ -105,6 +105,12 @@ class TimeSpan:
     rule: str = ""
 
 
+# Kinds of claims that many rooms treat alike.
+PERCENT_CHANGES = ("percent_change", "pp_change", "bp_change")
+CHANGES = (*PERCENT_CHANGES, "difference")
+TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One asserted figure or date, as the text states it.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from workbench.errors import InputError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from workbench.model import (
         Checked,
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     )
 
 Record = dict[str, Any]
+_CHECKED = "give the file that `workbench check --format jsonl` wrote"
 
 
 def number(value: Decimal) -> int | float:
@@ -222,3 +228,26 @@ def check_record(checked: Checked) -> Record:
         "times": record["times"],
         "claims": record["claims"],
     }
+
+
+def read_check_records(file: Path) -> Iterator[tuple[int, Record]]:
+    """Yield the check records of a file with their lines; raises InputError where a line, or all of them, are none."""
+    number = found = 0
+    try:
+        with file.open(encoding="utf8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    found += 1
+                    record = json.loads(line)
+                    if not isinstance(record, dict) or "claims" not in record:
+                        raise InputError("not a check record", file=str(file), line=number, hint=_CHECKED)
+                    yield number, record
+    except OSError as error:
+        raise InputError(f"cannot read: {error.strerror}", file=str(file), hint="check the path") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"not UTF-8: {error}", file=str(file), hint=_CHECKED) from error
+    except json.JSONDecodeError as error:
+        fault = f"not JSON, or cut off: {error.msg} at character {error.pos + 1}"
+        raise InputError(fault, file=str(file), line=number, hint=_CHECKED) from error
+    if not found:
+        raise InputError("no check record in it", file=str(file), hint=_CHECKED)

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.check import targets
-from workbench.check.carried import guarded
-from workbench.check.doubt import doubted
+from workbench.check.carried import doubted, guarded
 from workbench.check.events import judge_event
 from workbench.check.forecasts import issued_forecast, named_source, not_yet, year_to_date
 from workbench.check.intext import judge_in_text, with_conflicts
@@ -21,7 +20,7 @@ from workbench.errors import UsageError
 from workbench.extract import extract
 from workbench.link import Context, Linker
 from workbench.link.fit import is_event_claim
-from workbench.model import Alternative, Checked, Judgement, Link, Suggestion
+from workbench.model import TIMED, Alternative, Checked, Judgement, Link, Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +35,6 @@ TOPICAL = 0.6
 _CLOSE_SECOND = 0.98
 _SHOWN_BESIDE = 5
 _TO_BE_HINTED = ("contradicted", "ambiguous")
-_TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
 _UNDATED = Judgement("no_data", "undated", working="the document has no publication date")
 
 
@@ -115,7 +113,7 @@ def _suggest(linker: Linker, context: Context, claim: Claim, as_of: date | None)
     if claim.checkworthy < WORTHY:
         idle = Judgement("not_checkable", "no_assertion", working=claim.reason or "")
         return Suggestion(claim.id, Link(), idle, idle)
-    if claim.negated and claim.kind not in _TIMED:
+    if claim.negated and claim.kind not in TIMED:
         denied = Judgement("not_checkable", "no_assertion", working="the text denies this figure")
         return Suggestion(claim.id, Link(), denied, denied)
     published = context.extraction.document.published

@@ -8,13 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.interval import Figure, as_decimal, shown
-from workbench.model import Tolerance
+from workbench.model import CHANGES, Tolerance
 
 if TYPE_CHECKING:
     from workbench.model import Claim
 
 HEDGE = Fraction(1, 10)
-_CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 FROM_BELOW = ("nearly", "almost", "just under", "just below", "close to", "nearing", "approaching", "not quite",
                "just short of", "a little under", "slightly less than", "a little less than", "shy of")  # fmt: skip
 FROM_ABOVE = ("just over", "just above", "a little more than", "slightly more than", "a little over", "slightly over",
@@ -142,7 +141,7 @@ def _admitted(claim: Claim) -> Admitted:
 
 def signed(claim: Claim) -> Admitted:
     """Return what a claim admits, a fall counted as negative; a bare direction admits every rise (or fall)."""
-    down = claim.direction == "down" and claim.kind in _CHANGES
+    down = claim.direction == "down" and claim.kind in CHANGES
     if claim.value is None:
         zero = Fraction()
         return Admitted(

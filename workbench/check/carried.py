@@ -1,19 +1,26 @@
-"""Claims whose own words name no indicator: what is carried over from the text may bear one out, never refute it."""
+"""What a claim's own sentence leaves out: what is carried over from the text may bear it out, but hardly refute it."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workbench.check.kin import COMPARABLE
 from workbench.check.recipe import literal
 from workbench.check.targets import RELATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.check.kin import Case
+    from workbench.link import Context
     from workbench.model import Claim, Judgement, Link
 
 _TELLING = ("points_vs_percent", "scale_slip", "reversed_percent", "unit_slip")
 _LEAST_DIGITS = 2
+_SENTENCES_BACK = 3
 
 
 def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
@@ -45,3 +52,52 @@ def _is_slip(found: Judgement) -> bool:
 def _is_telling(claim: Claim) -> bool:
     digits = [char for char in claim.digits.lstrip("0.,") if char.isdigit()]
     return isinstance(claim.value, Decimal) and claim.bound in ("=", "~") and len(digits) >= _LEAST_DIGITS
+
+
+def doubted(case: Case, context: Context, found: Judgement) -> Judgement:
+    """Return a contradiction as ambiguous where its country or period is a guess and another one told nearby fits.
+
+    The figure of another period is a trap where the sentence names its own, and a doubt where it does not.
+    """
+    claim = case.claim
+    if not claim.carried or claim.value is None or claim.kind not in COMPARABLE:
+        return found
+    if "period" in claim.carried and any(case.fitting(moved) for moved in _moved(context, claim)):
+        return replace(found, outcome="ambiguous", reason="wrong_period")
+    if "entity" in claim.carried:
+        for code in _entities_near(case, context):
+            if case.fitting(link=replace(case.link, entity=code, counterpart=None)) is not None:
+                return replace(found, outcome="ambiguous", reason="wrong_entity")
+    return found
+
+
+def _near(context: Context, claim: Claim, paragraphs: int) -> tuple[int, int]:
+    """Return the span of text that a claim may take up: so many paragraphs, at least three sentences before it."""
+    text = context.extraction.document.text
+    opening = claim.start
+    for _ in range(paragraphs):
+        opening = max(text.rfind("\n\n", 0, opening), 0)
+    starts = [start for start, _ in context.extraction.sentences]
+    here = max(bisect_right(starts, claim.start) - 1, 0)
+    back = starts[max(here - _SENTENCES_BACK, 0)] if starts else 0
+    return min(opening, back), claim.end
+
+
+def _moved(context: Context, claim: Claim) -> Iterator[Claim]:
+    """Yield the claim at each other period that the text around it speaks of."""
+    start, end = _near(context, claim, 1)
+    told = [c for c in context.extraction.claims if start <= c.start < end]
+    periods = [period for c in told for period in (c.period, c.base_period)]
+    periods += [(t.from_, t.to) for t in context.extraction.times if start <= t.start < end]
+    for period in dict.fromkeys(periods):
+        if period is not None and period != claim.period:
+            yield replace(claim, period=period, base_period=None)
+
+
+def _entities_near(case: Case, context: Context) -> list[str]:
+    """Return the other countries that the text around the claim names and that have the series."""
+    start, end = _near(context, case.claim, 2)
+    named = case.view.linker.entities_in(context.extraction.document.text[start:end])
+    indicator = case.indicator.indicator
+    codes = dict.fromkeys(code for _, code in named)
+    return [code for code in codes if code != case.link.entity and case.view.reference.has(indicator, code)]

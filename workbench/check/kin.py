@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.check.view import Reading, View
     from workbench.model import Claim, Indicator, Link
 
-_COMPARABLE = ("money", "quantity", "count", "percent", "rate", "percent_change", "pp_change", "fraction")
+COMPARABLE = ("money", "quantity", "count", "percent", "rate", "percent_change", "pp_change", "fraction")
 _NEAREST = 10
 _SMALL_PACKAGE = 200
 _MOST_KIN = 40
@@ -67,7 +67,7 @@ class Case:
 
 def sibling(case: Case) -> str | None:
     """Tell a series of the same family that the claim fits."""
-    if case.claim.value is None or case.claim.kind not in _COMPARABLE:
+    if case.claim.value is None or case.claim.kind not in COMPARABLE:
         return None
     for name in _siblings(case):
         other = currency_of(case.view.reference.indicators[name])
@@ -138,7 +138,7 @@ def entity(case: Case) -> str | None:
     """Tell another entity of the document whose figure the claim fits."""
     if case.claim.kind == "multiple":
         return _compared_entity(case)
-    if case.claim.value is None or case.claim.kind not in _COMPARABLE or case.claim.bound not in ("=", "~", "range"):
+    if case.claim.value is None or case.claim.kind not in COMPARABLE or case.claim.bound not in ("=", "~", "range"):
         return None
     for code in dict.fromkeys((*case.claim.entities, *case.mentioned)):
         if code == case.link.entity or not case.view.reference.has(case.indicator.indicator, code):
@@ -166,7 +166,7 @@ def _compared_entity(case: Case) -> str | None:
 
 def period(case: Case) -> str | None:
     """Tell another period whose figure the claim fits, the nearest first."""
-    if case.claim.value is None or case.claim.kind not in _COMPARABLE or not case.readings:
+    if case.claim.value is None or case.claim.kind not in COMPARABLE or not case.readings:
         return None
     if case.claim.bound not in ("=", "~", "range"):
         return None

@@ -20,11 +20,12 @@ from workbench.grammar.claims_status import status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, token_range
+from workbench.grammar.claims_words import group
 from workbench.grammar.entities import find_mentions, joined, with_people
 from workbench.grammar.relations import is_bare_change, relations
 from workbench.grammar.speakers import Speech
 from workbench.grammar.worthiness import worth
-from workbench.model import Claim
+from workbench.model import PERCENT_CHANGES, TIMED, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -36,12 +37,9 @@ if TYPE_CHECKING:
 _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
-_SIZES = frozenset(("larger", "bigger", "smaller", "richer", "poorer"))
 _ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
 _ID_LENGTH = 12
-_CHANGES = ("percent_change", "pp_change", "bp_change")
 _DATED = ("date", "relative_date", "duration", "ordinal_period")
-_TIMED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
 _DOUBTFUL = 0.3
 _LONGEST_SENTENCE = 250
 _REMEMBERED = 3
@@ -165,7 +163,7 @@ def _carry_money(view: View, draft: Draft, memory: Memory) -> None:
 def _is_of_size(view: View, draft: Draft) -> bool:
     """Tell whether a percentage compares sizes and no times, with or without the other named: "is now 17% larger"."""
     ends = view.clause(draft.first)[1] <= draft.last + 3
-    return draft.kind == "percent_change" and ends and view.tokens.word(draft.last + 1) in _SIZES
+    return draft.kind == "percent_change" and ends and view.tokens.word(draft.last + 1) in group("sizes")
 
 
 def _is_gap(view: View, draft: Draft) -> bool:
@@ -216,7 +214,7 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         dated = [d for d in drafts if d.kind in ("date", "relative_date") and d.subject]
         if dated:
             memory.anchor = dated[-1].subject.split(" ,")[0]
-        opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in _TIMED and not d.doubt]
+        opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in TIMED and not d.doubt]
         if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
             memory.turn_to(opening[0].entities)
     memory.clause_codes.clear()
@@ -249,7 +247,7 @@ def _looks_back(view: View, draft: Draft, now: tuple[date | None, date | None]) 
 def _last_unit(draft: Draft) -> tuple[date | None, date | None] | None:
     """Return what the next sentences speak of: after a change over several months the last of them."""
     start, end = draft.period or (None, None)
-    if draft.kind not in _CHANGES or start is None or end is None or (end - start).days + 1 in _UNITS_OF_DAYS:
+    if draft.kind not in PERCENT_CHANGES or start is None or end is None or (end - start).days + 1 in _UNITS_OF_DAYS:
         return draft.period
     return ends_of((start, end))[1]
 
@@ -267,7 +265,7 @@ def _borrow(drafts: list[Draft], published: date | None) -> None:
         if d.period and d.kind not in ("date", "relative_date", "duration", "ordinal_period"):
             if d.value is not None:
                 figures_.add((d.kind, d.unit, d.value), d)
-            for code in set(d.entities) if d.kind in _CHANGES else ():
+            for code in set(d.entities) if d.kind in PERCENT_CHANGES else ():
                 changes.add(code, d)
     for draft in [d for d in drafts if d.period is None and not d.fixed_period]:
         nearest = figures_.nearest([(draft.kind, draft.unit, draft.value)], draft.first)

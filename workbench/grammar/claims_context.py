@@ -73,6 +73,7 @@ class Memory:
 
     @anchor.setter
     def anchor(self, event: str) -> None:
+        """Speak of an event from now on, whatever was told before."""
         self._anchors.clear()
         self._anchor = event
 

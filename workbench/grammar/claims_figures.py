@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "fortnight"))
 _AFTER_CHANGE = frozenset("more less fewer".split())
-_SIZES = frozenset("bigger larger smaller higher lower richer poorer more less fewer".split())
+_MORE = frozenset("higher lower more less fewer".split())
 _HUNDRED = Decimal(100)
 _REACH_BASE = 8
 _REACH_OWNER = 5
@@ -163,7 +163,7 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
         return
     by = "by" in view.words[max(draft.first - 2, view.first) : draft.first]
     of_own = view.words[figure.last + 1 : figure.last + 3] in (["of", "its"], ["of", "their"])
-    bigger = view.tokens.word(figure.last + 1) in _SIZES  # "a third bigger than Italy"
+    bigger = view.tokens.word(figure.last + 1) in group("sizes") | _MORE  # "a third bigger than Italy"
     if value < 1 and isinstance(draft.value, Decimal) and (by or of_own or bigger):
         direction = change_at(view, figure)
         if direction:

@@ -11,6 +11,7 @@ from workbench.grammar.claims_periods import ends_of, is_year_long
 from workbench.grammar.claims_view import Figure
 from workbench.grammar.claims_words import group
 from workbench.grammar.numbers import number_at
+from workbench.model import CHANGES
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
-_CHANGES = ("percent_change", "pp_change", "difference")
 _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
 _NEAR = 4
 _REACH = 12
@@ -60,7 +60,7 @@ def pair_levels(view: View, drafts: list[Draft]) -> None:
 def _measure(view: View, draft: Draft, start: Draft, end: Draft) -> None:
     """Date a change told behind its two levels: "to $4bn in 2023 from $5bn in 2021, a fall of 20%"."""
     behind = max(start.last, end.last)
-    if draft.kind not in _CHANGES or draft.first <= behind or view.clause(draft.first) != view.clause(end.first):
+    if draft.kind not in CHANGES or draft.first <= behind or view.clause(draft.first) != view.clause(end.first):
         return
     if not any(behind < m.first for m in view.moments if m.first < view.clause(end.first)[1] and m.first > draft.last):
         draft.period, draft.base_period, draft.carried = end.period, start.period, end.carried or start.carried

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_roles import only_back, role
 from workbench.grammar.claims_words import group
+from workbench.model import CHANGES
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_view import Figure, Moment, View
 
 Period = tuple[date | None, date | None]
-_CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 _BASIS_GROUPS = {f"basis_{basis}": basis for basis in ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")}
 _BASIS_REACH = 22
-_BASED = (*_CHANGES, "multiple", "superlative", "streak")
+_BASED = (*CHANGES, "multiple", "superlative", "streak")
 _YEAR, _LEAP_YEAR = 360, 366
 _TOTALS = ("money", "count", "quantity")
 _NEXT = 2
@@ -61,35 +61,46 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
 def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     """Set period and base period from the times of the sentence, of which it has one at least."""
     roles = {m.first: role(view, m) for m in view.moments}
-    first, stop = view.clause(draft.first)
     bases = [m for m in view.moments if roles[m.first] in ("base", "since")]
     measured = [m for m in view.moments if roles[m.first] == "period" and _measured_from(view, draft, m)]
     bases = [m for m in bases + measured if not _is_others(view, draft, m)]
-    base = _nearest(view, draft, bases, (first, stop)) or _fronted(view, draft, bases)
-    wanted = draft.kind in _BASED or (base is not None and (roles[base.first] == "since" or base in measured))
+    base = _nearest(view, draft, bases, view.clause(draft.first)) or _fronted(view, draft, bases)
+    since = base is not None and roles[base.first] == "since"
+    wanted = draft.kind in _BASED or since or base in measured
     if base is not None and draft.base_period is None and wanted and not only_back(view, base):
-        draft.base_period = interval(base)
-        if roles[base.first] == "since":
-            draft.base_period = (base.time.from_, _end_of(base))
-            draft.basis = draft.basis or "since"
-    if draft.fixed_period:
+        draft.base_period = (base.time.from_, _end_of(base)) if since else interval(base)
+        draft.basis = draft.basis or ("since" if since else None)
+    if draft.fixed_period or _is_told_beside(view, draft, roles):
         return
-    opening = view.words[first] == "when"
-    when = next(
-        (m for m in view.moments if opening and first - 2 <= m.last < first and roles[m.first] == "since"), None
-    )
-    if when is not None:  # "since 2018, when it passed $100bn"
-        draft.period, draft.base_period = (when.time.from_, _end_of(when)), None
-        return
-    behind = next((m for m in view.moments if m.first == draft.last + 1 and only_back(view, m)), None)
-    if behind is not None and behind.time.from_ is not None:
-        draft.period, draft.base_period = interval(behind), None
-        return
-    if base is not None and memory.published and roles[base.first] == "since" and _is_running_total(view, draft, base):
+    if base is not None and memory.published and since and _is_running_total(view, draft, base):
         draft.period, draft.base_period = (base.time.from_, memory.published), None
         draft.basis = "cumulative"
         return
-    candidates = [m for m in view.moments if roles[m.first] == "period" and m not in bases]
+    _choose(view, draft, memory, [m for m in view.moments if roles[m.first] == "period" and m not in bases])
+    start = draft.base_period[0] if since and draft.kind != "superlative" and draft.base_period else None
+    if start and draft.period and draft.period[1] and draft.period[1] < start:
+        draft.period = None
+    if base is not None and draft.base_period == draft.period:
+        draft.period, draft.carried = _carried(draft, memory), True
+    _over_years(view, draft)
+
+
+def _is_told_beside(view: View, draft: Draft, roles: dict[int, str]) -> bool:
+    """Take the time that stands right beside a draft and is no base: "since 2018, when it passed $100bn"."""
+    first, _ = view.clause(draft.first)
+    for moment in view.moments:
+        opens = view.words[first] == "when" and first - 2 <= moment.last < first and roles[moment.first] == "since"
+        behind = moment.first == draft.last + 1 and moment.time.from_ is not None and only_back(view, moment)
+        if opens or behind:
+            draft.period = (moment.time.from_, _end_of(moment)) if opens else interval(moment)
+            draft.base_period = None
+            return True
+    return False
+
+
+def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) -> None:
+    """Take the period from the draft's clause, what opens the sentence, the clauses before, the text, those behind."""
+    first, stop = view.clause(draft.first)
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None
@@ -105,18 +116,11 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
         later = None if draft.period else _nearest(view, draft, past, (stop, view.stop))
         if later is not None:
             _take(view, draft, later)
-    running = base is not None and roles[base.first] == "since" and draft.kind != "superlative"
-    since = draft.base_period[0] if running and draft.base_period else None
-    if since and draft.period and draft.period[1] and draft.period[1] < since:
-        draft.period = None
-    if base is not None and draft.base_period == draft.period:
-        draft.period, draft.carried = _carried(draft, memory), True
-    _over_years(view, draft)
 
 
 def _over_years(view: View, draft: Draft) -> None:
     """Measure a change told "over two years" from so many years before."""
-    if draft.kind not in _CHANGES or draft.base_period is not None or draft.period is None:
+    if draft.kind not in CHANGES or draft.base_period is not None or draft.period is None:
         return
     first, stop = view.clause(draft.first)
     for moment in view.moments:
@@ -191,16 +195,14 @@ def _end_of(moment: Moment) -> date | None:
 def _take(view: View, draft: Draft, chosen: Moment) -> None:
     period = interval(chosen)
     if draft.status != "target" and draft.relation not in ("due", "ahead_of_schedule"):
-        period = (
-            full(period, chosen.time.value) if draft.kind in (*_CHANGES, "percent") or period[0] is None else period
-        )
-    if (draft.kind in _CHANGES or draft.kind == "superlative") and _is_between(view, chosen) and None not in period:
+        period = full(period, chosen.time.value) if draft.kind in (*CHANGES, "percent") or period[0] is None else period
+    if (draft.kind in CHANGES or draft.kind == "superlative") and _is_between(view, chosen) and None not in period:
         base, period = ends_of(period)
-        if draft.kind in _CHANGES and draft.basis is None and view.clause(draft.first) == view.clause(chosen.first):
+        if draft.kind in CHANGES and draft.basis is None and view.clause(draft.first) == view.clause(chosen.first):
             draft.base_period = base
     if draft.basis == "ytd" and view.published:
         period = _up_to(period, view.published)
-    if chosen.time.type == "DURATION" and draft.kind in _CHANGES and not is_year_long(period):
+    if chosen.time.type == "DURATION" and draft.kind in CHANGES and not is_year_long(period):
         draft.basis = draft.basis or "cumulative"
     draft.period = period
 

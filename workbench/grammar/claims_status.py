@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group
+from workbench.model import CHANGES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import View
 
-_CHANGES = ("percent_change", "pp_change", "bp_change", "difference")
 _PROMISES = frozenset("promised promises pledged pledges vowed vows".split())
 
 
@@ -38,7 +38,7 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
 
 def _is_aimed_at(view: View, draft: Draft, near: int, stop: int) -> bool:
     """Tell whether a word of aims stands near a draft, before "than"."""
-    reach = draft.first if draft.kind in _CHANGES else min(stop, draft.last + 5)
+    reach = draft.first if draft.kind in CHANGES else min(stop, draft.last + 5)
     if "than" in view.words[draft.last + 1 : reach]:
         reach = view.words.index("than", draft.last + 1)
     return any(near <= i < reach and not _is_met(view, draft, i) for i, _ in view.matches("target"))

@@ -19,21 +19,8 @@ _WAITING = frozenset((BARE, HOUR, PARTS_OF_DAYS, CLOSING, PART, WEEK_OF))
 _WEEK_FROM = frozenset(("beginning", "starting", "commencing"))
 _LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",)))
 _TIME_LINKS = frozenset(
-    (
-        (),
-        (",",),
-        ("on",),
-        ("at",),
-        ("of",),
-        (",", "at"),
-        ("in", "the"),
-        ("@",),
-        ("from",),
-        ("(",),
-        ("in",),
-        ("early",),
-        ("late",),
-    )
+    tuple(words.split())
+    for words in ("", ",", "on", "at", "of", ", at", "in the", "@", "from", "(", "in", "early", "late")
 )
 _YEAR_FIRST = frozenset(((), ("-",), ("/",), ("'s",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))

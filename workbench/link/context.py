@@ -14,6 +14,7 @@ from workbench.link.bare import WORTH
 from workbench.link.clauses import money_said, names_other, own_stretch, refers_back
 from workbench.link.phrases import Terms, named_terms, terms, vocabulary, wholes, without_wholes
 from workbench.link.qualifiers import narrowing
+from workbench.model import TIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ _WITHIN = 1.0
 _WITH_SUBJECT = 0.97
 _BEFORE = 0.9
 _BEHIND = 0.8
-_DATED = ("date", "relative_date", "duration", "ordinal_period", "event_order")
 
 
 _OF_SOME = re.compile(r" (of )?(?:the |its |all |their )*([^\W\d_]+)")
@@ -162,7 +162,7 @@ class Context:
     @cached_property
     def _figures(self) -> list[tuple[int, int]]:
         """The spans of everything in the text that counts or measures, in text order."""
-        claims = ((c.start, c.end) for c in self.extraction.claims if c.kind not in _DATED)
+        claims = ((c.start, c.end) for c in self.extraction.claims if c.kind not in TIMED)
         return sorted({*claims, *((q.start, q.end) for q in self.extraction.quantities)})
 
     def own_text(self, claim: Claim) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 from workbench.link.phrases import stem, vocabulary
+from workbench.model import PERCENT_CHANGES
 from workbench.units import dimension
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
 _EXCHANGE = re.compile(r"([A-Z]{3})/([A-Z]{3})")
 _PEOPLE = frozenset("person people inhabitant resident citizen man woman child head soul".split())
-_CHANGES = ("percent_change", "pp_change", "bp_change")
 _EVENTS = ("date", "relative_date", "event_order", "ordinal_period")
 REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"))
 NOMINAL = frozenset(("nominal", "current", "cash"))
@@ -46,7 +46,7 @@ def fits(claim: Claim, indicator: Indicator) -> float:
     """Return how well the claim's unit and kind fit the indicator: 0 never, 1 fully."""
     if claim.kind in _COMPARISONS or claim.relation == "share":
         return _fits_comparison(claim, indicator)
-    if claim.kind in _CHANGES:
+    if claim.kind in PERCENT_CHANGES:
         return _fits_change(claim, indicator)
     if claim.relation in ("share", "a_year") and not is_percent(indicator):
         return _OF_AMOUNT
