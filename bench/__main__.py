@@ -11,22 +11,21 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from bench.chart import chart
+from bench.figures_pages import RESULTS, benchmark_table, fill, headline_table, write_json
 
 if TYPE_CHECKING:
     from bench.measurement import Measurement
 
 HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"
-RESULTS = HERE.parent / "docs" / "bench"
 WORSE = 0.2
 
 
@@ -63,23 +62,10 @@ def worse(measured: Measurement, baseline: dict[str, dict[str, float]]) -> list[
 
 
 def write(name: str, measured: Measurement) -> None:
-    """Write the JSON and the chart of a measurement."""
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / f"{name}.json").write_text(json.dumps(measured.as_json(), indent=1) + "\n", encoding="utf8")
+    """Write the JSON and the chart of a measurement, and its table into the pages that ask for it."""
+    write_json(RESULTS / f"{name}.json", measured.as_json())
     (RESULTS / f"{name}.svg").write_text(chart(measured), encoding="utf8")
-    for page in RESULTS.parent.rglob("*.md"):
-        text = page.read_text(encoding="utf8")
-        page.write_text(filled(text, name, measured.as_json()), encoding="utf8")
-
-
-def filled(text: str, name: str, measured: dict[str, Any]) -> str:
-    """Return a page with the table of a benchmark between ``<!-- bench NAME -->`` and ``<!-- end -->``."""
-    rows = [*((f"{bar}, {measured['unit']}", value) for bar, value in measured["bars"].items())]
-    rows += [*((f"ratio: {ratio}", value) for ratio, value in measured.get("ratios", {}).items())]
-    rows += [*measured["figures"].items()]
-    lines = [f"| {measured['title']} | |", "| --- | ---: |", *(f"| {label} | {value:,.4g} |" for label, value in rows)]
-    head, end = f"<!-- bench {name} -->", "<!-- end -->"
-    return re.sub(f"{head}.*?{end}", lambda _: "\n\n".join((head, "\n".join(lines), end)), text, flags=re.DOTALL)
+    fill({f"bench {name}": benchmark_table(measured.as_json()), "headline": headline_table()})
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ import yaml
 
 from bench.architecture_drawing import DRAWING, drawing
 from bench.commands_page import commands
+from bench.figures_pages import benchmark_table, filled, quality_tables, recorded
 from bench.limits_page import PAGE as LIMITS
 from bench.limits_page import page as limits_page
 from workbench import errors
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 RUN = [page for page in PAGES if any(b.language in ("console", "python") for b in pages.blocks(page.read_text("utf8")))]
+RECORDED = sorted(path.stem for path in (DOCS / "bench").glob("*.json") if path.stem != "quality")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 # What removes a guard, and a test that must then fail.
 REMOVED = {
@@ -139,6 +141,16 @@ def test_a_named_test_fails_without_its_guard(named: str, tmp_path: Path) -> Non
         for plugin in ([], ["-p", "without_guard"])
     ]  # fmt: skip
     assert [0, 1] == ends
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
+def test_a_page_tells_the_figures_that_were_recorded(page: Path) -> None:
+    """Every table of measured figures is the one that the newest record of its command makes."""
+    text = page.read_text(encoding="utf8")
+    tables = quality_tables() | {f"bench {name}": benchmark_table(recorded(name)) for name in RECORDED}
+    assert set(re.findall(r"<!-- (?!end)(.+?) -->", text)) <= set(tables)
+    for mark, table in tables.items():
+        assert filled(text, mark, table) == text
 
 
 @pytest.mark.long

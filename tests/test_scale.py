@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bench.__main__ import filled
 from workbench import __version__
 from workbench.batch.engine import CALM
 
@@ -22,14 +20,6 @@ def flat(values: dict[str, Any], head: str = "") -> dict[str, Any]:
     for name, value in values.items():
         found |= flat(value, f"{head}{name}.") if isinstance(value, dict) else {f"{head}{name}": value}
     return found
-
-
-def test_the_figures_of_the_page_are_those_of_the_benchmark() -> None:
-    """The table on the page is what the last run of the benchmark wrote."""
-    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf8")
-    measured = json.loads((ROOT / "docs" / "bench" / "batch.json").read_text(encoding="utf8"))
-    assert filled(page, "batch", measured) == page
-    assert "| CPU ms a document |" in page
 
 
 def test_workers_started_by_hand_are_set_as_those_of_the_command() -> None:
