@@ -197,6 +197,21 @@ def test_extract_starts_without_heavy_libraries(tmp_path: Path) -> None:
     assert "[]" == done.stdout.splitlines()[-1]
 
 
+def test_a_process_mounts_each_command_once() -> None:
+    """Commands that one process runs one after the other cost the same each: none is built again for the next."""
+    script = (
+        "import sys; from workbench import cli\n"
+        "for line in ('refs', 'batch', 'refs', '', 'refs'):\n"
+        "    sys.argv = ['workbench', *line.split(), '--help']\n"
+        "    try: cli.main()\n"
+        "    except SystemExit: print(len(cli.app.registered_commands), len(cli.app.registered_groups), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    first, *others = done.stderr.splitlines()
+    with_batch = str(int(first.split()[0]) + 1) + " 1"
+    assert others == [with_batch] * 4
+
+
 def peak_kilobytes(path: Path, count: int) -> int:
     """Read ``count`` documents of their own words and figures in a process of its own; return its peak memory."""
     path.write_text(

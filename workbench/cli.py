@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -331,18 +332,28 @@ def doctor(reference: ReferenceDir = None, database: Database = None) -> None:
 
 
 def _mount(arguments: list[str]) -> None:
-    if "refs" in arguments[:1] or not arguments or arguments[0].startswith("-"):
+    overview = not arguments or arguments[0].startswith("-")
+    for part in ("refs", "batch"):
+        if overview or part == arguments[0]:
+            _mount_part(part)
+    _mount_part("store")
+
+
+@cache  # what is mounted twice would be built twice at every later call of this process
+def _mount_part(part: str) -> None:
+    if part == "refs":
         from workbench.refs_cli import app as refs
 
         app.add_typer(refs, name="refs", help="Check, import, compare and show reference tables.")
-    if "batch" in arguments[:1] or not arguments or arguments[0].startswith("-"):
+    elif part == "batch":
         from workbench.batch_cli import batch
 
         app.command()(batch)
-    from workbench import due_cli, store_cli
+    else:
+        from workbench import due_cli, store_cli
 
-    for command in (due_cli.due, *store_cli.COMMANDS):
-        app.command()(command)
+        for command in (due_cli.due, *store_cli.COMMANDS):
+            app.command()(command)
 
 
 def _run(arguments: list[str]) -> None:
