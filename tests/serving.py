@@ -50,11 +50,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(database: Path, *, port: int | None = None, **environment: str) -> Iterator[str]:
-    """Serve the pages over a store while the block runs; yields their address."""
+def served(database: Path, *options: str, port: int | None = None, **environment: str) -> Iterator[str]:
+    """Serve the pages over a store while the block runs, with options of the command; yields their address."""
     port = port or free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "workbench", "serve", "--port", str(port)],
+        [sys.executable, "-m", "workbench", "serve", "--port", str(port), *options],
         env={**os.environ, "WORKBENCH_DATABASE": str(database), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from workbench.store import Store, Team, Views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,3 +145,22 @@ def undocumented(node: ast.AST) -> Iterator[str]:
 def test_public_functions_have_a_docstring(path: Path) -> None:
     """Each function and method that others may call says what it does, also those of private classes."""
     assert [] == list(undocumented(ast.parse(path.read_text(encoding="utf8"))))
+
+
+def test_the_pages_read_the_store_as_somebody() -> None:
+    """Whatever a page reads names its viewer, so that the store refuses who has lost their role."""
+    asking = {
+        name for kind in (Store, Team, Views) for name, method in inspect.getmembers(kind, inspect.isfunction)
+        if "viewer" in inspect.signature(method).parameters
+    }  # fmt: skip
+    unseen = [
+        f"{path.name}:{node.lineno} {ast.unparse(node)}"
+        for path in sorted((PACKAGE / "app").glob("*.py"))
+        if path.stem != "people"  # which asks who may come in
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in asking
+        and re.search(r"(^|[.])(store|team|views)(\(\))?$", ast.unparse(node.func.value))
+        and "viewer" not in {word.arg for word in node.keywords}
+    ]  # fmt: skip
+    assert {"queue", "titles", "members", "list"} <= asking
+    assert [] == unseen

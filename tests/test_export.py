@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench import desk
 from workbench.errors import DamagedFile, InputError, UsageError, WrongEncoding
 from workbench.export import (
     COLUMNS,
@@ -25,6 +27,8 @@ from workbench.export import (
 )
 from workbench.export.marks import pieces
 from workbench.export.verdicts import plain, safe
+from workbench.model import Document
+from workbench.reference import load_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,6 +244,23 @@ def test_the_report_needs_nothing_else(filled: Store) -> None:
     links = [address for address in found.addresses if address.startswith("#")]
     assert all(f'id="{address[1:]}"' in page for address in links)
     assert 8 == len(links)  # four claims, each with a way back
+
+
+def test_the_report_draws_the_series_and_names_the_decisions(store: Store) -> None:
+    """With tables at hand each checked claim has its series; dismissals are told, verdicts named."""
+    text = "Poland lifted its military spending to 4.15% of GDP in 2024. Sweden raised its own to 2.9% of GDP."
+    reference = load_reference()
+    (imported,) = desk.import_documents(
+        store, [Document("budget", text, published=date(2025, 2, 1), title="Budgets")], reference
+    )
+    first, second = store.queue()
+    store.decide(first.id, 0, "true", reviewer="Ada")
+    store.dismiss(second.id, 0, "other", reviewer="Ada", note="said in jest")
+    plain, drawn = "".join(export_store(store, "html")), "".join(export_store(store, "html", reference=reference))
+    assert (0, 2) == (plain.count("<svg"), drawn.count("<svg"))
+    assert 'aria-label="Military' in drawn
+    assert "Dismissed by Ada: another reason (in the note). <q>said in jest</q>" in drawn
+    assert imported.document_id == "budget"
 
 
 def test_an_unknown_form(store: Store) -> None:

@@ -268,10 +268,12 @@ def export(
     bom: Annotated[
         bool, typer.Option("--bom", help="Mark a CSV as UTF-8, so that spreadsheets open it rightly.")
     ] = False,
+    reference: ReferenceDir = None,
 ) -> None:
     """Write the verdicts of the review store."""
     from workbench.desk import FORMS, Selection
     from workbench.desk import export as export_selection
+    from workbench.reference import load_reference
     from workbench.store import STATES, Filter, Store
 
     _choice(format, tuple(FORMS))
@@ -280,7 +282,8 @@ def export(
     chosen = Filter(state=state, reviewer=reviewer, outcome=outcome, worthy_only=False)
     with Store.open(database, make=False) as store, _writing(output) as file:
         selection = Selection(store, chosen, documents=document or ())
-        file.buffer.writelines(export_selection(selection, format, bom=bom))
+        tables = load_reference(reference) if format == "html" else None
+        file.buffer.writelines(export_selection(selection, format, bom=bom, reference=tables))
 
 
 @app.command()

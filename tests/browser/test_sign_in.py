@@ -7,12 +7,16 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 from serving import answered, chromium, free_port, served
 
+from workbench import desk as desk_of
+from workbench.model import Document
+from workbench.reference import load_reference
 from workbench.store import Store
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 OWNER, NEWCOMER, DOUBTFUL = "ada@desk.example", "bo@desk.example", "eve@desk.example"
+SECRET = "Poland lifted its military spending to 4.15% of GDP in 2024. Sweden raised its own to 2% of GDP."
 PAGES = ("", "/queue", "/documents", "/import", "/team", "/export", "/keys")
 CLIENT = """
 [auth]
@@ -62,12 +67,22 @@ def desk(tmp_path: Path) -> Iterator[str]:
     people.append({"sub": DOUBTFUL, "email": OWNER, "email_verified": False})
     with Store.open(str(tmp_path / "reviews.db")) as store:
         store.team.set_role(OWNER, "owner", by="the test")
+        document = Document("budget", SECRET, published=date(2025, 2, 1), title="Not yet published")
+        list(desk_of.import_documents(store, [document], load_reference()))
+    with signing_in(tmp_path, people) as address:
+        yield address
+
+
+@contextmanager
+def signing_in(folder: Path, people: list[dict[str, object]], *, owner: str = "") -> Iterator[str]:
+    """Serve the store of a folder to people who sign in while the block runs; yields the address of the pages."""
     with provided(people) as provider:
         port = free_port()
-        secrets = tmp_path / "secrets.toml"
+        secrets = folder / "secrets.toml"
         secrets.touch(mode=0o600)
         secrets.write_text(CLIENT.format(address=f"http://127.0.0.1:{port}", provider=provider), encoding="utf8")
-        with served(tmp_path / "reviews.db", port=port, WORKBENCH_SECRETS=str(secrets)) as address:
+        named = ["--owner", owner] if owner else []
+        with served(folder / "reviews.db", *named, port=port, WORKBENCH_SECRETS=str(secrets)) as address:
             yield address
 
 
@@ -92,6 +107,7 @@ def sees_nothing(page: Page, address: str) -> None:
         page.goto(address + place)
         expect(page.get_by_role("button", name=re.compile("Sign (in|out)"))).to_be_visible()
         expect(page.get_by_role("link", name="Export")).to_have_count(0)
+        assert "4.15" not in page.inner_text("body")
         assert "claim" not in page.inner_text("body").lower()
 
 
@@ -130,3 +146,57 @@ def test_an_unconfirmed_address_is_nobody(page: Page, desk: str) -> None:
     sign_in(page, desk, DOUBTFUL)
     expect(page.get_by_role("heading", name="This address is not confirmed")).to_be_visible()
     sees_nothing(page, desk)
+
+
+# A page, what stands on it for a reviewer, and a press that draws only a part of it anew.
+OPEN_TABS = (
+    ("", "4.15%", ("button", "Next open")),
+    ("", "4.15%", ("button", "Correct")),
+    ("/queue", "4.15%", ("checkbox", "Choose 4.15%")),
+    ("/team?part=people", OWNER, ("radio", "Who did what")),
+    ("/documents", "Not yet published", ("button", "Not yet published")),
+    ("/export", "4.15%", ("radio", "Report (HTML)")),
+)
+
+
+def test_a_role_that_is_taken_away_closes_an_open_tab(page: Page, desk: str, tmp_path: Path) -> None:
+    """Who loses their role sees nothing more at the next press, whatever page is open."""
+    page.route(re.compile(r"^https://"), lambda route: route.abort())
+    with Store.open(str(tmp_path / "reviews.db")) as store:
+        store.team.set_role(NEWCOMER, "reviewer", by=OWNER)
+        sign_in(page, desk, NEWCOMER)
+        for place, words, (role, name) in OPEN_TABS:
+            page.goto(desk + place)
+            expect(page.get_by_text(words).first).to_be_visible()
+            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+            store.team.set_role(NEWCOMER, None, by=OWNER)
+            page.get_by_role(role, name=name).first.dispatch_event("click")  # type: ignore[arg-type]
+            expect(page.get_by_role("heading", name="You have no role here yet")).to_be_visible()
+            expect(page.get_by_text(words)).to_have_count(0)
+            expect(page.get_by_role("link", name="Export")).to_have_count(0)
+            store.team.set_role(NEWCOMER, "reviewer", by=OWNER)
+
+
+def test_the_owner_named_to_the_command_lets_others_in(page: Page, tmp_path: Path) -> None:
+    """A desk begins with the owner of ``serve --owner``: nobody else sees anything until that owner gives a role."""
+    chromium()
+    page.route(re.compile(r"^https://"), lambda route: route.abort())
+    people = [{"sub": name, "email": name, "email_verified": True} for name in (OWNER, NEWCOMER)]
+    with signing_in(tmp_path, people, owner=OWNER) as address:
+        sign_in(page, address, NEWCOMER)
+        expect(page.get_by_role("heading", name="You have no role here yet")).to_be_visible()
+        sees_nothing(page, address)
+        sign_out(page)
+
+        sign_in(page, address, OWNER)
+        page.goto(f"{address}/team?part=people")
+        members = page.get_by_role("region", name="Members")
+        expect(members.get_by_role("row", name=OWNER)).to_contain_text("owner")
+        expect(members).not_to_contain_text(NEWCOMER)
+        page.get_by_label("Name, or the address that signing in gives").fill(NEWCOMER)
+        page.get_by_role("button", name="Give role").click()
+        expect(members).to_contain_text(NEWCOMER)
+        sign_out(page)
+
+        sign_in(page, address, NEWCOMER)
+        expect(page.get_by_role("link", name="Export")).to_be_visible()

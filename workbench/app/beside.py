@@ -21,10 +21,6 @@ _ACTIONS = {
     "assign": "assigned it", "blind": "asked for independent verdicts", "adjudicate": "adjudicated",
     "import": "imported the document", "withdraw": "withdrew the document", "role": "changed a role",
 }  # fmt: skip
-REASONS = {
-    "no_claim": "Not a claim", "wrong_words": "Wrong words marked", "repeated": "Repeats another claim",
-    "not_worth_checking": "Not worth checking", "other": "Other (say why in the note)",
-}  # fmt: skip
 
 
 def action(code: str) -> str:
@@ -62,7 +58,9 @@ def alternatives(claim: StoredClaim, names: wording.Names) -> None:
 
 def same_here(claim: StoredClaim, listed: Mapping[str, ClaimSummary]) -> None:
     """Show the other places where the document speaks of the same figure."""
-    others = [listed[other.id] for other in services.store().elsewhere(claim.id) if other.id in listed]
+    others = [
+        listed[other.id] for other in services.store().elsewhere(claim.id, viewer=people.name()) if other.id in listed
+    ]
     if not others:
         return
     st.html('<div class="wb"><h3>The same figure elsewhere in the document</h3></div>')
@@ -80,7 +78,7 @@ def same_here(claim: StoredClaim, listed: Mapping[str, ClaimSummary]) -> None:
 
 def precedents(claim: StoredClaim) -> None:
     """Show earlier verdicts on the same figure."""
-    found = services.store().precedents(claim.id, limit=_MOST)
+    found = services.store().precedents(claim.id, limit=_MOST, viewer=people.name())
     if not found:
         return
     scale = services.scale()
@@ -123,7 +121,7 @@ def _event(event: VerdictEvent) -> str:
     rating = f' <strong class="{scale.tone(event.rating)}">{cards.text(scale.label(event.rating))}</strong>'
     said = rating if event.rating and event.action in ("decide", "adjudicate") else ""
     if event.dismissed and event.action == "dismiss":
-        said = f": {cards.text(REASONS.get(event.dismissed, event.dismissed).lower())}"
+        said = f": {cards.text(wording.dismissal(event.dismissed))}"
     told = (
         f" <q>{cards.text(event.note)}</q>"
         if event.note and event.action in ("decide", "note", "comment", "adjudicate")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
 
 import streamlit as st
 
 from workbench import desk
 from workbench.app import messages, people, services
 from workbench.app.actions import Watch
-from workbench.errors import RevisionConflict, StoreError, WorkbenchError
+from workbench.errors import RevisionConflict, WorkbenchError
 from workbench.store import Filter
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from workbench.store import StoredClaim, VerdictEvent
 
+P = ParamSpec("P")
 # What is open beside the card: a form to correct the reading, to dismiss, to add a claim.
 FORMS = ("correct", "dismiss", "add")
 
@@ -78,6 +80,19 @@ def _tell_error(error: WorkbenchError) -> None:
     tell(error.title, messages.told(error), good=False)
 
 
+def telling(action: Callable[P, None]) -> Callable[P, None]:
+    """Return what a press does so that whatever cannot be done is told on the next run."""
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            action(*args, **kwargs)
+        except WorkbenchError as error:
+            _tell_error(error)
+
+    return run
+
+
 def _seen(claim_id: str, rev: int) -> int:
     """Return the revision that this reviewer has seen: the one shown, or the one they wrote themselves since."""
     own: dict[str, int] = st.session_state.setdefault("own", {})
@@ -95,6 +110,7 @@ def _write(claim_id: str, write: Callable[[], VerdictEvent]) -> bool:
     return True
 
 
+@telling
 def decide(claim_id: str, rev: int, rating: str) -> None:
     """Record a verdict and go to the next open claim."""
     if not watch().lets(claim_id, now=time.monotonic()):
@@ -114,6 +130,7 @@ def decide(claim_id: str, rev: int, rating: str) -> None:
         _after(claim_id, services.scale().label(rating).lower())
 
 
+@telling
 def dismiss(claim_id: str, rev: int, reason: str) -> None:
     """Put a claim aside as none, with the reason, and go on."""
     store, who = services.store(), people.name()
@@ -121,6 +138,7 @@ def dismiss(claim_id: str, rev: int, reason: str) -> None:
         _after(claim_id, "dismissed")
 
 
+@telling
 def reinstate(claim_id: str, rev: int) -> None:
     """Take a dismissed claim back among those to decide."""
     store, who = services.store(), people.name()
@@ -142,6 +160,7 @@ def _first_open(who: str) -> str | None:
     return found[0].id if found else None
 
 
+@telling
 def write_note(claim_id: str, rev: int, key: str) -> None:
     """Keep the note that was typed."""
     store, who, note = services.store(), people.name(), str(st.session_state[key])
@@ -157,6 +176,7 @@ def write_note(claim_id: str, rev: int, key: str) -> None:
         drafts()[claim_id] = note
 
 
+@telling
 def second_opinion(claim_id: str, rev: int) -> None:
     """Ask for a second opinion, or withdraw the wish."""
     store, who = services.store(), people.name()
@@ -169,6 +189,7 @@ def second_opinion(claim_id: str, rev: int) -> None:
     _write(claim_id, write)
 
 
+@telling
 def undo(claim_id: str, rev: int) -> None:
     """Take this reviewer's last decision back and go to its claim."""
     done: list[str] = st.session_state.setdefault("done", [])
@@ -183,6 +204,7 @@ def undo(claim_id: str, rev: int) -> None:
         go(target)
 
 
+@telling
 def step(claim_id: str, distance: int, undecided: bool) -> None:  # noqa: FBT001 - a button's arguments come by place
     """Go to the claim before or after one."""
     found = services.store().neighbour(claim_id, distance, undecided=undecided, viewer=people.name())
@@ -193,6 +215,7 @@ def step(claim_id: str, distance: int, undecided: bool) -> None:  # noqa: FBT001
     tell(f"No {what} {'after' if distance > 0 else 'before'} this one")
 
 
+@telling
 def correct(claim: StoredClaim, corrections: dict[str, str]) -> None:
     """Keep a reviewer's reading of a claim, judged anew."""
     store, reference, who = services.store(), services.reference(), people.name()
@@ -202,26 +225,20 @@ def correct(claim: StoredClaim, corrections: dict[str, str]) -> None:
         tell("Reading kept", "The claim was checked again as you read it.")
 
 
+@telling
 def comment(claim_id: str, key: str) -> None:
     """Add a comment to a claim's history."""
     words = str(st.session_state[key]).strip()
     if not words:
         return
-    try:
-        services.store().comment(claim_id, words, reviewer=people.name())
-    except StoreError as error:
-        _tell_error(error)
-        return
+    services.store().comment(claim_id, words, reviewer=people.name())
     st.session_state[key] = ""
 
 
+@telling
 def add_claim(document_id: str, start: int, end: int) -> None:
     """Make a claim of words that the extractor passed over, check it and go there."""
     store, who = services.store(), people.name()
-    try:
-        added = desk.add_claim(store, document_id, start, end, services.reference(), reviewer=who)
-    except WorkbenchError as error:
-        _tell_error(error)
-        return
+    added = desk.add_claim(store, document_id, start, end, services.reference(), reviewer=who)
     go(added.id)
     tell("Added", f"“{messages.short(added.quote)}” is a claim of this document now.")

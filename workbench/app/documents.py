@@ -9,7 +9,6 @@ import streamlit as st
 
 from workbench import desk
 from workbench.app import deciding, listing, messages, people, services, views
-from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.store import DocumentSummary
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def page() -> None:
     """Show the list of documents."""
     listing.follow()
-    found = services.store().documents()
+    found = services.store().documents(viewer=people.name())
     st.html('<div class="wb"><h1 class="quote">Documents</h1></div>')
     deciding.show_notice()
     if not found:
@@ -56,7 +55,8 @@ def _tables() -> None:
 def _old() -> list[DocumentSummary]:
     """Return the documents that were checked against other tables than those of now."""
     now = services.tables_version()
-    return [each for each in services.store().documents() if not each.withdrawn_at and each.reference_version != now]
+    found = services.store().documents(viewer=people.name())
+    return [each for each in found if not each.withdrawn_at and each.reference_version != now]
 
 
 def _check_again() -> None:
@@ -64,7 +64,7 @@ def _check_again() -> None:
     tray = services.tray(who)
 
     def again(document_id: str) -> None:
-        documents = [desk.stored_as_document(store.document(document_id))]
+        documents = [desk.stored_as_document(store.document(document_id, viewer=who))]
         tray.imported += desk.import_documents(store, documents, reference, reviewer=who)
 
     steps = [(each.title or each.id, partial(again, each.id)) for each in _old()]
@@ -83,15 +83,12 @@ def _withdraw(titles: dict[str, str]) -> None:
         st.form_submit_button("Withdraw", on_click=_withdrawn)
 
 
+@deciding.telling
 def _withdrawn() -> None:
     state = st.session_state
     which = state["withdraw-which"]
     if not which or not state["withdraw-sure"]:
         deciding.tell("Nothing was withdrawn", "Choose a document and confirm that its text goes.", good=False)
         return
-    try:
-        services.store().withdraw(which, reviewer=people.name(), reason=str(state["withdraw-why"]))
-    except WorkbenchError as error:
-        deciding.tell(error.title, messages.told(error), good=False)
-        return
+    services.store().withdraw(which, reviewer=people.name(), reason=str(state["withdraw-why"]))
     deciding.tell("Withdrawn", "The text is gone; the decisions on it stay in the history.")

@@ -24,7 +24,7 @@ _CHARACTERS = 4000
 
 def page() -> None:
     """Show the export page."""
-    titles = services.store().titles()
+    titles = services.store().titles(viewer=people.name())
     if not titles:
         messages.empty("Nothing to export yet", "Import a document first: choose Import in the bar above.")
         return
@@ -35,19 +35,23 @@ def page() -> None:
     if not len(selection):
         messages.empty("No claim passes these filters", "Take a filter away.")
         return
-    file, pages = desk.FORMS[form], services.pages()
+    file = desk.FORMS[form]
+
+    def made() -> Iterator[bytes]:
+        return desk.export(selection, form, pages=services.pages(), reference=services.reference())
+
     told, press = st.columns([4, 1], vertical_alignment="center")
     found = messages.many(len(selection), "claim")
     told.html(f'<div class="wb"><p class="meta" role="status">{found} of {_documents(selection)}</p></div>')
     # Made when it is asked for: a large store takes its time.
     press.download_button(
-        f"Download {file.label}", lambda: b"".join(desk.export(selection, form, pages=pages)), file.file, file.mime,
+        f"Download {file.label}", lambda: b"".join(made()), file.file, file.mime,
         key="download", type="primary", width="stretch",
     )  # fmt: skip
     if form in ("csv", "xlsx"):
         _preview_table(selection)
     else:
-        _preview_text(desk.export(selection, form, pages=pages))
+        _preview_text(made())
 
 
 def _documents(selection: desk.Selection) -> str:
@@ -61,7 +65,7 @@ def _selection(titles: dict[str, str]) -> desk.Selection:
     documents = which.multiselect(
         "Documents", list(titles), format_func=titles.__getitem__, placeholder="All", key="which"
     )
-    outcomes = store.values("outcome")
+    outcomes = store.values("outcome", viewer=people.name())
     states = {code: words for code, words in queue.STATES.items() if code != "open"}
     chosen = Filter(
         state=state.selectbox("State", list(states), None, format_func=states.__getitem__, placeholder="Any", key="in")

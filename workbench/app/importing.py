@@ -203,7 +203,7 @@ def _progress(tray: Tray) -> None:
 @st.fragment(run_every=0.7)
 def _follow_job(tray: Tray) -> None:
     job = tray.job
-    if job is None or job.finished:
+    if job is None or job.finished or not people.person().role:
         st.rerun()
     st.progress(job.share, f"{job.label}: {job.done} of {job.total} done. The work goes on if you close this tab.")
     st.html(f'<div class="wb"><p class="meta" role="status">Now: {escaped(job.at)}</p></div>')
@@ -259,7 +259,7 @@ def _confirm_one(document: Document) -> None:
         )
     with chosen:
         st.date_input("Published", _proposed(document), key=f"day-{document.id}", min_value=FIRST_DAY, max_value=None)
-    titles = {"": "a new document"} | services.store().titles()
+    titles = {"": "a new document"} | services.store().titles(viewer=people.name())
     with known:
         at = list(titles).index(document.id) if document.id in titles else 0
         st.selectbox("Store as", list(titles), at, format_func=lambda key: _as(key, titles), key=f"as-{document.id}")
@@ -271,11 +271,11 @@ def _as(key: str, titles: dict[str, str]) -> str:
 
 def _known(document: Document) -> str:
     """Tell where the same text is stored already, also under another address."""
-    store = services.store()
-    same = store.same_text(document.text)
+    store, who = services.store(), people.name()
+    same = store.same_text(document.text, viewer=who)
     if same is None:
         return ""
-    other = next((listed for listed in store.documents() if listed.id == same), None)
+    other = next((listed for listed in store.documents(viewer=who) if listed.id == same), None)
     where = f" from {other.url}" if other and other.url and other.url != document.url else ""
     return f"<p class='hint'>The same text is stored already as {escaped(same)}{escaped(where)}.</p>"
 

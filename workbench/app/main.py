@@ -14,11 +14,10 @@ def main() -> None:
     st.set_page_config(page_title="Claim workbench", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
     try:
-        if not people.admitted():
-            return
+        admitted = people.admitted()
     except WorkbenchError as error:
         problem(error)
-        return
+        admitted = False
     pages = [
         st.Page(guarded(review.page), title="Review", default=True),
         st.Page(guarded(queue.page), title="Queue", url_path="queue"),
@@ -32,7 +31,10 @@ def main() -> None:
         st.Page(guarded(review.page_by_name), title="Review", url_path="review", visibility="hidden"),
     ]
     st.session_state["review_page"] = pages[0]
-    chosen = st.navigation(pages, position="top")
+    # Told even to who may not come in: a tab that was open keeps its bar of pages otherwise.
+    chosen = st.navigation(pages, position="top" if admitted else "hidden")
+    if not admitted:
+        return
     with st.container(key="who", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         people.show(people.person())
     chosen.run()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from workbench.app import messages, services, signing
 from workbench.export.cards import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LONGEST = 80
 ROLES = ("reviewer", "adjudicator", "owner")
@@ -32,20 +37,20 @@ class Person:
 
 def person() -> Person:
     """Return who sits before the page; on a desk of one's own that is whoever types a name, and they own it."""
-    team = services.store().team
+    team, who = services.store().team, name()
     if not signing.required():
-        typed = st.session_state.get("reviewer", st.query_params.get("reviewer"))
-        name = str(typed or "").strip()[:_LONGEST] or services.default_reviewer()
-        return Person(name, team.role(name) or "", signed_in=False)
-    name = str(st.user.get("email") or "") if st.user.is_logged_in and _proven() else ""
+        return Person(who, team.role(who) or "", signed_in=False)
     # A store without members is one person's own: signing in must not make a stranger that person.
-    role = team.role(name) if name and team.members() else None
-    return Person(name, role or "", signed_in=True)
+    role = team.role(who) if who and team.members() else None
+    return Person(who, role or "", signed_in=True)
 
 
 def name() -> str:
-    """Return the name under which decisions are recorded."""
-    return person().name
+    """Return the name under which decisions are recorded; empty for who has not proven one."""
+    if signing.required():
+        return str(st.user.get("email") or "") if st.user.is_logged_in and _proven() else ""
+    typed = st.session_state.get("reviewer", st.query_params.get("reviewer"))
+    return str(typed or "").strip()[:_LONGEST] or services.default_reviewer()
 
 
 def admitted() -> bool:
@@ -68,6 +73,22 @@ def admitted() -> bool:
         messages.empty("This address is not confirmed", f"The provider has not confirmed that {who} is yours.")
     st.button("Sign out", key="sign-out", on_click=st.logout)
     return False
+
+
+def fragment(part: Callable[[], None]) -> Callable[[], None]:
+    """Return a part of a page that is drawn anew by itself, for who has a role at that moment.
+
+    Such a part is drawn without the script around it, which would ask who may come in: whoever has lost the role
+    meanwhile is shown the door instead.
+    """
+
+    @wraps(part)
+    def drawn() -> None:
+        if not person().role:
+            st.rerun()
+        messages.guarded(part)()
+
+    return st.fragment(drawn)
 
 
 def show(who: Person) -> None:

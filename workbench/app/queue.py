@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from workbench.app import address, beside, deciding, listing, messages, people, services, views
-from workbench.errors import WorkbenchError
+from workbench.app import address, deciding, listing, messages, people, services, views
 from workbench.export import wording
 from workbench.store import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from streamlit.delta_generator import DeltaGenerator
 
 PAGE = 50
@@ -41,12 +37,12 @@ def page() -> None:
     _queue()
 
 
-@st.fragment
+@people.fragment
 def _queue() -> None:
     listing.follow()
     store, who = services.store(), people.name()
     st.html('<div class="wb"><h1 class="unseen">Queue</h1></div>')
-    if not store.titles():
+    if not store.titles(viewer=who):
         messages.empty("The queue is empty", "Import a document first: choose Import in the bar above.")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="views"):
@@ -78,19 +74,19 @@ def _queue() -> None:
 
 
 def _filters(more: DeltaGenerator) -> Filter:
-    store, scale = services.store(), services.scale()
+    store, scale, who = services.store(), services.scale(), people.name()
     names = wording.names_from(services.reference())
-    titles = store.titles()
-    people_ = {name: name for name in store.values("reviewer")}
-    members = [member.name for member in store.team.members()]
-    asked = {name: name for name in sorted({*members, *store.team.assignees()})}
+    titles = store.titles(viewer=who)
+    people_ = {name: name for name in store.values("reviewer", viewer=who)}
+    members = [member.name for member in store.team.members(viewer=who)]
+    asked = {name: name for name in sorted({*members, *store.team.assignees(viewer=who)})}
     lists: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("document", "Document", titles),
         ("state", "State", STATES),
-        ("outcome", "Suggestion", {code: wording.outcome(code) for code in store.values("outcome")}),
-        ("rating", "Verdict", {code: scale.label(code) for code in store.values("rating")}),
-        ("kind", "Kind", {code: code.replace("_", " ") for code in store.values("kind")}),
-        ("indicator", "Figure of the tables", {code: names(code) for code in store.values("indicator")}),
+        ("outcome", "Suggestion", {code: wording.outcome(code) for code in store.values("outcome", viewer=who)}),
+        ("rating", "Verdict", {code: scale.label(code) for code in store.values("rating", viewer=who)}),
+        ("kind", "Kind", {code: code.replace("_", " ") for code in store.values("kind", viewer=who)}),
+        ("indicator", "Figure of the tables", {code: names(code) for code in store.values("indicator", viewer=who)}),
         ("reviewer", "Decided by", people_),
         ("assigned", "Assigned to", asked),
     )
@@ -157,6 +153,7 @@ def _choose() -> None:
     st.session_state["ticked"] = list(st.session_state["queue-table"].chosen or [])
 
 
+@deciding.telling
 def _choose_all(chosen: Filter) -> None:
     st.session_state["ticked"] = services.store().ids(chosen, viewer=people.name())
 
@@ -188,52 +185,38 @@ def _many(chosen: Filter, total: int) -> None:
 
 def _assign_form() -> None:
     store, who = services.store(), people.person()
-    members = [member.name for member in store.team.members()]
-    names = members or [*store.values("reviewer"), *store.team.assignees(), who.name]
+    members = [member.name for member in store.team.members(viewer=who.name)]
+    names = members or [
+        *store.values("reviewer", viewer=who.name), *store.team.assignees(viewer=who.name), who.name,
+    ]  # fmt: skip
     with st.form("assign", border=False):
         st.multiselect("Assign to", list(dict.fromkeys(names)), key="assign-to", accept_new_options=not members)
         st.toggle("Blind: each decides without seeing the others", key="assign-blind")
         st.form_submit_button("Assign", on_click=_assign, disabled=not who.may("adjudicator"))
 
 
+@deciding.telling
 def _assign() -> None:
     state, store = st.session_state, services.store()
     names = list(state["assign-to"])
-
-    def done() -> str:
-        count = store.team.assign(_ticked(), names, by=people.name(), blind=state["assign-blind"])
-        return f"{messages.many(count, 'claim')} assigned to {', '.join(names) or 'nobody'}."
-
-    _do("Assigned", done)
+    count = store.team.assign(_ticked(), names, by=people.name(), blind=state["assign-blind"])
+    deciding.tell("Assigned", f"{messages.many(count, 'claim')} assigned to {', '.join(names) or 'nobody'}.")
+    _let_go()
 
 
 def _dismiss_form() -> None:
     with st.form("dismiss-many", border=False):
-        st.selectbox(
-            "Dismiss, because it", list(beside.REASONS), format_func=beside.REASONS.__getitem__, key="dismiss-why"
-        )
+        reasons = wording.DISMISSALS
+        st.selectbox("Dismiss, because it", list(reasons), format_func=reasons.__getitem__, key="dismiss-why")
         st.text_input("Note", key="dismiss-note", max_chars=2000)
         st.form_submit_button("Dismiss", on_click=_dismiss)
 
 
+@deciding.telling
 def _dismiss() -> None:
     state, store = st.session_state, services.store()
-
-    def done() -> str:
-        count = store.dismiss_many(_ticked(), state["dismiss-why"], reviewer=people.name(), note=state["dismiss-note"])
-        return f"{messages.many(count, 'claim')} dismissed; the state “Dismissed” lists them."
-
-    _do("Dismissed", done)
-
-
-def _do(title: str, action: Callable[[], str]) -> None:
-    """Do something to many claims; what cannot be done is told and leaves the choice as it was."""
-    try:
-        told = action()
-    except WorkbenchError as error:
-        deciding.tell(error.title, messages.told(error), good=False)
-        return
-    deciding.tell(title, told)
+    count = store.dismiss_many(_ticked(), state["dismiss-why"], reviewer=people.name(), note=state["dismiss-note"])
+    deciding.tell("Dismissed", f"{messages.many(count, 'claim')} dismissed; the state “Dismissed” lists them.")
     _let_go()
 
 
@@ -242,7 +225,7 @@ def _do(title: str, action: Callable[[], str]) -> None:
 
 def _saved() -> None:
     """Offer the saved views, and to save the filters as they are."""
-    saved = services.store().views.list()
+    saved = services.store().views.list(viewer=people.name())
     for view in saved:
         st.button(
             messages.plain(view.name), key=f"view-{view.owner}-{view.name}", type="tertiary",
@@ -254,8 +237,7 @@ def _saved() -> None:
         mine = [view for view in saved if view.owner == people.name()]
         for view in mine:
             label = f"Forget {messages.plain(view.name)}"
-            drop = partial(services.store().views.delete, view.name, owner=view.owner)
-            st.button(label, key=f"forget-{view.name}", type="tertiary", on_click=drop)
+            st.button(label, key=f"forget-{view.name}", type="tertiary", on_click=_forget, args=(view.name,))
 
 
 def _filter_keys() -> list[str]:
@@ -274,17 +256,16 @@ def _apply(query: str) -> None:
             st.session_state[key] = wanted.get(key) or (None if key != "q" else "")
 
 
+@deciding.telling
 def _save() -> None:
     state = st.session_state
     wanted = {key: state.get(key) for key in _filter_keys()}
     query = urlencode({key: "true" if value is True else value for key, value in wanted.items() if value})
     name = str(state["view-name"])
+    services.store().views.save(name, query, owner=people.name())
+    deciding.tell("View saved", f"“{name}” stands above the filters now.")
 
-    def done() -> str:
-        services.store().views.save(name, query, owner=people.name())
-        return f"“{name}” stands above the filters now."
 
-    try:
-        deciding.tell("View saved", done())
-    except WorkbenchError as error:
-        deciding.tell(error.title, messages.told(error), good=False)
+@deciding.telling
+def _forget(name: str) -> None:
+    services.store().views.delete(name, owner=people.name())

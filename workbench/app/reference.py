@@ -30,7 +30,7 @@ def page() -> None:
     _reference()
 
 
-@st.fragment
+@people.fragment
 def _reference() -> None:
     reference = services.reference()
     st.html('<div class="wb"><h1 class="unseen">Reference tables</h1></div>')

@@ -42,26 +42,23 @@ def page_by_name() -> None:
     page()
 
 
-@st.fragment
+@people.fragment
 def _review() -> None:
     listing.follow()
-    try:
-        who = people.person()
-        claim = _current(who)
-        if claim is None:
-            messages.empty("No claims to review yet", "Import a document first: choose Import in the bar above.")
-            return
-        if st.query_params.get("claim") != claim.id:  # so that the claim stays, whatever becomes of it
-            st.query_params["claim"] = claim.id
-        document = _header(claim, who)
-        listed = services.store().queue(Filter(document=claim.document_id), viewer=who.name, limit=MOST_CLAIMS)
-        left, right = st.columns([9, 11], gap="large")
-        with left:
-            _article(document, claim, listed)
-        with right, st.container(key="card", gap="small"):
-            _card(document, claim, listed)
-    except StoreError as error:
-        messages.problem(error)
+    who = people.person()
+    claim = _current(who)
+    if claim is None:
+        messages.empty("No claims to review yet", "Import a document first: choose Import in the bar above.")
+        return
+    if st.query_params.get("claim") != claim.id:  # so that the claim stays, whatever becomes of it
+        st.query_params["claim"] = claim.id
+    document = _header(claim, who)
+    listed = services.store().queue(Filter(document=claim.document_id), viewer=who.name, limit=MOST_CLAIMS)
+    left, right = st.columns([9, 11], gap="large")
+    with left:
+        _article(document, claim, listed)
+    with right, st.container(key="card", gap="small"):
+        _card(document, claim, listed)
 
 
 def _current(who: Person) -> StoredClaim | None:
@@ -85,7 +82,7 @@ def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
     """Show which document this is, how far it is decided, and who sits here."""
     st.html('<div class="wb"><h1 class="unseen">Review</h1></div>')
     store = services.store()
-    titles = store.titles()
+    titles = store.titles(viewer=who.name)
     choose, told = st.columns([9, 11], gap="large", vertical_alignment="center")
     st.session_state["document"] = claim.document_id
     choose.selectbox(
@@ -98,7 +95,7 @@ def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
     )
     with told:
         _progress(store.progress(claim.document_id, viewer=who.name), _everywhere(who.name))
-    return store.documents(claim.document_id)[0]
+    return store.documents(claim.document_id, viewer=who.name)[0]
 
 
 def _open_document() -> None:
@@ -127,7 +124,7 @@ def _progress(here: Progress, everywhere: Progress) -> None:
 
 def _article(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSummary]) -> None:
     states = {shown.id: shown for shown in listed} | {claim.id: claim}
-    shown = _words(services.store(), document.id, document.sha256, tuple(each.id for each in listed))
+    shown = _words(services.store(), people.name(), document.id, document.sha256, tuple(each.id for each in listed))
     with st.container(key="article", border=True):
         marked = views.marks(shown, states, claim.id, services.scale())
         marked["top"] = f"{claim.id} {st.session_state.get('form-open') or ''}"
@@ -139,9 +136,9 @@ def _article(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSu
 
 
 @lru_cache(maxsize=32)
-def _words(store: Store, document_id: str, sha256: str, listed: tuple[str, ...]) -> Words:
+def _words(store: Store, viewer: str, document_id: str, sha256: str, listed: tuple[str, ...]) -> Words:
     """Cut a document's words; the text and its claims are read from the store only when they are others."""
-    return views.words(store.document(document_id), listed, views.version(sha256, listed))
+    return views.words(store.document(document_id, viewer=viewer), listed, views.version(sha256, listed))
 
 
 def _card(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSummary]) -> None:
@@ -174,15 +171,10 @@ def _headline(claim: StoredClaim, listed: list[ClaimSummary], names: Names) -> N
     number = next((at for at, each in enumerate(listed, 1) if each.id == claim.id), 0)
     place = f"Claim {number} of {len(listed)}" if number else "Set aside"
     flags = "".join(f'<span class="flag">{cards.text(words)}</span>' for words in views.flags(claim))
-    scale = services.scale()
-    decided = cards.verdict(claim.rating, claim.note, claim.reviewer, claim.decided_at, scale=scale)
-    if claim.dismissed:
-        reason = beside.REASONS.get(claim.dismissed, claim.dismissed)
-        decided = f'<p class="hint">Dismissed by {cards.text(claim.reviewer or "")}: {cards.text(reason.lower())}.</p>'
     st.html(
         f'<div class="wb"><span class="meta">{place} · {cards.text(claim.kind.replace("_", " "))}</span>{flags}'
         f'<h2 class="quote">{cards.text(claim.quote)}</h2>'
-        f"{cards.outcomes(claim.body)}{decided}{_stale(claim, names)}</div>"
+        f"{cards.outcomes(claim.body)}{cards.decided(claim, services.scale())}{_stale(claim, names)}</div>"
     )
 
 
@@ -190,7 +182,7 @@ def _stale(claim: StoredClaim, names: Names) -> str:
     """Return what the reviewer saw beside what holds now, where a verdict rests on another ground."""
     if not claim.stale:
         return ""
-    found = services.store().stale(document_id=claim.document_id)
+    found = services.store().stale(document_id=claim.document_id, viewer=people.name())
     return "".join(stale.sides(each, names) for each in found if each.claim.id == claim.id)
 
 
@@ -256,7 +248,7 @@ def _form(claim: StoredClaim) -> bool:
     if name == "dismiss":
         st.html('<div class="wb"><h3>Why is it dismissed?</h3></div>')
         with st.container(horizontal=True, gap="small"):
-            for number, (code, words) in enumerate(beside.REASONS.items(), 1):
+            for number, (code, words) in enumerate(wording.DISMISSALS.items(), 1):
                 st.button(
                     words, key=f"dismiss-{code}", shortcut=f"shift+{number}", on_click=deciding.dismiss,
                     args=(claim.id, claim.rev, code),
@@ -277,14 +269,13 @@ def _add_form(claim: StoredClaim) -> None:
         st.form_submit_button("Add as claim", on_click=_add_typed, args=(claim.document_id,))
 
 
+@deciding.telling
 def _add_typed(document_id: str) -> None:
     words = str(st.session_state["add-words"]).strip()
-    text = services.store().document(document_id).text
+    text = services.store().document(document_id, viewer=people.name()).text
     start = text.find(words) if words else -1
     if start < 0:
-        error = UsageError(f"the text has no words {words!r}", hint="type them as they stand there")
-        deciding.tell(error.title, messages.told(error), good=False)
-        return
+        raise UsageError(f"the text has no words {words!r}", hint="type them as they stand there")
     deciding.add_claim(document_id, start, start + len(words))
 
 

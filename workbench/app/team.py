@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.app import beside, deciding, listing, messages, people, services
-from workbench.errors import WorkbenchError
+from workbench.app import address, beside, deciding, listing, messages, people, services
+from workbench.export import wording
 from workbench.export.cards import text
 
 if TYPE_CHECKING:
@@ -25,15 +25,17 @@ def page() -> None:
     _team()
 
 
-@st.fragment
+@people.fragment
 def _team() -> None:
     listing.follow()
     st.html('<div class="wb"><h1 class="quote">Team</h1></div>')
     deciding.show_notice()
+    address.seed("part", PARTS)
+    st.session_state.setdefault("part", "disagreements")
     chosen = st.segmented_control(
-        "Show", list(PARTS), default="disagreements", format_func=PARTS.__getitem__, key="part", bind="query-params",
-        required=True, label_visibility="collapsed",
-    )  # fmt: skip
+        "Show", list(PARTS), format_func=PARTS.__getitem__, key="part", required=True, label_visibility="collapsed"
+    )
+    address.keep({"part": "" if chosen == "disagreements" else chosen or ""})
     {"disagreements": _disagreements, "people": _people, "activity": _activity}[chosen or "disagreements"]()
 
 
@@ -41,17 +43,16 @@ def _team() -> None:
 
 
 def _disagreements() -> None:
-    team = services.store().team
-    _agreement(team.agreement())
+    team, who = services.store().team, people.person()
+    _agreement(team.agreement(viewer=who.name))
     settled = st.toggle("Show adjudicated ones too", key="settled")
-    found = team.disagreements(settled=settled)
+    found = team.disagreements(settled=settled, viewer=who.name)
     if not found:
         messages.empty(
             "No open disagreement",
             "Choose claims in the queue and assign them blind to two reviewers: what they differ on shows here.",
         )
         return
-    who = people.person()
     for each in found[:_MOST]:
         _one(each, who)
     if len(found) > _MOST:
@@ -96,7 +97,9 @@ def _one(found: Disagreement, who: Person) -> None:
 
 def _opinion(found: Disagreement, opinion: Opinion, who: Person) -> None:
     scale = services.scale()
-    said = scale.label(opinion.rating) if opinion.rating else beside.REASONS.get(opinion.dismissed or "", "no verdict")
+    said = (
+        scale.label(opinion.rating) if opinion.rating else wording.DISMISSALS.get(opinion.dismissed or "", "no verdict")
+    )
     row = text(opinion.linked_row.replace(",", " ").replace("|", "; ")) or "no row"
     note = f"<p><q>{text(opinion.note)}</q></p>" if opinion.note else ""
     st.html(
@@ -111,15 +114,12 @@ def _opinion(found: Disagreement, opinion: Opinion, who: Person) -> None:
         )  # fmt: skip
 
 
+@deciding.telling
 def _adjudicate(claim_id: str, rev: int, opinion: Opinion) -> None:
-    try:
-        services.store().team.adjudicate(
-            claim_id, rev, opinion.rating, by=people.name(), note=opinion.note, reading_of=opinion.reviewer,
-            dismissed=opinion.dismissed,
-        )  # fmt: skip
-    except WorkbenchError as error:
-        deciding.tell(error.title, messages.told(error), good=False)
-        return
+    services.store().team.adjudicate(
+        claim_id, rev, opinion.rating, by=people.name(), note=opinion.note, reading_of=opinion.reviewer,
+        dismissed=opinion.dismissed,
+    )  # fmt: skip
     deciding.tell("Adjudicated", "All verdicts stay in the history of the claim.")
 
 
@@ -128,8 +128,8 @@ def _adjudicate(claim_id: str, rev: int, opinion: Opinion) -> None:
 
 def _people() -> None:
     store, who = services.store(), people.person()
-    members = store.team.members()
-    tally = store.tally()
+    members = store.team.members(viewer=who.name)
+    tally = store.tally(viewer=who.name)
     if members:
         lines = "".join(
             f"<tr><td>{text(member.name)}</td><td>{text(member.role)}</td>"
@@ -164,14 +164,11 @@ def _role_form(who: Person, *, first: bool) -> None:
         st.form_submit_button("Give role", on_click=_give_role)
 
 
+@deciding.telling
 def _give_role() -> None:
     state = st.session_state
     name, role = str(state["role-name"]).strip(), str(state["role-role"])
-    try:
-        services.store().team.set_role(name, None if role == "none" else role, by=people.name())
-    except WorkbenchError as error:
-        deciding.tell(error.title, messages.told(error), good=False)
-        return
+    services.store().team.set_role(name, None if role == "none" else role, by=people.name())
     deciding.tell("Role given", f"{name}: {role}.")
 
 
@@ -179,10 +176,10 @@ def _give_role() -> None:
 
 
 def _activity() -> None:
-    store, scale = services.store(), services.scale()
-    names = sorted(store.tally())
+    store, scale, who = services.store(), services.scale(), people.name()
+    names = sorted(store.tally(viewer=who))
     chosen = st.selectbox("Person", names, index=None, placeholder="Everybody", key="activity-of")
-    found = store.activity(reviewer=chosen or "", limit=_LINES)
+    found = store.activity(reviewer=chosen or "", limit=_LINES, viewer=who)
     if not found:
         messages.empty("Nothing was done yet", "Import a document and decide on its claims; each step is listed here.")
         return

@@ -13,6 +13,7 @@ from workbench.store import Filter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from workbench.reference import Reference
     from workbench.store import DocumentSummary, Store, StoredDocument
 
 
@@ -70,14 +71,17 @@ class Selection:
         return replace(found, claims=tuple(claim for claim in found.claims if claim.id in ids))
 
 
-def export(selection: Selection, form: str, *, pages: str = PAGES, bom: bool = False) -> Iterator[bytes]:
+def export(
+    selection: Selection, form: str, *, pages: str = PAGES, bom: bool = False, reference: Reference | None = None
+) -> Iterator[bytes]:
     """Yield the file of an export in one of ``FORMS``, piece by piece.
 
-    ``pages`` is where the review pages are; ``bom`` marks a CSV as UTF-8 for spreadsheets. Raises UsageError for
-    another form.
+    ``pages`` is where the review pages are; ``bom`` marks a CSV as UTF-8 for spreadsheets; ``reference`` are the
+    tables whose series the report draws. Raises UsageError for another form.
     """
     if form not in FORMS:
         raise UsageError(f"no format {form!r}", hint="one of " + ", ".join(FORMS))
     if form == "xlsx":
         return iter([export_xlsx(selection, pages=pages)])
-    return (piece.encode("utf8", "surrogatepass") for piece in export_store(selection, form, pages=pages, bom=bom))
+    pieces = export_store(selection, form, pages=pages, bom=bom, reference=reference)
+    return (piece.encode("utf8", "surrogatepass") for piece in pieces)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workbench.export.source import Source
+    from workbench.reference import Reference
 
 __all__ = [
     "COLUMNS",
@@ -77,8 +78,12 @@ def export_store(
     decided_only: bool = False,
     pages: str = PAGES,
     bom: bool = False,
+    reference: Reference | None = None,
 ) -> Iterator[str]:
-    """Yield what a store holds as ``csv``, ``claimreview``, ``jsonl`` or ``html``, piece by piece."""
+    """Yield what a store holds as ``csv``, ``claimreview``, ``jsonl`` or ``html``, piece by piece.
+
+    ``reference`` are the tables whose series the ``html`` draws.
+    """
     if form == "csv":
         return export_csv(source, documents=documents, decided_only=decided_only, pages=pages, bom=bom)
     if form == "jsonl":
@@ -87,5 +92,5 @@ def export_store(
         reviews = claim_review(source, documents=documents, pages=pages)
         return iter([json.dumps(reviews, ensure_ascii=False, indent=2) + "\n"])
     if form == "html":
-        return report(chosen(source, documents))
+        return report(chosen(source, documents), reference, source.scale)
     raise UsageError(f"no format {form!r}", hint="one of " + ", ".join(FORMATS))

@@ -11,6 +11,7 @@ from workbench.ratings import DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from workbench.export.source import Claim
     from workbench.export.wording import Names
     from workbench.ratings import Scale
 
@@ -162,6 +163,14 @@ def alternatives(body: Body, names: Names = str) -> str:
         for other in found
     )
     return f'<h3>Other readings looked at</h3><ul class="working">{items}</ul>' if items else ""
+
+
+def decided(claim: Claim, scale: Scale = DEFAULT) -> str:
+    """Return what people have decided on a stored claim: the verdict, or why it was dismissed; or nothing."""
+    if claim.dismissed:
+        told = f"Dismissed by {text(claim.reviewer or '')}: {text(wording.dismissal(claim.dismissed))}."
+        return f'<p class="hint">{told}{f" <q>{text(claim.note)}</q>" if claim.note else ""}</p>'
+    return verdict(claim.rating, claim.note, claim.reviewer, claim.decided_at, scale)
 
 
 def verdict(rating: str | None, note: str, reviewer: str | None, day: str | None, scale: Scale = DEFAULT) -> str:

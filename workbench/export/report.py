@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.export import cards, chart, series, wording
 from workbench.export.marks import pieces
+from workbench.ratings import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from workbench.export.source import Claim, Document
     from workbench.export.wording import Names
+    from workbench.ratings import Scale
     from workbench.reference import Reference
 
     Record = Mapping[str, Any]
@@ -60,9 +62,10 @@ _WORTHY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """What the reference tables add to a report, where they are at hand: labels for codes, and the series to draw."""
+    """What a report is told by: tables, where they are at hand, label codes and have series to draw; a scale rates."""
 
     reference: Reference | None
+    scale: Scale = DEFAULT
 
     @property
     def names(self) -> Names:
@@ -96,9 +99,13 @@ def html_reports(checked: Iterable[tuple[Record, str]], reference: Reference | N
     return _page(title, bodies)
 
 
-def report(documents: Iterable[Document]) -> Iterator[str]:
-    """Yield one page with the reports of stored documents and the verdicts on their claims, piece by piece."""
-    bodies = (_stored(number, document) for number, document in enumerate(documents, 1))
+def report(documents: Iterable[Document], reference: Reference | None = None, scale: Scale = DEFAULT) -> Iterator[str]:
+    """Yield one page with the reports of stored documents and the verdicts on their claims, piece by piece.
+
+    Tables that are given have their series drawn; ``scale`` names the verdicts.
+    """
+    tables = _Tables(reference, scale)
+    bodies = (_stored(number, document, tables) for number, document in enumerate(documents, 1))
     return _page("Fact-check report", bodies)
 
 
@@ -119,11 +126,11 @@ def _title(record: Record) -> str:
     return str(record.get("title") or record["id"])
 
 
-def _stored(number: int, document: Document) -> str:
+def _stored(number: int, document: Document, tables: _Tables) -> str:
     record = {name: getattr(document, name) for name in ("id", "title", "url", "author", "published")}
     record |= {"reference_version": document.reference_version, "claims": [claim.body for claim in document.claims]}
     verdicts = {claim.id: claim for claim in document.claims}
-    return _document(record, document.text, verdicts, f"document-{number}-claim", _Tables(None))
+    return _document(record, document.text, verdicts, f"document-{number}-claim", tables)
 
 
 def _document(record: Record, text: str, verdicts: Mapping[str, Claim], anchor: str, tables: _Tables) -> str:
@@ -183,7 +190,7 @@ def _sentence(claim: Record, text: str) -> str:
 def _section(
     anchor: str, number: int, body: Record, stored: Claim | None, sentence: str, record: Record, tables: _Tables
 ) -> str:
-    verdict = cards.verdict(stored.rating, stored.note, stored.reviewer, stored.decided_at) if stored else ""
+    verdict = cards.decided(stored, tables.scale) if stored else ""
     names = tables.names
     said = f'<blockquote class="said">{cards.text(sentence)}</blockquote>' if sentence != body["quote"] else ""
     return (

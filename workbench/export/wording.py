@@ -45,6 +45,10 @@ _REASONS = {
     "no_assertion": "the sentence asserts no figure",
     "vintage": "published only later",
 }
+DISMISSALS = {
+    "no_claim": "Not a claim", "wrong_words": "Wrong words marked", "repeated": "Repeats another claim",
+    "not_worth_checking": "Not worth checking", "other": "Another reason (in the note)",
+}  # fmt: skip
 _FIELDS = ("value", "change", "period", "compared", "entity", "indicator", "status", "speaker", "subject")
 
 
@@ -84,6 +88,15 @@ def reason(code: str | None) -> str:
     ('only on a loose reading of the digits', 'scale slip', '')
     """
     return _REASONS.get(code or "", (code or "").replace("_", " "))
+
+
+def dismissal(code: str) -> str:
+    """Return why something is no claim to decide, in words.
+
+    >>> dismissal("no_claim")
+    'not a claim'
+    """
+    return DISMISSALS.get(code, code.replace("_", " ")).lower()
 
 
 def figure(value: Any) -> str:

@@ -40,9 +40,9 @@ class Team:
         self._database = database
         self._now = now
 
-    def members(self) -> list[Member]:
+    def members(self, *, viewer: str | None = None) -> list[Member]:
         """Return all members by name; empty for a store that is one person's own."""
-        with self._database.reading() as connection:
+        with reading(self._database, viewer) as connection:
             rows = connection.execute(select(member).order_by(member.c.name))
             return [Member(row.name, row.role, row.by, row.at) for row in rows]
 
@@ -116,10 +116,10 @@ class Team:
         with reading(self._database, viewer) as connection:
             return deciding.assigned(connection, claim_id)
 
-    def assignees(self) -> list[str]:
+    def assignees(self, *, viewer: str | None = None) -> list[str]:
         """Return everybody who is or was asked for a verdict, by name."""
         query = select(assignment.c.reviewer).distinct().order_by(assignment.c.reviewer)
-        with self._database.reading() as connection:
+        with reading(self._database, viewer) as connection:
             return list(connection.execute(query).scalars())
 
     def opinions(self, claim_id: str, *, viewer: str | None = None) -> list[Opinion]:
