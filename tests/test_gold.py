@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bench.checking import UNDECIDED, Score, gold, score
-from workbench.model import OUTCOMES
+from bench.checking import ROOT, UNDECIDED, Score, gold, score
+from workbench.check import check, judge_again
+from workbench.model import OUTCOMES, Document
+from workbench.reference import load_reference
 
 FLOORS = json.loads((Path(__file__).parents[1] / "claims" / "floors.json").read_text(encoding="utf8"))["checking"]
 LINES = list(gold())
@@ -60,3 +63,17 @@ def test_a_gold_line_points_into_its_text(line: dict[str, object]) -> None:
     for claim in line["claims"]:
         assert claim["quote"] == str(line["text"])[claim["start"] : claim["end"]]
         assert {*claim["latest"], *claim.get("as_published", ())} <= set(OUTCOMES)
+
+
+@pytest.mark.parametrize("days", [0, 150, 400, 1500])
+@pytest.mark.parametrize("folder", sorted({str(line["tables"]) for line in LINES}))
+def test_as_published_is_what_asking_on_that_day_alone_gives(folder: str, days: int) -> None:
+    """What is shared between the judgement of now and that of publication changes neither, whatever came out since."""
+    reference = load_reference(ROOT / folder)
+    for line in (line for line in LINES if line["tables"] == folder):
+        day = date.fromisoformat(line["published"]) - timedelta(days)
+        checked = check(Document(line["id"], line["text"], day, title=line.get("title", "")), reference)
+        for claim, said in zip(checked.extraction.claims, checked.suggestions, strict=True):
+            if said.latest.outcome != "not_checkable":
+                alone = judge_again(checked.extraction, claim, said.link, reference, as_of=day)
+                assert said.as_published == alone, f"{line['id']}: {claim.quote}"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.check import targets
-from workbench.check.carried import doubted, guarded
+from workbench.check.carried import guarded
 from workbench.check.events import judge_event
-from workbench.check.forecasts import issued_forecast, named_source, not_yet, year_to_date
 from workbench.check.intext import judge_in_text, with_conflicts
-from workbench.check.judge import judge
-from workbench.check.readings import readings
+from workbench.check.linked import Judged, judge_link
 from workbench.check.recipe import joined, render
-from workbench.check.traps import Case, base_year, hints
 from workbench.check.view import View
-from workbench.errors import UsageError
 from workbench.extract import extract
 from workbench.link import Context, Linker
 from workbench.link.fit import is_event_claim
@@ -26,15 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from workbench.check.view import Reading
-    from workbench.model import Claim, Document, Extraction, Observation
+    from workbench.model import Claim, Document, Extraction
     from workbench.reference import Reference
 
 WORTHY = 0.5
 TOPICAL = 0.6
 _CLOSE_SECOND = 0.98
 _SHOWN_BESIDE = 5
-_TO_BE_HINTED = ("contradicted", "ambiguous")
+_UNNAMED = "an indicator that fits the claim's words and unit"
 _UNDATED = Judgement("no_data", "undated", working="the document has no publication date")
 
 
@@ -56,10 +51,37 @@ def check_extraction(extraction: Extraction, reference: Reference, as_of: date |
     """Judge the claims of an extraction against the tables, one suggestion for each claim in order."""
     linker = _linker(reference)
     extraction = linker.completed(extraction)
-    context = Context(extraction)
-    suggestions = tuple(_suggest(linker, context, claim, as_of) for claim in extraction.claims)
+    text = _Text(linker, Context(extraction))
+    suggestions = tuple(_suggest(text, claim, as_of) for claim in extraction.claims)
     suggestions = with_conflicts(extraction, suggestions)
     return Checked(extraction, suggestions, reference_version=f"{reference.version} {reference.fingerprint[:12]}")
+
+
+@dataclass(slots=True)
+class _Text:
+    """A document before the tables: what is looked up for one claim serves the others."""
+
+    linker: Linker
+    context: Context
+    _views: dict[date | None, View] = field(default_factory=dict)
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication."""
+        return self.context.extraction.document.published
+
+    def on(self, day: date | None) -> View:
+        """Return the tables as known on a day."""
+        if day not in self._views:
+            self._views[day] = View(self.linker.reference, self.linker, day, self.published)
+        return self._views[day].anew()
+
+
+class _Answer(NamedTuple):
+    judgement: Judgement
+    link: Link
+    others: tuple[Alternative, ...] = ()
+    judged: Judged | None = None
 
 
 def check_claim(
@@ -76,23 +98,24 @@ def check_claim(
     with what the text before it has spoken of.
     """
     linker = _linker(reference)
-    context = Context(extraction)
+    text = _Text(linker, Context(extraction))
     if not indicator:
         for earlier in extraction.claims:
             if earlier.start < claim.start and earlier.checkworthy >= WORTHY:
-                _answer(linker, context, earlier, None)
-        return _suggest(linker, context, claim, None)
-    link = linker.link_to(context, claim, indicator)
-    view = View(reference, linker, None, extraction.document.published)
-    latest = _judge_link(view, context, claim, link)
-    names = dict.fromkeys((*others, *(other.indicator or "" for other in linker.links(context, claim))))
-    beside = [
-        linker.link_to(context, claim, name) for name in names if name in reference.indicators and name != indicator
-    ]
-    judged = [(link, latest), *((other, _judge_link(view, context, claim, other)) for other in beside[:_SHOWN_BESIDE])]
-    published = extraction.document.published
-    then = _UNDATED if published is None else _judge_link(replace(view, day=published), context, claim, link)
-    return Suggestion(claim.id, link, latest, then, _alternatives(judged[1:]))
+                _answer(text, earlier, None)
+        return _suggest(text, claim, None)
+
+    def judged(name: str, day: date | None) -> tuple[Link, Judgement]:
+        found = judge_link(text.on(day), text.context, claim, linker.link_to(text.context, claim, name))
+        hints = found.hinted(text.on(day), text.context, found.judgement.outcome, guarded=False)
+        return found.link, replace(found.judgement, hints=hints)
+
+    link, latest = judged(indicator, None)
+    names = dict.fromkeys((*others, *(other.indicator or "" for other in linker.links(text.context, claim))))
+    beside = [name for name in names if name in reference.indicators and name != indicator]
+    shown = [judged(name, None) for name in beside[:_SHOWN_BESIDE]]
+    then = _UNDATED if text.published is None else judged(indicator, text.published)[1]
+    return Suggestion(claim.id, link, latest, then, _alternatives(shown))
 
 
 def _alternatives(judged: Sequence[tuple[Link, Judgement]]) -> tuple[Alternative, ...]:
@@ -105,55 +128,61 @@ def judge_again(
     extraction: Extraction, claim: Claim, link: Link, reference: Reference, as_of: date | None = None
 ) -> Judgement:
     """Judge a claim as it was linked before, on tables that may have changed since."""
-    judgement, _, _ = _answer(_linker(reference), Context(extraction), claim, as_of, link)
-    return judgement
+    return _answer(_Text(_linker(reference), Context(extraction)), claim, as_of, link).judgement
 
 
-def _suggest(linker: Linker, context: Context, claim: Claim, as_of: date | None) -> Suggestion:
+def _suggest(text: _Text, claim: Claim, as_of: date | None) -> Suggestion:
     if claim.checkworthy < WORTHY:
         idle = Judgement("not_checkable", "no_assertion", working=claim.reason or "")
         return Suggestion(claim.id, Link(), idle, idle)
     if claim.negated and claim.kind not in TIMED:
         denied = Judgement("not_checkable", "no_assertion", working="the text denies this figure")
         return Suggestion(claim.id, Link(), denied, denied)
-    published = context.extraction.document.published
-    latest, link, others = _answer(linker, context, claim, as_of)
-    if published is None:
-        return Suggestion(claim.id, link, latest, _UNDATED, others)
-    day = min(published, as_of) if as_of else published
-    then, _, _ = _answer(linker, context, claim, day, link)
+    latest, link, others, judged = _answer(text, claim, as_of)
+    if text.published is None:
+        then = _UNDATED
+    elif judged is None and not _is_of_event(claim):
+        then = latest  # no table has a say
+    else:
+        day = min(text.published, as_of) if as_of else text.published
+        then = _answer(text, claim, day, link, judged).judgement
     return Suggestion(claim.id, link, latest, then, others)
 
 
+def _is_of_event(claim: Claim) -> bool:
+    return is_event_claim(claim) and not (targets.is_target_claim(claim) and claim.base_value is not None)
+
+
 def _answer(
-    linker: Linker, context: Context, claim: Claim, day: date | None, chosen: Link | None = None
-) -> tuple[Judgement, Link, tuple[Alternative, ...]]:
-    """Judge a claim as known on ``day``; ``chosen`` is the reading that the other date has settled on."""
+    text: _Text, claim: Claim, day: date | None, chosen: Link | None = None, known: Judged | None = None
+) -> _Answer:
+    """Judge a claim as known on ``day``; ``chosen`` is the reading that the other date has settled on.
+
+    ``known`` is how that reading was judged as of a later day: where it rests on nothing since, it holds as well.
+    """
+    context, linker = text.context, text.linker
     in_text = judge_in_text(context.extraction, claim)
     if in_text is not None:
-        return in_text, chosen or Link(entity=_first(claim), score=1.0), ()
-    target = targets.is_target_claim(claim)
-    if is_event_claim(claim) and not (target and claim.base_value is not None):
-        return judge_event(linker, context, claim, day), chosen or _event_link(claim), ()
-    view = View(linker.reference, linker, day, context.extraction.document.published)
-    asked = targets.figure_claim(claim) if target else claim
-    links = [chosen] if chosen and chosen.indicator else linker.links(context, asked)
-    if not links:
-        missing = Link(entity=_first(claim), missing="an indicator that fits the claim's words and unit")
-        return (
-            Judgement("no_data", "missing_indicator", working="no indicator fits the claim's words and unit"),
-            missing,
-            (),
-        )
-    judged = [(link, _judge_link(view, context, claim, link, hinted=False)) for link in links]
-    judgement, link, others = _choose(judged)
-    told = chosen is None or not link.named
-    if told and judgement.outcome in _TO_BE_HINTED:  # traps take long to look for
-        judgement = replace(judgement, hints=_judge_link(view, context, claim, link).hints)
+        return _Answer(in_text, chosen or Link(entity=_first(claim), score=1.0))
+    if _is_of_event(claim):
+        return _Answer(judge_event(linker, context, claim, day), chosen or _event_link(claim))
+    if known is not None and day is not None and known.settled <= day:
+        judged = [known]
+    else:
+        asked = targets.figure_claim(claim) if targets.is_target_claim(claim) else claim
+        links = [chosen] if chosen and chosen.indicator else linker.links(context, asked)
+        judged = [judge_link(text.on(day), context, claim, link) for link in links]
+    if not judged:
+        nothing = Judgement("no_data", "missing_indicator", working="no indicator fits the claim's words and unit")
+        return _Answer(nothing, Link(entity=_first(claim), missing=_UNNAMED))
+    judgement, best, others = _choose(judged)
+    link = best.link
+    if chosen is None or not link.named:
+        judgement = replace(judgement, hints=best.hinted(text.on(day), context, judgement.outcome))
     judgement = guarded(claim, link, judgement)
     if link.indicator and chosen is None and link.score >= TOPICAL:
         context.note_topic(claim, link)
-    return judgement, link, others
+    return _Answer(judgement, link, others, best)
 
 
 def _event_link(claim: Claim) -> Link:
@@ -164,80 +193,21 @@ def _first(claim: Claim) -> str | None:
     return claim.entities[0] if claim.entities else None
 
 
-def _choose(judged: list[tuple[Link, Judgement]]) -> tuple[Judgement, Link, tuple[Alternative, ...]]:
+def _choose(judged: list[Judged]) -> tuple[Judgement, Judged, tuple[Alternative, ...]]:
     """Keep the best reading; a second of nearly the same score that disagrees makes the claim ambiguous."""
-    link, best = judged[0]
-    others = _alternatives(judged[1:])
+    first, best = judged[0], judged[0].judgement
+    others = _alternatives([(other.link, other.judgement) for other in judged[1:]])
     rivals = [
-        (other, j)
-        for other, j in judged[1:]
-        if other.score >= link.score * _CLOSE_SECOND and j.outcome not in ("no_data", "not_due")
+        other
+        for other in judged[1:]
+        if other.link.score >= first.link.score * _CLOSE_SECOND
+        and other.judgement.outcome not in ("no_data", "not_due")
     ]
     if best.outcome == "no_data" and rivals:
-        return rivals[0][1], rivals[0][0], others
-    if best.outcome == "contradicted" and any(j.outcome in ("supported", "close") for _, j in rivals):
-        recipe, rows = joined((j.recipe, j.evidence) for _, j in [(link, best), *rivals][:3])
-        told = replace(best, working=render(recipe, rows), recipe=recipe, evidence=tuple(rows))
-        return replace(told, outcome="ambiguous", reason=None), link, others
-    return best, link, others
-
-
-def _judge_link(view: View, context: Context, claim: Claim, link: Link, *, hinted: bool = True) -> Judgement:
-    if link.missing or link.entity is None:
-        reason = "missing_entity" if link.entity is None else "missing_rows"
-        return Judgement("no_data", reason, working=link.missing or "whom the figure is about is not known")
-    if targets.is_target_claim(claim):
-        aimed = targets.judge_target(view, claim, link)
-        if aimed is not None:
-            return aimed
-    forecast = issued_forecast(view, context, claim, link)
-    if forecast is not None:
-        return forecast
-    try:
-        admits, found_readings = readings(view, claim, link)
-    except UsageError as error:
-        return Judgement("no_data", "missing_rows", working=str(error))
-    waiting = not_yet(view, claim)
-    if waiting and not _is_published(claim, found_readings):
-        ruled_out = year_to_date(view, claim, link, admits)
-        return ruled_out or Judgement("not_due", None, working=waiting)
-    if not found_readings:
-        return _without_rows(view, claim, link)
-    found = judge(view, admits, named_source(view, context, claim, found_readings))
-    case = Case(view, claim, link, admits, found_readings, published=context.extraction.document.published)
-    if found.outcome == "contradicted":
-        case = replace(case, mentioned=view.linker.mentioned(context) if hinted else ())
-        traps = tuple(hints(case)) if hinted else ()
-        return doubted(case, context, replace(found, hints=found.hints + traps))
-    if found.outcome == "supported" and (hint := base_year(case)):
-        return replace(found, hints=(*found.hints, hint))
-    return found
-
-
-def _is_published(claim: Claim, found: Sequence[Reading]) -> bool:
-    """Tell whether the figure of a period that is not over is out already, as a mid-year population is."""
-    rows = [row for reading in found for row in reading.rows]
-    return claim.status == "actual" and bool(rows) and all(row.status in ("A", "P") for row in rows)
-
-
-def _beyond(claim: Claim, rows: Sequence[Observation]) -> bool:
-    """Tell whether the claim's period ends after everything that the tables have observed."""
-    end = claim.period[1] if claim.period else None
-    return end is not None and all(row.end < end for row in rows if row.status not in ("F", "T"))
-
-
-def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
-    """Say why no row answers: none at all, none for the period, or none published by the day."""
-    assert link.indicator is not None
-    assert link.entity is not None
-    name = " ".join(part for part in (link.indicator, link.entity, link.counterpart, link.period) if part)
-    everything = view.reference.series(link.indicator, link.entity, link.counterpart or "")
-    if view.day is not None and everything:
-        later = replace(view, day=None)
-        if readings(later, claim, link)[1]:
-            return Judgement("no_data", "vintage", working=f"{name}: not published by {view.day}")
-    if claim.status in ("forecast", "target") and _beyond(claim, everything):
-        return Judgement("not_due", None, working=f"{name}: the tables do not reach so far")
-    if claim.period is None:
-        return Judgement("no_data", "missing_period", working=f"{name}: the period of the claim is not known")
-    return Judgement("no_data", "missing_rows", working=f"{name}: the tables hold no such figure")
+        return rivals[0].judgement, rivals[0], others
+    if best.outcome == "contradicted" and any(j.judgement.outcome in ("supported", "close") for j in rivals):
+        told = [best, *(rival.judgement for rival in rivals)][:3]
+        recipe, rows = joined((j.recipe, j.evidence) for j in told)
+        both = replace(best, working=render(recipe, rows), recipe=recipe, evidence=tuple(rows))
+        return replace(both, outcome="ambiguous", reason=None), first, others
+    return best, first, others

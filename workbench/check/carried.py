@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.link import Context
     from workbench.model import Claim, Judgement, Link
 
-_TELLING = ("points_vs_percent", "scale_slip", "reversed_percent", "unit_slip")
+TELLING = frozenset(("points_vs_percent", "scale_slip", "reversed_percent", "unit_slip"))
 _LEAST_DIGITS = 2
 _SENTENCES_BACK = 3
 
@@ -29,9 +29,9 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
     A figure that is met exactly confirms what it was read as, if it has digits enough that chance does not; so does one
     that fits a slip of its own. Anything else is no proof against the text, which may speak of something else.
     """
-    if link.named or claim.relation in RELATIONS or found.outcome in ("no_data", "not_due", "not_checkable"):
+    if is_borne(claim, link) or found.outcome in ("no_data", "not_due", "not_checkable"):
         return found
-    telling = _is_telling(claim)
+    telling = is_telling(claim)
     if telling and (found.outcome in ("supported", "mixed") or _is_slip(found)):
         return found
     unsaid = f"the sentence does not say what is measured; read as {link.indicator}: "
@@ -46,10 +46,16 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
 
 
 def _is_slip(found: Judgement) -> bool:
-    return any(hint.partition(":")[0] in _TELLING for hint in found.hints)
+    return any(hint.partition(":")[0] in TELLING for hint in found.hints)
 
 
-def _is_telling(claim: Claim) -> bool:
+def is_borne(claim: Claim, link: Link) -> bool:
+    """Tell whether a claim's own words say what is measured."""
+    return link.named or claim.relation in RELATIONS
+
+
+def is_telling(claim: Claim) -> bool:
+    """Tell whether the figure of a claim has digits enough that chance does not meet them."""
     digits = [char for char in claim.digits.lstrip("0.,") if char.isdigit()]
     return isinstance(claim.value, Decimal) and claim.bound in ("=", "~") and len(digits) >= _LEAST_DIGITS
 

@@ -12,6 +12,7 @@ from workbench.check.view import Reading, View
 from workbench.link.fit import is_change, is_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from workbench.model import Claim, Indicator, Link, Observation
@@ -31,7 +32,7 @@ def base_of(claim: Claim, period: tuple[date, date]) -> tuple[tuple[date, date],
     return usual, True
 
 
-def narrowed(claim: Claim, rows: list[Observation]) -> Claim:
+def narrowed(claim: Claim, rows: Sequence[Observation]) -> Claim:
     """Return the claim with a stretch of several periods read as from its first period to its last.
 
     "Since January of last year prices have risen 13%" compares the newest month with that January.
@@ -90,7 +91,7 @@ def _growth(view: View, claim: Claim, name: str, entity: str, counterpart: str) 
 
 
 def _computed(
-    view: View, base: str, rows: list[Observation], period: tuple[date, date], start: tuple[date, date]
+    view: View, base: str, rows: Sequence[Observation], period: tuple[date, date], start: tuple[date, date]
 ) -> list[Reading]:
     indicator = view.reference.indicators[base]
     revised = indicator.kind in ("flow", "stock") or not indicator.kind
@@ -104,7 +105,7 @@ def _computed(
 
 def _pairs(
     function: str,
-    rows: list[Observation],
+    rows: Sequence[Observation],
     period: tuple[date, date],
     start: tuple[date, date],
     indicator: Indicator,

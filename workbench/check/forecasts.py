@@ -33,10 +33,14 @@ _EXPECTED = ("forecast", "target", "estimate")
 
 def not_yet(view: View, claim: Claim) -> str:
     """Return why the claim cannot be judged on the view's day: its period is not over. Empty when it can."""
-    if view.day is None or claim.period is None:
+    if claim.period is None:
         return ""
     start, end = claim.period
     last = end or start
+    for day in filter(None, (start, end)):
+        view.rests_on(day)
+    if view.day is None:
+        return ""
     if last is not None and last > view.day and (claim.status in _EXPECTED or start is None or start <= view.day):
         return f"the period ends on {last}, after {view.day}"
     return f"the period begins on {start}, after {view.day}" if start is not None and start > view.day else ""

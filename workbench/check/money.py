@@ -41,6 +41,7 @@ def converted(view: View, claim: Claim, reading: Reading, indicator: Indicator) 
     told = MONEY.match(claim.unit or "")
     assert told is not None
     start, end = min(row.start for row in reading.rows), max(row.end for row in reading.rows)
+    view.rests_on(end)
     if view.day is not None and end > view.day:
         raise UsageError(f"no rate for {end}: it lies after {view.day}", hint="wait for the end of the period")
     source = currency_of(indicator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from workbench.model import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from workbench.check.view import View
     from workbench.model import Claim, Link, Observation
@@ -180,6 +180,7 @@ def _reached(view: View, claim: Claim, aim: _Aim) -> Judgement:
     compared = comparison("#0", _at_least(aim))
     if reached is None:
         last = aim.levels[-1]
+        view.rests_on(date.max)
         over = view.day is not None or (period is not None and period[1] > last.end)
         outcome = "not_due" if over else "contradicted"
         return _judgement(view, outcome, None, f"not reached by {{#0}}; {compared}", [last])
@@ -217,6 +218,7 @@ def _ahead(view: View, claim: Claim, aim: _Aim) -> Judgement:
         recipe = f"reached: {{#0}}; {compared}; {{#0:before {due}}}, the due date{_told(rows[1:])}"
         return _judgement(view, "supported" if reached.end < due else "contradicted", None, recipe, rows)
     ended = bool(aim.levels) and aim.levels[-1].end >= due
+    view.rests_on(date.max)
     early = view.day is not None and view.day <= due
     rows = [*aim.levels[-1:], *target]
     recipe = f"not reached by {{#0}}; {compared}; due {due}{_told(rows[1:])}" if aim.levels else f"no level; due {due}"

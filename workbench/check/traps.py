@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from workbench.check import kin
@@ -19,7 +20,7 @@ from workbench.interval import Figure, evaluate, shown
 from workbench.link.fit import MONEY, is_percent, per_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from workbench.check.view import Reading
 
@@ -43,20 +44,27 @@ _PARTS_OF_YEAR = {"Q": 4, "M": 12}
 _NEIGHBOURS = 3
 
 
-def hints(case: Case) -> list[str]:
-    """Return the traps a contradicted claim fits, as ``"<trap>: <sentence>"``, likeliest first, at most three."""
-    found: list[str] = []
-    for trap in (
-        _money, _head, _points, _reversed, _basis, _slip, _unit, kin.sibling, kin.entity, kin.period, _rate_record,
-        _cumulative,
-    ):  # fmt: skip
+def hints(case: Case, *, only_with: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Return the traps a contradicted claim fits, as ``"<trap>: <sentence>"``, likeliest first, at most three.
+
+    ``only_with`` names traps without one of which none counts.
+    """
+    found = list(islice(_fallen_into(case, (_money, _head, _points, _reversed, _basis, _slip, _unit)), _MOST))
+    if only_with is not None and only_with.isdisjoint(hint.partition(":")[0] for hint in found):
+        return ()
+    others = (kin.sibling, kin.entity, kin.period, _rate_record, _cumulative)
+    return (*found, *islice(_fallen_into(case, others), _MOST - len(found)))
+
+
+def _fallen_into(case: Case, traps: Iterable[Callable[[Case], str | None]]) -> Iterator[str]:
+    """Yield the hint of each trap that a claim fits; those further on are looked for only when asked."""
+    for trap in traps:
         try:
             hint = trap(case)
         except UsageError:
             continue
         if hint:
-            found.append(hint)
-    return found[:_MOST]
+            yield hint
 
 
 def _results(readings: list[Reading]) -> Iterator[Figure]:

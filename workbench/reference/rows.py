@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,13 +19,14 @@ from workbench.reference.records import NUMBER, address, day
 from workbench.reference.sheets import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from workbench.model import Indicator, Source
     from workbench.reference.sheets import Sheet
 
 Key = tuple[str, str, str]
+Identity = tuple[str, str, str, str, str, str]  # entity, counterpart, period, status, vintage, source
 NAMES = ("indicator", "entity", "counterpart", "period", "value", "status", "vintage", "source", "note", "table")
 
 
@@ -96,25 +97,33 @@ class Rows:
         start, stop = self.extents[indicator]
         return (np.flatnonzero(self.columns["period"].codes[start:stop] == code) + start).tolist()
 
-    def identity(self, row: int) -> tuple[str, ...]:
-        """Return what tells rows of one series apart."""
-        return tuple(self.columns[name][row] for name in ("period", "status", "vintage", "source"))
+    def observations(
+        self, numbers: Sequence[int], measured: Mapping[str, Indicator], sources: Callable[[str], Source | None]
+    ) -> list[tuple[Identity, Observation]]:
+        """Return rows in base units, each with what tells the rows of one series apart.
 
-    def observation(self, row: int, indicator: Indicator, sources: Callable[[str], Source | None]) -> Observation:
-        """Return a row in base units; ``step`` is the worth of its last printed digit."""
-        cells = {name: self.columns[name][row] for name in NAMES}
-        printed = Decimal(cells["value"])
-        by = Decimal(1).scaleb(indicator.unit_mult)
-        start, end = days_of_period(cells["period"])
-        known = sources(cells["source"])
-        return Observation(
-            indicator=indicator.indicator, entity=cells["entity"], counterpart=cells["counterpart"],
-            period=cells["period"], start=start, end=end, printed=cells["value"], value=printed * by,
-            step=Decimal(1).scaleb(int(printed.as_tuple().exponent)) * by, status=cells["status"] or "A",
-            vintage=date.fromisoformat(cells["vintage"]) if cells["vintage"] else None, source=cells["source"],
-            note=cells["note"], url=address(cells["note"]) or (known.url if known else ""), table=cells["table"],
-            line=int(self.lines[row]),
-        )  # fmt: skip
+        ``step`` is the worth of the last printed digit.
+        """
+        places = np.asarray(numbers, dtype=np.int64)
+        lines = self.lines[places].tolist()
+        found = []
+        for *cells, line in zip(*(self.columns[name].cells(places) for name in NAMES), lines, strict=True):
+            indicator, entity, counterpart, period, value, status, vintage, source, note, table = cells
+            series, printed, (start, end) = measured[indicator], Decimal(value), days_of_period(period)
+            known = sources(source)
+            row = Observation(
+                series.indicator, entity, counterpart, period, start, end, value,
+                printed * _worth(series.unit_mult), _worth(int(printed.as_tuple().exponent) + series.unit_mult),
+                status or "A", date.fromisoformat(vintage) if vintage else None, source, note,
+                address(note) or (known.url if known else ""), table, line,
+            )  # fmt: skip
+            found.append(((entity, counterpart, period, status, vintage, source), row))
+        return found
+
+
+@lru_cache(maxsize=256)
+def _worth(place: int) -> Decimal:
+    return Decimal(1).scaleb(place)
 
 
 def rows_of(sheets: Sequence[tuple[Path, Sheet]]) -> Rows:

@@ -30,6 +30,7 @@ Lines = NDArray[np.int64]
 LONGEST_CELL = 100_000
 MOST_COLUMNS = 200
 MOST_FAULTS = 10_000  # of one kind in one file; the rest is only counted
+_MANY_TEXTS = 50_000
 _DELIMITERS = ",;\t|"
 _PLAIN = ("value",)  # nearly every value differs, so a dictionary of values would only cost time
 _QUOTE, _LINE_END = 0x22, 0x0A
@@ -61,6 +62,14 @@ class Column:
     def __getitem__(self, row: int) -> str:
         """Return the text of a row."""
         return str(self.words[int(self.codes[row])].as_py())
+
+    def cells(self, rows: NDArray[np.int64]) -> list[str]:
+        """Return the texts of some rows; a column of very many texts is not made a list of for a few of them."""
+        codes = self.codes[rows]
+        if len(self.words) > _MANY_TEXTS:
+            return list(self.words.take(pa.array(codes)).to_pylist())
+        texts = self.texts
+        return [texts[code] for code in codes.tolist()]
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from workbench.model import Event, Indicator, Source
     from workbench.reference.loading import Package
-    from workbench.reference.rows import Key
+    from workbench.reference.rows import Identity, Key
 
 T = TypeVar("T")
 FigureKey = tuple[str, str, str, str, str, str]  # indicator, entity, counterpart, period, vintage, source
@@ -108,12 +108,11 @@ class Reference:
 
     def _observations(self, chosen: Sequence[Sequence[int]]) -> list[Observation]:
         """Return the chosen rows of each package; a later package's row replaces an earlier one of the same key."""
-        found: dict[tuple[str, ...], list[Observation]] = {}
+        found: dict[Identity, list[Observation]] = {}
         for package, numbers in zip(self._packages, chosen, strict=True):
-            mine: dict[tuple[str, ...], list[Observation]] = {}
-            for number in numbers:
-                row = self._observation(package, number)
-                mine.setdefault((row.entity, row.counterpart, *package.rows.identity(number)), []).append(row)
+            mine: dict[Identity, list[Observation]] = {}
+            for identity, row in package.rows.observations(numbers, package.measured, self._sources.get):
+                mine.setdefault(identity, []).append(row)
             found |= mine
         return [row for rows in found.values() for row in rows]
 
@@ -124,10 +123,6 @@ class Reference:
         left out. An event is a figure whose key begins with its name and whose period is the day or days it took.
         """
         return _Recalled(self._packages, figures)
-
-    def _observation(self, package: Package, number: int) -> Observation:
-        indicator = package.measured[package.rows.columns["indicator"][number]]
-        return package.rows.observation(number, indicator, self._sources.get)
 
     def has(self, indicator: str, entity: str) -> bool:
         """Tell whether an indicator has any row of an entity."""
