@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 
 from workbench.errors import UsageError
 from workbench.model import PublicationDate
@@ -33,8 +34,9 @@ _LABEL = (
     r"(?P<label>published|posted|updated|modified|date|publication date|release date|last update)"
     r"(?:[ ]+(?:on|at|online))?[ ]*:?[ ]+"
 )
-_LABELLED = [re.compile(_LABEL + form + r"\W*", re.IGNORECASE) for form in _DATES]
-_BARE = [re.compile(rf"(?:[^\W\d][\w. ]{{1,24}}, ?)?{form}\W*", re.IGNORECASE) for form in _DATES]
+_LABELLED = tuple(_LABEL + form + r"\W*" for form in _DATES)
+_BARE = tuple(rf"(?:[^\W\d][\w. ]{{1,24}}, ?)?{form}\W*" for form in _DATES)
+_HOLDS_YEAR = re.compile(_YEAR)
 _SEPARATOR = re.compile(r"[ ]*[|•·;][ ]*|[ ]+[–—-][ ]+(?=\D)")
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "cet": 60, "west": 60, "cest": 120, "eet": 120, "sast": 120,
@@ -91,7 +93,7 @@ def written_date(text: str, source: str) -> PublicationDate | None:
     try:
         day, moment = parse_published(text)
     except UsageError:
-        found = next((f for f in (_read(form.fullmatch(text.strip()), source) for form in _BARE) if f), None)
+        found = next((f for f in (_read(form.fullmatch(text.strip()), source) for form in _patterns(_BARE)) if f), None)
         iso = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", text.strip())
         return found or (written_date(iso[0], source) if iso and iso[0] != text else None)
     return PublicationDate(day, moment, source, text)
@@ -109,6 +111,8 @@ def visible_dates(text: str) -> list[PublicationDate]:
     lines = _edge_lines(text)
     found: list[PublicationDate] = []
     for number, line in enumerate(lines):
+        if _HOLDS_YEAR.search(line) is None:  # no date is read without one, and few lines have one
+            continue
         for part in (line, *_SEPARATOR.split(line)):
             labelled = _first(_LABELLED, part, "visible", line)
             bare = _first(_BARE, part, "guess", line) if number < _BYLINE and not labelled else None
@@ -126,8 +130,14 @@ def _edge_lines(text: str) -> list[str]:
     return [line if len(line) <= _LONGEST else "" for line in plain]
 
 
-def _first(forms: list[re.Pattern[str]], part: str, source: str, line: str) -> PublicationDate | None:
-    for form in forms:
+@cache
+def _patterns(forms: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Compile forms when the first line with a year is met: few texts have one at their edges."""
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+def _first(forms: tuple[str, ...], part: str, source: str, line: str) -> PublicationDate | None:
+    for form in _patterns(forms):
         found = _read(form.fullmatch(part.strip(" *_#")), source)
         if found:
             return PublicationDate(found.day, found.moment, found.source, line)
