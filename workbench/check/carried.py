@@ -66,11 +66,11 @@ def doubted(case: Case, context: Context, found: Judgement) -> Judgement:
     The figure of another period is a trap where the sentence names its own, and a doubt where it does not.
     """
     claim = case.claim
-    if not claim.carried or claim.value is None or claim.kind not in COMPARABLE:
+    if claim.value is None or claim.kind not in COMPARABLE:
         return found
     if "period" in claim.carried and any(case.fitting(moved) for moved in _moved(context, claim)):
         return replace(found, outcome="ambiguous", reason="wrong_period")
-    if "entity" in claim.carried:
+    if case.view.linker.is_carried(context, claim):
         for code in _entities_near(case, context):
             if case.fitting(link=replace(case.link, entity=code, counterpart=None)) is not None:
                 return replace(found, outcome="ambiguous", reason="wrong_entity")

@@ -26,6 +26,8 @@ _TOTALS = ("money", "count", "quantity")
 _NEXT = 2
 _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
+_PHRASE = 7
+_RELATIVE = frozenset(("that", "which", "who", "whose"))
 _COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 
 
@@ -265,9 +267,13 @@ def _opens_next(view: View, draft: Draft, moment: Moment) -> bool:
 def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a time dates what a figure is compared with: "down from 41 in 2019", "half of the 4% in 2021"."""
     figure = next((f for f in reversed(view.figures) if f.last < moment.first), None)
-    if figure is None or moment.first - figure.last > _CLOSE or figure.first <= draft.last:
+    if figure is None or figure.first <= draft.last:
         return False
-    return not _COMPARING.isdisjoint(view.words[draft.last + 1 : figure.first])
+    behind = view.words[figure.last + 1 : moment.first]
+    if not _RELATIVE.isdisjoint(behind):  # "far from the 3% that it promised in 2014"
+        return True
+    near = len(behind) < _CLOSE or (len(behind) < _PHRASE and all(word.isalpha() for word in behind))
+    return near and not _COMPARING.isdisjoint(view.words[draft.last + 1 : figure.first])
 
 
 def _fronted(view: View, draft: Draft, moments: list[Moment]) -> Moment | None:

@@ -39,6 +39,7 @@ class Memory:
     last: str = ""
     period: str = ""
     at: int = -1
+    before: str = ""  # the period spoken of before the text looked back from it ("the previous year")
 
 
 def opens_since(words: Sequence[str], first: int) -> bool:
@@ -74,6 +75,8 @@ def _remember(scan: Scan, memory: Memory, piece: Piece) -> None:
     if piece.type not in {"DATE", "TIME"} or not piece.value[:4].isdigit():
         return
     value = piece.value.partition("T")[0]
+    looks_back = piece.follow is not None and piece.follow[1] < 0
+    memory.before = (memory.before or memory.period) if looks_back else ""
     memory.last, memory.at = value, piece.first
     if len(value) in _PERIODS:
         memory.period = value
@@ -88,7 +91,9 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
         cut = _cut(piece, value)
         return _cut(piece, _year_earlier(value)) if running and _is_ahead(scan, cut, floor) else cut
     if piece.follow:
-        return _followed(scan, piece, memory)
+        followed = _followed(scan, piece, memory)
+        over = piece.mod == "END" and piece.follow == ("Y", 0) and _is_ahead(scan, followed, floor)
+        return replace(followed, value=_year_earlier(followed.value)) if over else followed
     if piece.type not in {"DATE", "TIME"} or scan.now is None:
         return piece
     if piece.value.startswith("T"):
@@ -254,7 +259,8 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     if name.startswith("+"):
         return replace(piece, value=_shifted(scan, memory, name, count))
     here = scan.tokens.sentence_of(piece.first)[0]
-    base = memory.period if name == "Y" and memory.period else memory.last
+    period = memory.before if memory.before and memory.at < here else memory.period
+    base = period if name == "Y" and period else memory.last
     if piece.rule.startswith("the ") and name != "D" and memory.at < here:
         base = ""
     start = interval_of(base)[0] if base else None

@@ -51,6 +51,7 @@ class Linker:
         self.entities_in = self._whom.entities_in
         self.mentioned = self._whom.mentioned
         self.names_of = self._whom.names_of
+        self.is_carried = self._whom.is_carried
 
     @property
     def outputs(self) -> tuple[str, ...]:

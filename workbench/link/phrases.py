@@ -51,6 +51,7 @@ _COMMON_POSTING = 400
 _NEAR_SPELLING = 88
 _MOST_PHRASES = 40
 _LIKELY = 0.7  # a word that is only spelt alike may make up for what exact words lack
+_ENDINGS = (("ing", 4), ("ment", 5), ("ion", 5), ("ee", 5), ("e", 5))
 _KEPT = 4096  # labels come again with every claim, sentences and subjects with every reading of one
 
 
@@ -71,6 +72,20 @@ def stem(word: str) -> str:
         return word[:-1]
     if len(word) > 5 and word.endswith("ed") and word[-3] not in "aeiouy":
         return word[:-3] if word[-3] == word[-4] and word[-3] not in "ls" else word[:-2]
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def root(word: str) -> str:
+    """Return what a stemmed word has in common with the other words of its family.
+
+    >>> [root(w) for w in ("employee", "employ", "eviction", "evict", "waiting", "wait", "housing", "house")]
+    ['employ', 'employ', 'evict', 'evict', 'wait', 'wait', 'housing', 'house']
+    """
+    for ending, least in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            bare = word[: -len(ending)]
+            return word if ending == "ing" and len(bare) == least and bare[-1] in "svz" else bare
     return word
 
 
@@ -243,6 +258,7 @@ class PhraseIndex:
     weights: dict[str, float] = field(default_factory=dict)
     _postings: dict[str, list[int]] = field(default_factory=dict)
     _totals: list[float] = field(default_factory=list)
+    _families: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def build(cls, labelled: Iterable[tuple[str, Iterable[str]]]) -> PhraseIndex:
@@ -259,6 +275,10 @@ class PhraseIndex:
                     keys_of[word].add(key)
                 index.phrases.append((key, phrase))
         index._postings = dict(postings)
+        families: dict[str, list[str]] = defaultdict(list)
+        for word in postings:
+            families[root(word)].append(word)
+        index._families = dict(families)
         index.weights = {w: 0.25 + math.log((1 + keys) / len(k)) for w, k in keys_of.items()}
         index._totals = [sum(index.weights[word] for word in set(phrase)) for _, phrase in index.phrases]
         return index
@@ -269,7 +289,7 @@ class PhraseIndex:
         ``rank`` says which is better; by default the one covered more, then the more telling one.
         """
         value = rank or (lambda match: match.coverage + match.mass / 1000)
-        present = window.positions
+        present = self._known(window)
         masses: dict[int, float] = defaultdict(float)
         for word in present:
             posting = self._postings.get(word, ())
@@ -290,6 +310,18 @@ class PhraseIndex:
                 if known is None or (value(match), len(match.naming)) > (value(known), len(known.naming)):
                     best[match.key] = match
         return sorted(best.values(), key=lambda m: (-value(m), m.key))
+
+    def _known(self, window: Terms) -> dict[str, list[int]]:
+        """Return where each term of a window stands, also under the words of its family that the phrases have."""
+        present = window.positions
+        akin = {
+            other: at
+            for word, at in present.items()
+            if word not in self._postings
+            for other in self._families.get(root(word), ())
+            if other not in present
+        }
+        return {**present, **akin} if akin else present
 
     def sharing(self, words: Iterable[str], *, most: int) -> list[str]:
         """Return the keys of the phrases that share most weight of words with those given, nearest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from workbench.grammar.entities import find_mentions
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _CAPITALISED = ("country", "economy", "group")
 _LONGEST = 5
+_ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
 
 
 class Places:
@@ -21,6 +23,9 @@ class Places:
     def __init__(self, reference: Reference) -> None:
         self._types = {code: entity.type for code, entity in reference.entities.items()}
         self._names = _names(reference)
+        self._articled = frozenset(
+            terms(name).words for e in reference.entities.values() for name in e.aliases if name.startswith("the ")
+        )
         self._own = _own_codes(reference)
 
     def own_code(self, code: str) -> str:
@@ -33,12 +38,19 @@ class Places:
         window = terms(text)
         for i in range(len(window.words)):
             for length in range(min(_LONGEST, len(window.words) - i), 0, -1):
-                code = self._names.get(window.words[i : i + length])
+                key = window.words[i : i + length]
+                code = self._names.get(key)
                 start, end = window.spans[i][0], window.spans[i + length - 1][1]
-                if code and (_really_names(text[start:end]) or self._types[code] not in _CAPITALISED):
+                if code and (_really_names(text[start:end]) or self._is_common(code, key, text[:start])):
                     found.append((start, code))
                     break
         return found
+
+    def _is_common(self, code: str, key: tuple[str, ...], before: str) -> bool:
+        """Tell whether a name may be written small: no country's, or one given small, with the article it has there."""
+        if key in self._articled:
+            return bool(_ARTICLE.search(before))
+        return self._types[code] not in _CAPITALISED
 
 
 def _really_names(quote: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from workbench.reference import Reference
 
 _NO_ROWS = 0.7
+_BEHIND = 100_000
+_BREAK = re.compile(r"[;:\u2014]|, (?:and|but|while|whereas|although|compared|against)\b")
 
 
 def level_of(reference: Reference, indicator: str) -> str:
@@ -40,11 +43,10 @@ class Whom:
 
     def entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
         """Return the entities that a claim may be about, the likeliest first."""
-        subject = (code for _, code in self.entities_in(claim.subject))
         codes = (self._places.own_code(code) for code in claim.entities)
         known = [code for code in codes if code in self.reference.entities]
         index = context.index_of(claim)
-        named = [*subject, *self._named(context, index, claim)]
+        named = self._named(context, index, claim)
         said = (
             frozenset(" ".join(context.sentence(index).words).split()) if context.extraction.sentences else frozenset()
         )
@@ -53,11 +55,36 @@ class Whom:
         found = tuple(dict.fromkeys([*known, *named]))
         return found or self._carried_entities(context, claim)
 
+    def is_carried(self, context: Context, claim: Claim) -> bool:
+        """Tell whether the claim's own sentence names nobody whom the figure may be about."""
+        if "entity" in claim.carried:
+            return True
+        return not claim.entities and not self._named(context, context.index_of(claim), claim)
+
     def _carried_entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
         """Return whom the text has spoken of last, for a claim that names nobody but who publishes figures."""
-        if claim.entities or (context.extraction.sentences and strangers(context.own_text(claim)) - self._issuers):
+        told = claim.entities and "entity" not in claim.carried
+        if told or (context.extraction.sentences and strangers(context.own_text(claim)) - self._issuers):
             return ()
-        return self._spoken_of(context, claim)
+        return tuple(dict.fromkeys((*self._headed(context, claim), *self._spoken_of(context, claim))))
+
+    def _headed(self, context: Context, claim: Claim) -> Iterator[str]:
+        """Yield the desk's own entities that the sentences before open with, the last of the paragraph first.
+
+        One that only stands in a later clause ("; in Kirkfield it was 71%") is spoken of in passing. Last comes the one
+        that the text names most.
+        """
+        document, sentences = context.extraction.document, context.extraction.sentences
+        for index in reversed(range(context.index_of(claim) if sentences else 0)):
+            start, end = sentences[index]
+            if "\n\n" in document.text[end : sentences[index + 1][0]]:
+                break
+            for at, code in self.names_in(context, start, end)[:1]:
+                if not _BREAK.search(document.text, start, start + at):
+                    yield code
+        counts = Counter(code for _, code in self.names_in(context, 0, len(document.text)))
+        counts.update(code for _, code in self.entities_in(document.title or ""))
+        yield from (code for code, _ in counts.most_common(1))
 
     def _spoken_of(self, context: Context, claim: Claim) -> tuple[str, ...]:
         """Return whom the text has last given a figure of, and the partner."""
@@ -72,13 +99,26 @@ class Whom:
         return frozenset((*(word for words in names for word in words), *initials))
 
     def _named(self, context: Context, index: int, claim: Claim) -> list[str]:
-        """Return the desk's own entities named in the claim's sentence, nearest before the claim first."""
-        start, end = context.extraction.sentences[index] if context.extraction.sentences else (0, 0)
-        found = []
+        """Return the desk's own entities that a claim's sentence names: in its own words, its subject, before, behind.
+
+        What only stands behind another clause's break is not whom it is about.
+        """
+        of_subject = [code for _, code in self.entities_in(claim.subject)]
+        if not context.extraction.sentences:
+            return of_subject
+        start, end = context.extraction.sentences[index]
+        first, stop = context.own(claim)
+        own, before = [], []
         for place, code in self.names_in(context, start, end):
-            distance = claim.start - start - place
-            found.append((distance if distance >= 0 else 10_000 - distance, code))
-        return [code for _, code in sorted(found)]
+            at = start + place
+            distance = claim.start - at if at < claim.start else _BEHIND + at
+            if first <= at < stop:
+                own.append((distance, code))
+            elif at < claim.start:
+                before.append((distance, code))
+        inside = [code for _, code in sorted(own)]
+        lead = [code for code in of_subject if code in inside]
+        return [*lead, *inside, *of_subject, *(code for _, code in sorted(before))]
 
     def mentioned(self, context: Context) -> tuple[str, ...]:
         """Return the entities that a document is about: those of its claims, and those it names, in text order."""
@@ -118,10 +158,11 @@ class Whom:
         base = Link(indicator=indicator, score=score, entities=entities)
         series = self.reference.indicators[indicator]
         period = period_name(claim.period, series)
-        spoken = self._spoken_of(context, claim) if "entity" in claim.carried else ()
+        spoken = self._carried_entities(context, claim) if self.is_carried(context, claim) else ()
         level = level_of(self.reference, indicator)  # a growth that the tables do not publish is computed from it
         for entity, counterpart in (
-            *self._pairs(indicator, entities), *self._pairs(level, entities), *self._pairs(indicator, spoken),
+            *self._pairs(indicator, entities), *self._pairs(level, entities),
+            *(pair for code in spoken for pair in self._pairs(indicator, (code,))), *self._pairs(indicator, spoken),
         ):  # fmt: skip
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
         only = self.reference.sole_entity
