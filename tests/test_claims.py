@@ -68,6 +68,8 @@ def year(number: int) -> tuple[date, date]:
         ("The party won 35 of 90 seats.", "35", "count", None),
         ("Airbus sold 9 ships against 7 in 2022.", "7", "count", None),
         ("The film earned three times that.", "three times", "multiple", None),
+        ("The Nikkei gained 1.68%, or 90.04 points.", "90.04", "difference", None),
+        ("Turnout was 61%, two points lower than before.", "two points", "pp_change", None),
         ("Growth slowed to 0.1%.", "0.1%", "percent_change", None),
         ("The bank cut its growth forecast for 2025 to 2%.", "2%", "percent_change", None),
         ("Serbia will overtake Croatia by 2030.", "overtake", "rank", "than"),

@@ -147,6 +147,8 @@ def test_reads_bound_and_direction(text: str, bound: str, direction: str | None)
         "The one that counts, at one point.",
         "A double bed and a third party.",
         "It runs 24/7.",
+        "Text 07700 900 412 or dial +44 20 7946 0000.",
+        "Case No. 24-3310 was heard.",
     ],
 )
 def test_rejects_figures_that_count_nothing(text: str) -> None:

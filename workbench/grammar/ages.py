@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.elliptic import noun_before, scale_behind, share_before, years_of_life
 from workbench.grammar.examples import rule
+from workbench.grammar.headed import unit_in_label
 from workbench.grammar.measures import TIME_UNITS
+from workbench.grammar.number import is_figure
 
 if TYPE_CHECKING:
     from workbench.grammar.mention import Mention
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 _OLD = frozenset({"old", "olds"})
 _SIDES = frozenset({"under", "over", "below", "above"})
+_AT_AGE = frozenset("died dies dead retired retires married".split())
+_LIST_WORDS = frozenset(", and or to -".split())
+_LONGEST_LIST = 8
 _PEOPLE = frozenset(
     "people adults children kids women men girls boys babies infants those anyone everyone pupils patients residents "
     "drivers workers voters citizens teenagers".split()
@@ -27,6 +32,8 @@ _PEOPLE = frozenset(
         ("The boy, aged 12, ran.", {"value": 12, "unit": "year", "of": "age"}),
         ("Ann Lee, 41, agreed.", {"value": 41, "unit": "year", "of": "age"}),
         ("He is 82 years old.", {"value": 82, "unit": "year", "of": "age"}),
+        ("His sons, aged 6 and 9, came.", {"value": 9, "unit": "year", "of": "age"}),
+        ("He died at 87.", {"value": 87, "unit": "year", "of": "age"}),
         ("Children under five go free.", {"value": 5, "unit": "year", "of": "age", "bound": "<"}),
     ],
     no=["It took 35 years."],
@@ -53,7 +60,7 @@ def age_behind(tokens: Tokens, mention: Mention, j: int) -> bool:
 
 def age_or_bare(tokens: Tokens, mention: Mention) -> None:
     """Read a unit that stands elsewhere ("a year or two"), an age ("Ann Lee, 41,"), else leave the number bare."""
-    if any(read(tokens, mention) for read in (noun_before, share_before, scale_behind)):
+    if any(read(tokens, mention) for read in (noun_before, share_before, scale_behind, unit_in_label)):
         return
     number = mention.number
     if number.kind not in {"figure", "words"} or number.scale != 1 or not 0 < number.value < 116:
@@ -87,4 +94,11 @@ def _is_told(tokens: Tokens, mention: Mention) -> bool:
     before = tokens.word(first - 1)
     if before == "of":
         return tokens.word(first - 2) in ("age", "ages")
-    return before == "aged" or (before in _SIDES and tokens.word(first - 2) in _PEOPLE)
+    if before == "aged" or (before in _SIDES and tokens.word(first - 2) in _PEOPLE):
+        return True
+    if before == "at":
+        return tokens.word(first - 2) in _AT_AGE
+    k = first - 1
+    while k > max(0, first - _LONGEST_LIST) and (tokens.words[k] in _LIST_WORDS or is_figure(tokens.words[k])):
+        k -= 1
+    return k < first - 1 and tokens.words[k] in ("aged", "ages")

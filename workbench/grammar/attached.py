@@ -55,8 +55,10 @@ def sign_before(tokens: Tokens, i: int) -> Before | None:
         ("A loss of -$5m followed.", {"value": -5_000_000, "unit": "USD"}),
         ("They paid RM23.50 for it.", {"value": "23.50", "unit": "MYR"}),
         ("Rates start at $120 a night.", {"value": 120, "unit": "USD / count:night"}),
+        ("Gates brought £2m a match.", {"value": 2_000_000, "unit": "GBP / count:match"}),
         ("Oil sold at $80 a barrel.", {"value": 80, "unit": "USD / oil_barrel"}),
         ("Orders came to SEKm 1,250.", {"value": 1_250_000_000, "unit": "SEK"}),
+        ("Operating loss: ($23.4m)", {"value": -23_400_000, "unit": "USD"}),
         ("Sales were €m 45.", {"value": 45_000_000, "unit": "EUR"}),
     ],
 )
@@ -83,6 +85,20 @@ def attach_money(tokens: Tokens, mention: Mention, before: Before) -> None:
             code, last = behind[0], behind[2]
     mention.take_unit(code, last, "<currency> <number>", before.sign.scale)
     _rate(tokens, mention)
+    _bracketed(tokens, mention)
+
+
+def _bracketed(tokens: Tokens, mention: Mention) -> None:
+    """Read an amount alone in brackets behind a colon or the bar of a table as negative: "Loss: ($23.4m)"."""
+    at = mention.first - 1
+    if at < 1 or tokens.words[at] != "(" or tokens.word(mention.last + 1) != ")" or mention.value < 0:
+        return
+    if tokens.words[at - 1] in _BEFORE_ACCOUNTS:
+        mention.first, mention.last = at, mention.last + 1
+        mention.value = mention.number.value = -mention.value
+
+
+_BEFORE_ACCOUNTS = frozenset(": | vs versus".split())
 
 
 def attach_sign(tokens: Tokens, mention: Mention) -> None:
@@ -102,7 +118,8 @@ def attach_sign(tokens: Tokens, mention: Mention) -> None:
 
 
 def _rate(tokens: Tokens, mention: Mention) -> None:
-    found = rate_at(tokens, _behind_substance(tokens, mention) if not mention.counted else mention.last + 1)
+    at = _behind_substance(tokens, mention) if not mention.counted else mention.last + 1
+    found = rate_at(tokens, at, money=mention.money)
     if found is not None and mention.unit not in (None, "%", "ratio", "percentage_point", "basis_point"):
         mention.unit = f"{mention.unit} / {found[0]}"
         mention.last = found[1]
@@ -295,12 +312,16 @@ def _money_behind(tokens: Tokens, mention: Mention, j: int) -> bool:
         ("A quarter-point cut came.", {"value": "0.25", "unit": "percentage_point"}),
         ("It was 5 degrees below zero.", {"value": -5, "unit": "degree"}),
         ("They use 25 kg of sugar a year.", {"value": 25, "unit": "kilogram / year"}),
+        ("Sales jumped two and a half times.", {"value": "2.5", "unit": "ratio"}),
+        ("It is three times that of men.", {"value": 3, "unit": "ratio"}),
     ],
     no=["He had 5 in mind."],
 )
 def _measure(tokens: Tokens, mention: Mention, j: int) -> bool:
     unit = unit_at(tokens, j)
-    if unit is None or (unit.name == "ratio" and not _multiplies(tokens, unit.last)):
+    if unit is None:
+        return False
+    if unit.name == "ratio" and mention.value == int(mention.value) and not _multiplies(tokens, unit.last):
         return False
     if unit.name == "inch" and tokens.words[unit.last] == "in" and not _inches(tokens, mention):
         return False
@@ -327,7 +348,9 @@ def _multiplies(tokens: Tokens, last: int) -> bool:
     """Tell whether "times" multiplies ("3 times as large") rather than counting occasions ("won it 3 times")."""
     if tokens.words[last] in ("x", "×") and "0" <= tokens.word(last + 1) < ":":
         return False  # "30 x 20 cm"
-    return tokens.words[last] != "times" or tokens.word(last + 1) not in _OCCASIONS
+    if tokens.words[last] != "times" or tokens.word(last + 1) not in _OCCASIONS:
+        return True
+    return tokens.word(last + 1) == "that" and tokens.word(last + 2) in ("of", "in", "for", "among")
 
 
 _SCALED_BY = frozenset({"magnitude", "strong"})  # "a 7.2-magnitude earthquake", "a 500-strong crowd": no nouns

@@ -103,7 +103,7 @@ def _draft(view: View, figure: Figure) -> Draft | None:
         _ratio(view, figure, draft)
     elif unit is None:
         bare(view, figure, draft)
-    elif unit == "count:point" and any(f.quantity.unit == "%" for f in view.figures):
+    elif unit == "count:point" and _are_percentage_points(view):
         draft.unit = "percentage_point"
         _points(view, figure, draft)
     elif unit.startswith("count:"):
@@ -119,6 +119,11 @@ def _draft(view: View, figure: Figure) -> Draft | None:
     if draft.direction == "up" and isinstance(draft.value, Decimal) and draft.value < 0:  # "growth of minus 5.9%"
         draft.value, draft.direction = -draft.value, "down"
     return draft
+
+
+def _are_percentage_points(view: View) -> bool:
+    """Tell whether "points" are those of a percentage told beside them, not those of an index or a game."""
+    return any(f.quantity.unit == "%" for f in view.figures) and not view.holds({"scored"})
 
 
 def _percent(view: View, figure: Figure, draft: Draft) -> None:

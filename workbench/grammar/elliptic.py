@@ -15,21 +15,71 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _FARTHEST = 8
+_FAR = 6
+_FARTHEST_COMPARED = 16
+_ALIKE = 5
+_AGAINST = frozenset("compared against versus vs from after touching hitting".split())
+_BEFORE_FROM = frozenset(", up down ( off".split())
+_CLAUSE_ENDS = frozenset(". ; : and but while".split())
 _LINKS = frozenset("and , the but while by ; whereas with - also".split())
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _SCALES = frozenset("scale index test".split())
 _NEARBY = 10
 _GAME_WORDS = frozenset("- up down under over behind ahead all for to of from points".split())
 _PASSED_OVER = frozenset("be been already now only just about around over nearly almost".split())
-_IS = frozenset("is was will would am turn turns turned turning".split())
+_TURNS = frozenset("turn turns turned turning".split())
+_IS = _TURNS | frozenset("is was will would am".split())
 _SOMEONE = frozenset("he she who i".split())
 
 
 def take_over(tokens: Tokens, mentions: list[Mention]) -> None:
     """Let each figure have the direction and unit of the one before it, where its own words leave them out."""
+    told: Mention | None = None  # the last figure that is no stretch of time
     for left, right in pairwise(mentions):
+        told = told if left.unit in TIME_UNITS and told is not None else left
+        if right.unit is None and told.unit is not None:
+            _compared(tokens, told, right)
         if left.direction is not None and left.unit is not None and right.first - left.last <= _FARTHEST:
             _verb(tokens, left, right)
+
+
+@rule(
+    "<number> <unit> against <number>",
+    yes=[
+        ("It held 22 days of stock, compared with 27.", {"value": 27, "unit": "day"}),
+        ("The area fell to 9,001 sq km, from 11,594 before.", {"value": 11594, "unit": "kilometer ** 2"}),
+        ("It cost $9.6 billion, versus an average of 12.5 billion.", {"value": 12_500_000_000, "unit": "USD"}),
+        ("It bought 147.3 yen, after touching 141.68 on Monday.", {"value": "141.68", "unit": "JPY"}),
+    ],
+    no=[
+        "Sales rose 5%, from 1,200.",
+        "It held 22 days of stock, compared with 27,000.",
+        "It ran 5 km. From 7 it rained.",
+    ],
+)
+def _compared(tokens: Tokens, left: Mention, right: Mention) -> None:
+    """Let a bare figure that is held against the one before it have the unit of that."""
+    if right.marked or right.high is not None or left.high is not None or left.of or left.number.kind == "times":
+        return
+    if left.counted or "count:" in (left.unit or ""):  # a noun may be another one's: "8 jobs, down from 9"
+        return
+    at = (right.outer_first if right.outer_first >= 0 else right.first) - 1
+    first = max(left.last + 1, right.first - _FAR)
+    link = next((k for k in range(at, first - 1, -1) if tokens.words[k] in _AGAINST), -1)
+    if (
+        link < 0
+        or right.first - left.last > _FARTHEST_COMPARED
+        or not _CLAUSE_ENDS.isdisjoint(tokens.words[left.last + 1 : link - 1])
+    ):
+        return
+    if tokens.words[link] == "from" and (left.direction is not None or tokens.word(link - 1) not in _BEFORE_FROM):
+        return
+    low, high = sorted((abs(left.value), abs(right.value * left.factor)))
+    if not low or high > low * _ALIKE:
+        return
+    right.unit, right.money, right.counted, right.marked = left.unit, left.money, left.counted, True
+    right.scale_by(left.factor)
+    right.rule = "<number> <unit> against <number>"
 
 
 @rule(
@@ -127,6 +177,7 @@ def scale_behind(tokens: Tokens, mention: Mention) -> bool:
     "life expectancy <number>",
     yes=[
         ("Life expectancy for men is around 73.", {"value": 73, "unit": "year"}),
+        ("Ann Lee turned 40 yesterday.", {"value": 40, "unit": "year", "of": "age"}),
         ("He will be 35 by then.", {"value": 35, "unit": "year", "of": "age"}),
     ],
     no=["It will be 35 by then."],
@@ -143,7 +194,9 @@ def years_of_life(tokens: Tokens, mention: Mention) -> bool:
     k = len(before) - 1
     while k > 0 and before[k] in _PASSED_OVER:
         k -= 1
-    if k < 1 or before[k] not in _IS or before[k - 1] not in _SOMEONE or tokens.word(mention.last + 1) in _GAME_WORDS:
+    if k < 1 or before[k] not in _IS or tokens.word(mention.last + 1) in _GAME_WORDS:
+        return False
+    if before[k - 1] not in _SOMEONE and not (before[k] in _TURNS and before[k - 1].isalpha()):
         return False
     mention.take_unit("year", mention.last, "life expectancy <number>")
     mention.of = "age"

@@ -24,11 +24,15 @@ from workbench.grammar.number import (
     part_step,
 )
 from workbench.grammar.shares import OF_A_WHOLE, n_in_m, odds
+from workbench.lexicon import words as listed
 
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _LARGEST_POWER = 60
+_CLUE_REACH = 14
+_MILLIONS = listed("millions")
+_CLOSES_AMOUNT = frozenset(". , ; ) ! ? in from by on at last this for and but or up down as to a".split()) | {""}
 ARTICLES = frozenset({"a", "an", "one"})
 _POWER_MARKS = frozenset({"x", "×", "e", "^", "*", "·"})
 _TO_ODDS = frozenset({"to", "-", ":"})
@@ -74,8 +78,11 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
         elif following in OF_A_WHOLE and (not decimals or following == "out") and len(text) <= 4:
             n_in_m(tokens, number)
             step = number.step
-        elif following in _TO_ODDS and not decimals and odds(tokens, number):
-            return finish(number, step)
+        elif following in _TO_ODDS:
+            if odds(tokens, number):
+                return finish(number, step)
+            if following == "-" and spaced == 0:
+                step = _quoted_part(tokens, number, step)
         if number.last + 1 < len(words):
             step = _scaled(tokens, number, step, money=money)
     if step == ONE and not decimals and number.scale == ONE:
@@ -132,6 +139,24 @@ def _mixed(tokens: Tokens, number: Number) -> Decimal:
     number.digits = f"{number.digits} {part.digits}"
     number.last = part.last
     return part.step
+
+
+def _quoted_part(tokens: Tokens, number: Number, step: Decimal) -> Decimal:
+    """Take in the part that a dash ties to a quoted price, of its last digit ("3-1/4 cents", "$5.49-1/2")."""
+    j = number.last + 2
+    if not (tokens.word(j) == "1" or tokens.word(j) in "357") or tokens.word(j + 2) not in _QUOTED_PARTS:
+        return step
+    part = Number(j, j, Decimal(tokens.words[j]), "", ONE, ONE)
+    _slash(tokens, part)
+    if part.kind != "fraction" or not tokens.glued(j - 1):
+        return step
+    number.value += part.value * step
+    number.digits = tokens.raw(number.first, part.last)
+    number.last = part.last
+    return part.step * step
+
+
+_QUOTED_PARTS = frozenset("2 4 8 16 32".split())
 
 
 def _slash(tokens: Tokens, number: Number) -> None:
@@ -243,13 +268,22 @@ def _short_scale(tokens: Tokens, number: Number, step: Decimal, *, money: bool) 
         money
         or where == "any"
         or (where == "glued" and (glued or (tokens.raw(j) in ("k", "M") and not tokens.word(j + 1).isalpha())))
-        or (where == "people" and _counts_follow(tokens, j + 1))
+        or (where == "people" and (_counts_follow(tokens, j + 1) or _counts_before(tokens, number.first, j)))
     ):
         return step
     number.value *= scale
     number.scale = scale
     number.last = j
     return step * scale
+
+
+def _counts_before(tokens: Tokens, first: int, j: int) -> bool:
+    """Tell whether the sentence has spoken of heads or sales and nothing measured follows ("viewers peaked at 11m")."""
+    upcoming = tokens.word(j + 1)
+    if tokens.starts[j] > tokens.ends[j - 1]:
+        return False
+    around = tokens.words[max(tokens.sentence_of(first)[0], first - _CLUE_REACH) : first]
+    return upcoming in _CLOSES_AMOUNT and not _MILLIONS.isdisjoint(around)
 
 
 def _counts_follow(tokens: Tokens, j: int) -> bool:

@@ -38,7 +38,11 @@ _PARTS = {
     ("meter", "centimeter"): 100, ("kilometer", "meter"): 1000, ("day", "hour"): 24, ("week", "day"): 7,
     ("mile", "yard"): 1760,
 }  # fmt: skip
-_CHANGE_WORDS = frozenset(word for word, _, kind in table("changes") if kind in ("verb", "noun")) | frozenset(
+_WIDEST = 20  # a change of 5 to 10 is a range, one of 5 to 900 a change and a level
+_CHANGE_WORDS = frozenset(
+    [word for word, _, kind in table("changes") if kind in ("verb", "noun")]
+    + [word for word, kind, _ in table("numbers") if kind == "times"]
+) | frozenset(
     "went go going goes moved move moving changed change changes revised shifted swung lowered taking brought bring "
     "bringing took accelerated slowed moved dropping transfer upgraded downgraded".split()
 )
@@ -154,6 +158,8 @@ def _may_join(left: Mention, right: Mention, *, rising: bool) -> bool:
         return False
     if left.number.kind == "times" or right.number.kind == "times":
         return False
+    if left.number.kind == "fraction" and right.number.kind == "figure" and (right.money or right.counted):
+        return False  # "up by a tenth to £50m"
     if _same_letter(left, right):
         return left.value < right.value / right.number.scale or not rising
     if left.marked and right.marked and left.unit != right.unit and not _same_but_rate(left, right):
@@ -274,9 +280,11 @@ def _may_lend_noun(left: Mention, right: Mention) -> bool:
 
 def _is_change_then_level(tokens: Tokens, left: Mention, right: Mention) -> bool:
     """Tell whether "A to B" is a change and the level it led to ("rose 9% to 5", "up 19 cents to $2.24")."""
+    before = _word_before(tokens, left)
+    if before == "by" and left.value * _carried(left, right) * _WIDEST < right.value and _is_change(tokens, left):
+        return True
     if not left.marked or (left.of == "age" and not right.marked):
         return False
-    before = _word_before(tokens, left)
     if before == "by" or (before in _CHANGE_WORDS and before != "from"):
         return True
     return before != "from" and not right.marked and not _sign_first(left)

@@ -151,7 +151,9 @@ def unit_at(tokens: Tokens, j: int) -> Unit | None:
         if last >= count or (form.rest and tuple(seen[j + 1 : last + 1]) != form.rest):
             continue
         if form.exact and tokens.raw(j, last).rstrip("²³") != form.exact:
-            continue
+            if word != "c" or not is_degree(tokens, j):
+                continue
+            return _with_power(tokens, form, last, power or sign)
         if len(word) == 1 and word.isalpha() and not form.rest:
             if not _letter_fits(tokens, j):
                 continue
@@ -219,6 +221,13 @@ def _by_clue(tokens: Tokens, j: int) -> str | None:
     return next((unit for unit, clues in rows if not clues.isdisjoint(around)), None)
 
 
+def is_degree(tokens: Tokens, j: int) -> bool:
+    """Tell whether the letter c at token ``j`` is a degree Celsius: its sentence speaks of heat or cold."""
+    first, end = tokens.sentence_of(j)
+    clues = dict(_letters()["C"])["degree_Celsius"]
+    return not clues.isdisjoint(tokens.words[first:end])
+
+
 def _with_power(tokens: Tokens, form: _Form, last: int, power: int) -> Unit:
     if not power and form.length and tokens.glued(last):
         upcoming = tokens.word(last + 1)
@@ -229,16 +238,13 @@ def _with_power(tokens: Tokens, form: _Form, last: int, power: int) -> Unit:
 
 
 _PER_HEAD = frozenset("capita head person inhabitant resident people persons inhabitants residents population".split())
-_BARE_RATES = frozenset(
-    "second minute hour day night week month quarter year decade century gallon barrel share person head pound "
-    "lb ounce "
-    "oz tonne ton kilo kilogram kg gram litre liter mile bushel megawatt ticket seat unit bottle".split()
-)
+_BARE_RATES = words("rates")
+_PRICED = words("priced")
 AGO = frozenset({"ago", "earlier", "later", "before", "after", "prior"})
 _EACH = frozenset({"a", "an", "each", "every"})
 
 
-def rate_at(tokens: Tokens, j: int) -> tuple[str, int] | None:
+def rate_at(tokens: Tokens, j: int, *, money: bool = False) -> tuple[str, int] | None:
     """Read what a quantity is counted by: "per X", "/X", "a X", "-a-X" at token ``j``; the denominator and last token.
 
     >>> from workbench.grammar.tokens import tokenise
@@ -252,8 +258,9 @@ def rate_at(tokens: Tokens, j: int) -> tuple[str, int] | None:
         return _denominator(tokens, j + 1, listed=False)
     if word in ("/", "⁄") and not tokens.word(j + 1)[:1].isdigit():
         return _denominator(tokens, j + 1, listed=False)
-    if word in _EACH and tokens.word(j + 1) in _BARE_RATES and not _tells_when(tokens, j + 2):
-        return _denominator(tokens, j + 1, listed=True)
+    upcoming = tokens.word(j + 1)
+    if word in _EACH and (upcoming in _BARE_RATES or (money and upcoming in _PRICED)):
+        return None if _tells_when(tokens, j + 2) else _denominator(tokens, j + 1, listed=True)
     if tokens.word(j + 1) in ("-", "⁻") and tokens.glued(j):
         return _negative_power(tokens, j)
     if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":
@@ -292,7 +299,7 @@ def _denominator(tokens: Tokens, k: int, *, listed: bool) -> tuple[str, int] | N
     if unit is not None and unit.name not in ("%", "ratio"):
         return (f"({unit.factor} * {unit.name})" if unit.factor != 1 else unit.name), unit.last
     if listed:
-        return (f"count:{word}", k) if word in _BARE_RATES else None
+        return (f"count:{word}", k) if word in _BARE_RATES or word in _PRICED else None
     return (f"count:{word}", k) if word.isalpha() and len(word) > 2 else None
 
 
@@ -302,6 +309,8 @@ def _per_number(tokens: Tokens, k: int) -> tuple[str, int] | None:
     if not digits.isdecimal() or len(digits) > 9:
         return None
     found = _denominator(tokens, k + 1, listed=False)
+    if found is None and len(digits) > 3 and tokens.word(k + 1) in _CLOSERS | {"", ".", ",", ")", ";"}:
+        return f"({digits} * person)", k
     if found is None or found[0][0] == "(":
         return None
     name, last = found

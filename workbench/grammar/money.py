@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.grammar.measures import is_degree
 from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 
@@ -222,7 +223,7 @@ def money_after(tokens: Tokens, j: int, number: Number) -> tuple[str, Decimal, i
 def _sign_after(tokens: Tokens, j: int) -> tuple[str, Decimal, int] | None:
     raw = tokens.raw(j)
     minor = _minor_signs().get(raw)
-    if minor is not None and (tokens.glued(j - 1) or raw != "c"):
+    if minor is not None and (tokens.glued(j - 1) or raw != "c") and not (raw == "c" and is_degree(tokens, j)):
         upcoming = tokens.word(j + 1)
         return (minor[0], minor[1], j) if not (upcoming.isalpha() and tokens.glued(j)) and upcoming != "/" else None
     word = tokens.words[j]

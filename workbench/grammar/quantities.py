@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from workbench.grammar.addresses import addresses
 from workbench.grammar.attached import attach_money, attach_sign, attach_unit, sign_before
 from workbench.grammar.bands import BAND_WORDS, band_at
 from workbench.grammar.bounds import hedge_before, set_bound, set_direction
@@ -17,7 +18,7 @@ from workbench.grammar.measures import TIME_UNITS
 from workbench.grammar.mention import Mention
 from workbench.grammar.money import telling
 from workbench.grammar.numbers import NUMBER_WORDS, number_at
-from workbench.grammar.rejects import addresses, counts_nothing, is_year, names_something
+from workbench.grammar.rejects import counts_nothing, is_year, names_something
 from workbench.model import Quantity
 
 if TYPE_CHECKING:

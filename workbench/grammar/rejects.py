@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from workbench.grammar.addresses import is_address, is_dialled
 from workbench.grammar.counted import is_plural
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import unit_at
@@ -18,15 +17,11 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _LABELS = words("labels")
+_NUMBERED = frozenset("no nos nr nrs art fig sec vol p pp ch".split())
 _CALLS = frozenset(
     "order form rank question answer exit track slide act issue level block pool lap seed schedule code bill model "
     "note reference release room cell lane type class grade".split()
 )  # at the head of a sentence these may be verbs, or nouns of their own
-_STREETS = frozenset(
-    "street st avenue ave road rd lane drive boulevard blvd square court place terrace parkway highway way "
-    "close crescent "
-    "downing wall broadway".split()
-)
 _CLOSERS = words("closers")
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billion", "trillion", "thousand"})
@@ -49,6 +44,8 @@ _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billi
         "Channel 4 News said so.",
         "A 7-Eleven opened.",
         "It was so in 2019[3] too.",
+        "Ring 0800 555 1234 before noon.",
+        "Case No. 22-1178 was heard.",
     ],
 )
 def counts_nothing(tokens: Tokens, number: Number) -> bool:
@@ -60,9 +57,10 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
         or _chained(tokens, number)
         or _labelled(tokens, number)
         or _named(tokens, number)
-        or _address(tokens, number)
+        or is_address(tokens, number)
         or _list_number(tokens, number)
         or _top(tokens, number)
+        or is_dialled(tokens, number)
         or tokens.word(number.last + 1) in ("zip", "postcode")
     )
 
@@ -258,6 +256,8 @@ def _backward(tokens: Tokens, number: Number, other: str, at: int) -> bool:
     """Tell whether the figure before the dash makes the pair a score or code."""
     if at > 1 and tokens.words[at - 1] == "-" and tokens.glued(at - 1):
         return True
+    if at > 1 and tokens.words[at - 1] == "." and tokens.words[at - 2] in _NUMBERED:
+        return True
     probe_value = other.replace(",", "")
     if not probe_value.isdecimal() or not number.digits.replace(",", "").isdecimal():
         return False
@@ -279,11 +279,7 @@ def _labelled(tokens: Tokens, number: Number) -> bool:
     if before < 0:
         return False
     word = tokens.words[before]
-    if (
-        word == "."
-        and before
-        and tokens.words[before - 1] in ("no", "nos", "nr", "nrs", "art", "fig", "sec", "vol", "p", "pp", "ch")
-    ):
+    if word == "." and before and tokens.words[before - 1] in _NUMBERED:
         return True
     if word not in _LABELS or "," in number.digits or number.last != number.first:
         return False
@@ -337,21 +333,6 @@ def _title_case(tokens: Tokens, i: int) -> bool:
     )
 
 
-def _address(tokens: Tokens, number: Number) -> bool:
-    """Tell of "12 Acacia Avenue", "9 E 71st St"."""
-    if not number.digits.isdecimal() or len(number.digits) > 5:
-        return False
-    for k in range(number.last + 1, min(number.last + 5, len(tokens.words))):
-        word = tokens.words[k]
-        if word in _STREETS and tokens.text[tokens.starts[k]].isupper():
-            return True
-        if word == "-" and k == number.last + 1:
-            continue
-        if not (tokens.text[tokens.starts[k]].isupper() or is_figure(word) or word in _ORDINAL_ENDS):
-            return False
-    return False
-
-
 def _list_number(tokens: Tokens, number: Number) -> bool:
     """Tell of "1. First", "2) second" at the start of a line."""
     first = number.first
@@ -373,19 +354,6 @@ def is_year(number: Number) -> bool:
         and number.digits.isdecimal()
         and "1500" <= number.digits < "2100"
     )
-
-
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-
-
-def addresses(tokens: Tokens) -> set[int]:
-    """Return the tokens of web addresses, whose figures count nothing."""
-    folded = tokens.folded
-    covered: set[int] = set()
-    if "://" in folded or "www." in folded:
-        for match in _ADDRESS.finditer(folded):
-            covered.update(range(bisect_left(tokens.starts, match.start()), bisect_left(tokens.starts, match.end())))
-    return covered
 
 
 def names_something(tokens: Tokens, number: Number) -> bool:

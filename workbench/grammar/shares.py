@@ -27,7 +27,10 @@ _HALF_FOLLOWS = frozenset("of a an the its their his her that what as , . ; ) th
     "",
     "-",
 }
-_HALF_AFTER = frozenset("first second latter other final last opening this next former back your".split())
+_HALF_AFTER = frozenset(
+    "first second latter other final last opening this next former back your eastern western northern southern upper "
+    "lower top bottom left right front rear".split()
+)
 
 
 def over_part(tokens: Tokens, number: Number) -> None:
@@ -66,9 +69,8 @@ def one_of_parts(tokens: Tokens, i: int) -> Number | None:
     return finish(number, number.step)
 
 
-_AFTER_SHARE = frozenset(
-    ". , ; ) ? ! of as more less fewer to from in since below above lower higher smaller larger cheaper dearer".split()
-) | {""}
+_COMPARATIVES = listed("comparatives")
+_AFTER_SHARE = _COMPARATIVES | frozenset(". , ; ) ? ! of as to from in since".split()) | {""}
 
 
 def _is_share(tokens: Tokens, first: int, k: int) -> bool:
@@ -215,17 +217,7 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
         number.first -= 1
         if not _is_share(tokens, i - 1, i) and not _share_before(tokens, i - 2):
             return None
-        if word == "quarter" and tokens.word(i + 1) not in (
-            "of",
-            "the",
-            "to",
-            "",
-            ",",
-            ".",
-            "million",
-            "billion",
-            "mile",
-        ):
+        if word == "quarter" and not _is_fourth(tokens, i):
             return None
     elif word == "half":
         if not _bare_half(tokens, i):
@@ -235,6 +227,14 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
     of_a_scale(tokens, number)
     number.digits = tokens.raw(number.first, number.last)
     return finish(number, number.step)
+
+
+_AFTER_FOURTH = _COMPARATIVES | frozenset(["of", "the", "to", "", ",", ".", "million", "billion", "mile"])
+
+
+def _is_fourth(tokens: Tokens, i: int) -> bool:
+    """Tell whether "a quarter" is a share and no three months: a whole or comparative behind, or "by" before it."""
+    return tokens.word(i + 1) in _AFTER_FOURTH or tokens.word(i - 2) in ("by", "than", "almost", "nearly", "roughly")
 
 
 _RATE_MOVES = frozenset(

@@ -1,0 +1,65 @@
+"""Figures of addresses: streets, web pages, phone numbers; they count nothing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from workbench.grammar.number import is_figure
+
+if TYPE_CHECKING:
+    from workbench.grammar.number import Number
+    from workbench.grammar.tokens import Tokens
+
+_STREETS = frozenset(
+    "street st avenue ave road rd lane drive boulevard blvd square court place terrace parkway highway way "
+    "close crescent "
+    "downing wall broadway".split()
+)
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
+_GROUPS = 6
+_PHONES = frozenset("call calls calling phone telephone tel dial ring text fax mobile hotline helpline +".split())
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def is_address(tokens: Tokens, number: Number) -> bool:
+    """Tell of "12 Acacia Avenue", "9 E 71st St"."""
+    if not number.digits.isdecimal() or len(number.digits) > 5:
+        return False
+    for k in range(number.last + 1, min(number.last + 5, len(tokens.words))):
+        word = tokens.words[k]
+        if word in _STREETS and tokens.text[tokens.starts[k]].isupper():
+            return True
+        if word == "-" and k == number.last + 1:
+            continue
+        if not (tokens.text[tokens.starts[k]].isupper() or is_figure(word) or word in _ORDINAL_ENDS):
+            return False
+    return False
+
+
+def is_dialled(tokens: Tokens, number: Number) -> bool:
+    """Tell of "0800 555 1234": groups of figures side by side, the first with a nought in front or called a number."""
+    if not number.digits.replace(" ", "").isdecimal():
+        return False
+    first = number.first
+    while first and number.first - first < _GROUPS and _is_group(tokens, first - 1) and not tokens.glued(first - 1):
+        first -= 1
+    word = tokens.words[first]
+    tied = first < number.first or _is_group(tokens, number.last + 1)
+    return (word[0] == "0" and len(word) > 2) or (tied and (word[0] == "0" or tokens.word(first - 1) in _PHONES))
+
+
+def _is_group(tokens: Tokens, k: int) -> bool:
+    word = tokens.word(k)
+    return word.isdecimal() and 1 < len(word) < 8
+
+
+def addresses(tokens: Tokens) -> set[int]:
+    """Return the tokens of web addresses, whose figures count nothing."""
+    folded = tokens.folded
+    covered: set[int] = set()
+    if "://" in folded or "www." in folded:
+        for match in _ADDRESS.finditer(folded):
+            covered.update(range(bisect_left(tokens.starts, match.start()), bisect_left(tokens.starts, match.end())))
+    return covered
