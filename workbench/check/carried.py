@@ -29,9 +29,10 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
     A figure that is met exactly confirms what it was read as, if it has digits enough that chance does not; so does one
     that fits a slip of its own. Anything else is no proof against the text, which may speak of something else.
     """
-    if is_borne(claim, link) or found.outcome in ("no_data", "not_due", "not_checkable"):
+    early = claim.relation == "ahead_of_schedule" and found.outcome == "contradicted" and not link.named
+    if (is_borne(claim, link) and not early) or found.outcome in ("no_data", "not_due", "not_checkable"):
         return found
-    telling = is_telling(claim)
+    telling = claim.relation not in RELATIONS and is_telling(claim)
     if telling and (found.outcome in ("supported", "mixed") or _is_slip(found)):
         return found
     unsaid = f"the sentence does not say what is measured; read as {link.indicator}: "
@@ -66,6 +67,8 @@ def doubted(case: Case, context: Context, found: Judgement) -> Judgement:
     The figure of another period is a trap where the sentence names its own, and a doubt where it does not.
     """
     claim = case.claim
+    if _is_unsaid(claim):
+        return replace(found, outcome="ambiguous", reason="missing_period")
     if claim.value is None or claim.kind not in COMPARABLE:
         return found
     if "period" in claim.carried and any(case.fitting(moved) for moved in _moved(context, claim)):
@@ -75,6 +78,13 @@ def doubted(case: Case, context: Context, found: Judgement) -> Judgement:
             if case.fitting(link=replace(case.link, entity=code, counterpart=None)) is not None:
                 return replace(found, outcome="ambiguous", reason="wrong_entity")
     return found
+
+
+def _is_unsaid(claim: Claim) -> bool:
+    """Tell whether a claim leaves out what it is measured from, or which way a run of changes went."""
+    if claim.kind == "multiple":
+        return claim.base_period is None and claim.relation != "than" and None not in (claim.period or ())
+    return claim.kind == "streak" and claim.direction is None
 
 
 def _near(context: Context, claim: Claim, paragraphs: int) -> tuple[int, int]:

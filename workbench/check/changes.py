@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 from workbench.check import rows as pick
 from workbench.check.levels import basis_of, days_of, rows_at, shifted
 from workbench.check.view import Reading, View
-from workbench.link.fit import is_change, is_percent
+from workbench.link.clauses import moneys_named
+from workbench.link.fit import is_change, is_exchange_rate, is_percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Indicator, Link, Observation
 
 _STRETCH = 2
+_OTHER_END = re.compile(r"\b(?:of|against|to|on)\b")
 _STEP_BASES = ("qoq", "mom")
 
 
@@ -87,20 +90,32 @@ def _growth(view: View, claim: Claim, name: str, entity: str, counterpart: str) 
         exact = pick.at(rates, *period)
         if exact:
             return [Reading("#0", (row,), "%", basis_of(row)) for row in exact]
-    return _computed(view, base, rows, period, start)
+    return _computed(view, claim, base, rows, (period, start))
 
 
 def _computed(
-    view: View, base: str, rows: Sequence[Observation], period: tuple[date, date], start: tuple[date, date]
+    view: View,
+    claim: Claim,
+    base: str,
+    rows: Sequence[Observation],
+    days: tuple[tuple[date, date], tuple[date, date]],
 ) -> list[Reading]:
+    period, start = days
     indicator = view.reference.indicators[base]
     revised = indicator.kind in ("flow", "stock") or not indicator.kind
     # A rate of exchange tells what the other money costs: it falls as the entity's own money rises.
-    function = "loss" if "/" in indicator.unit and indicator.unit.isupper() else "growth"
+    function = "loss" if is_exchange_rate(indicator) and not _is_of_other_money(claim, indicator) else "growth"
     return [
         Reading(formula, used, "%", basis_of(used[0]), computed_growth=revised)
         for formula, used in _pairs(function, rows, period, start, indicator)
     ]
+
+
+def _is_of_other_money(claim: Claim, indicator: Indicator) -> bool:
+    """Tell whether a change of an exchange rate is told of the money that is priced, as of the dollar in JPY/USD."""
+    own, _, priced = indicator.unit.partition("/")
+    named = moneys_named(_OTHER_END.split(claim.subject)[0])
+    return priced in named and own not in named
 
 
 def _pairs(

@@ -56,14 +56,33 @@ def issued_forecast(view: View, context: Context, claim: Claim, link: Link) -> J
     if not ahead or claim.kind not in _LEVELS or claim.value is None or isinstance(claim.value, str):
         return None
     rows = [row for row in _forecasts(view, claim, link) if _issued_by(view, context, claim, row)]
+    if not rows and "period" in claim.carried:
+        claim = replace(claim, period=None)
+        rows = [row for row in _forecasts(view, claim, link) if _issued_by(view, context, claim, row)]
     if not rows:
         return None
+    rows = _made_then(context, claim, rows)
     newest = max(rows, key=lambda row: (row.vintage is not None, row.vintage or row.start))
-    reading = Reading("#0", (newest,), claim.unit or "", basis_of(newest))
-    found = judge(view, signed(claim), [reading])
+    found = _on_row(view, claim, newest)
+    if claim.period is None and found.outcome == "contradicted":  # a text need not say for when it is foreseen
+        others = (row for row in rows if _on_row(view, claim, row).outcome in ("supported", "close"))
+        newest = next(others, newest)
+        found = _on_row(view, claim, newest)
     actual = _actual(view, newest)
     hint = (f"outcome: the actual figure is {row_line(actual)}",) if actual else ()
     return replace(found, hints=found.hints + hint)
+
+
+def _on_row(view: View, claim: Claim, row: Observation) -> Judgement:
+    return judge(view, signed(claim), [Reading("#0", (row,), claim.unit or "", basis_of(row))])
+
+
+def _made_then(context: Context, claim: Claim, rows: list[Observation]) -> list[Observation]:
+    """Return the forecasts made at a time that the sentence names, or all where none was made then."""
+    first, stop = claim.sentence
+    times = [t for t in context.extraction.times if first <= t.start < stop and t.from_ and t.to]
+    told = [r for r in rows if r.vintage and any(t.from_ <= r.vintage <= t.to for t in times if t.from_ and t.to)]
+    return told or rows
 
 
 def _ends_after(claim: Claim, day: date) -> bool:

@@ -15,6 +15,7 @@ from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import tokenise
 from workbench.interval import shown
 from workbench.link.fit import MONEY, is_percent, per_person
+from workbench.link.words import one_of
 from workbench.units import factor
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Indicator, Link, Observation
 
 _WORLD = "WLD"
+_EVERYBODY = re.compile(one_of("whole"))
 
 
 def days_of(view: View, claim: Claim, rows: Sequence[Observation]) -> tuple[date, date] | None:
@@ -214,6 +216,8 @@ def _whole(view: View, claim: Claim, link: Link) -> str | None:
     for code in (*named, *(code for _, code in view.linker.entities_in(claim.anchor))):
         if code != link.entity and code in view.reference.entities:
             return code
+    if claim.anchor and not _EVERYBODY.search(claim.anchor.lower()):
+        return None
     entities = view.reference.entities
     return next((e.entity for e in entities.values() if e.type == "world" or e.entity == _WORLD), None)
 

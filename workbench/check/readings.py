@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.check import changes, joins, levels, money
 from workbench.check.admit import Admitted, admitted, signed
 from workbench.grammar.claims_words import group
-from workbench.link.fit import is_percent
+from workbench.link.fit import is_exchange_rate, is_percent
 from workbench.link.phrases import terms
 from workbench.link.wording import A_YEAR, AVERAGE, SHARE, TOGETHER
 
@@ -27,7 +27,10 @@ _READERS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {
     "bp_change": changes.change,
     "rank": levels.rank,
 }
-_OF_CHANGE = frozenset("growth pace increase rise jump surge gain fastest steepest sharpest decline fall drop".split())
+_OF_CHANGE = frozenset(
+    "fastest slowest growth pace increase rise jump surge gain fastest steepest sharpest decline fall drop".split()
+)
+_OF_MONEY = frozenset(("weakest", "strongest"))
 _LONGEST_STREAK = 100
 
 
@@ -76,7 +79,7 @@ def _compared(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         claim = replace(claim, period=claim.base_period, base_period=None)
     function = "difference" if claim.kind == "difference" else "ratio"
     found = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
-    if claim.kind == "difference" and claim.relation == "than" and claim.base_period is None:
+    if claim.relation == "than" and claim.base_period is None:
         return signed(claim), found  # "exceeded its imports by $19bn" is no change over time
     over_time = changes.change if claim.kind == "difference" else changes.multiple
     return signed(claim), found or over_time(view, claim, link)
@@ -101,6 +104,11 @@ def _extremes(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
     assert link.indicator is not None
     if claim.unit is None and is_of_change(claim, view.reference.indicators[link.indicator]):
         claim = replace(claim, unit="%")
+    if is_exchange_rate(view.reference.indicators[link.indicator]) and not _OF_MONEY.isdisjoint(
+        terms(claim.quote).words
+    ):
+        # A money is weakest when the other one costs most of it.
+        claim = replace(claim, relation="high" if claim.relation == "low" else "low")
     if claim.unit == "%" and not group("down").isdisjoint(claim.quote.lower().split()):
         claim = replace(claim, relation="low")
     return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
@@ -109,4 +117,5 @@ def _extremes(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
 def is_of_change(claim: Claim, indicator: Indicator) -> bool:
     """Tell whether a record is one of the change and not of the level ("at a record pace", "the fastest rise")."""
     said = set(terms(claim.quote).words)
-    return bool(said & _OF_CHANGE) or ("rate" in said and not is_percent(indicator))
+    of_pace = "pace" in terms(claim.subject).words
+    return of_pace or bool(said & _OF_CHANGE) or ("rate" in said and not is_percent(indicator))

@@ -229,12 +229,24 @@ def _note_period(view: View, drafts: list[Draft], memory: Memory) -> None:
         if d.status in ("actual", "estimate") and not d.fixed_period and d.basis != "cumulative" and _lasts(d)
     ]
     latest = max(whole, key=lambda d: (d.period[1] if d.period else None) or date.min, default=None)
+    memory.newest = _newer(memory.newest, latest, memory.published)
     if memory.period and ("alone" in view.present or (latest and _looks_back(view, latest, memory.period))):
         latest = None
     if latest is not None:
         memory.period = _last_unit(latest)
     elif main and memory.period is None:
         memory.period = main[0].period
+
+
+def _newer(
+    known: tuple[date | None, date | None] | None, draft: Draft | None, published: date | None
+) -> tuple[date | None, date | None] | None:
+    """Return the later of a period and that of a draft, if the draft's was over when the text was written."""
+    period = _last_unit(draft) if draft is not None else None
+    end = period[1] if period else None
+    if end is None or (published is not None and end > published):
+        return known
+    return period if known is None or known[1] is None or end >= known[1] else known
 
 
 def _looks_back(view: View, draft: Draft, now: tuple[date | None, date | None]) -> bool:

@@ -29,7 +29,8 @@ class Memory:
     """What the text has spoken of so far: the last subject, countries, pair of countries, period and target.
 
     ``codes`` is ``None`` as long as no country was spoken of, and empty when the last subject is no country;
-    ``passing`` holds a country that the last sentence spoke of only in passing, for a pronoun to stand for.
+    ``passing`` holds a country that the last sentence spoke of only in passing, for a pronoun to stand for;
+    ``newest`` is the latest period of an actual figure so far, to which a new paragraph goes back.
     """
 
     published: date | None = None
@@ -40,6 +41,7 @@ class Memory:
     passing: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     period: tuple[date | None, date | None] | None = None
+    newest: tuple[date | None, date | None] | None = None
     target: tuple[Decimal, str | None, tuple[date | None, date | None] | None] | None = None
     money: str | None = None
     fresh: bool = True
@@ -153,6 +155,8 @@ def open_paragraph(view: View, memory: Memory) -> None:
     tokens = view.tokens
     gap = tokens.folded[tokens.ends[view.first - 1] : tokens.starts[view.first]] if view.first else "\n\n"
     memory.fresh = gap.count("\n") > 1
+    if memory.fresh:
+        memory.period = memory.newest or memory.period
     if not view.first or not memory.lead or view.mentions:
         return
     if memory.fresh and memory.lead[0] in memory.main and not has_pronoun(view, view.first, view.stop):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_words import group
+from workbench.grammar.claims_words import ORDINALS, group
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
@@ -25,6 +25,10 @@ _REACH_COMPARED = 18
 _ASIDE = 7
 _REACH_SET = 5
 _PAIR = 2
+_NOWHERE = frozenset(("nowhere", "elsewhere", "anywhere", "nobody"))
+_OWNERS = frozenset(("its", "their", "his"))
+_ROWS = frozenset((",", ";", "and", "while"))
+_APPOSING = frozenset(("at", "with"))
 
 
 def is_comparand(view: View, mention: Mention) -> bool:
@@ -40,7 +44,7 @@ def is_comparand(view: View, mention: Mention) -> bool:
 
 
 def is_measured_on_name(view: View, first: int, stop: int) -> bool:
-    """Tell whether "than" or "as big as" stands before a name, of whatever: "as Suden's", "than that of Acme"."""
+    """Tell whether "than" or "as big as" stands before a name, of whatever, or a rival: "as Suden's", "as its foe"."""
     tokens, words = view.tokens, view.words
     for i in range(first, stop - 1):
         if words[i] != "than" and not (words[i] == "as" and "as" in words[max(first - 1, i - 3) : i]):
@@ -48,6 +52,8 @@ def is_measured_on_name(view: View, first: int, stop: int) -> bool:
         k = i + 1
         while k < stop and words[k] in _BEFORE_NAME:
             k += 1
+        if k + 1 < stop and words[k] in _OWNERS and words[k + 1] in group("rivals"):
+            return True
         if k < stop and words[k].isalpha() and tokens.text[tokens.starts[k]].isupper():
             return not any(m.first <= k <= m.last for m in view.moments)
     return False
@@ -106,7 +112,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
         owner = next((m for m in reversed(view.mentions) if m.last < first), None)
         if owner is not None and (view.words[first] == "whose" or owner.last >= first - 2):
             return owner.codes
-    carried = stands_for(view, first, draft.first, memory)
+    carried = stands_for(view, first, draft.last + 2, memory)  # "at 5% it is"
     if own_place is not None:
         others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
         told_for = view.tokens.word(draft.last + 1) in _RELATIVES
@@ -141,11 +147,33 @@ def _owner_before(view: View, i: int) -> Mention | None:
     """Return the country right before a figure at token ``i``: "the Chinese share of 20%", "Italy's 5%"."""
     if not view.mentions:
         return None
-    k = i - 1
+    if gapped := _gapped(view, i):
+        return gapped
+    k = _before_apposed(view, i) or i - 1
     while k > view.first and (view.words[k] in ("of", "'s", "(") or view.words[k] in group("level_nouns")):
         k -= 1
     near = next((m for m in view.mentions if m.last == k and k < i - 1 and m.form != "person"), None)
     return None if near is None or _is_only_a_set(view, near) or near.codes == (WORLD,) else near
+
+
+def _gapped(view: View, i: int) -> Mention | None:
+    """Return the country that a later figure of a row is told of without a verb: "Chad is third, Niger fourth"."""
+    words, k = view.words, i - 1
+    k -= words[k] in _APPOSING
+    k -= words[k] in ORDINALS
+    k -= words[k] == "'s"
+    named = next((m for m in view.mentions if m.last == k and m.form != "person"), None)
+    if named is None or named.first - 1 <= view.first or not any(f.last < named.first for f in view.figures):
+        return None
+    return named if words[named.first - 1] in _ROWS else None
+
+
+def _before_apposed(view: View, i: int) -> int | None:
+    """Return the token before a figure set behind a name between commas: "Chad, at 3%," or "Chad's, with 3%,"."""
+    words = view.words
+    if i - 3 >= view.first and words[i - 1] in _APPOSING and words[i - 2] == ",":
+        return i - 3
+    return None
 
 
 def is_aside(view: View, mention: Mention) -> bool:
@@ -165,7 +193,7 @@ def _is_only_a_set(view: View, mention: Mention) -> bool:
     before = view.words[max(view.first, mention.first - _REACH_SET) : mention.first]
     if before[-1:] == ["the"]:
         before.pop()
-    if before[-1:] == ["in"] and not ranking.isdisjoint(before):
+    if before[-1:] == ["in"] and not (ranking | _NOWHERE).isdisjoint(before):
         return True
     return mention.codes == (WORLD,) and not _opens_clause(view, mention)
 

@@ -44,6 +44,8 @@ def pair_levels(view: View, drafts: list[Draft]) -> None:
     if start is None:
         return
     end = next((d for d in levels if d is not start and _link(view, d) in ("to", "at") and _alike(d, start)), None)
+    if end is None and start.period and None not in start.period and _is_stretch(view):
+        start.period = ends_of(start.period)[0]  # "Between 2014 and 2024 it tripled, from 1%"
     if end is None or not isinstance(start.value, Decimal):
         return
     if view.clause(start.first) != view.clause(end.first):

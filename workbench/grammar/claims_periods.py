@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
-from workbench.grammar.claims_roles import only_back, role
+from workbench.grammar.claims_roles import dates_compared, is_set_in, only_back, role
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
 
@@ -28,6 +28,8 @@ _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
 _PHRASE = 7
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
+_PRESENT = frozenset(("is", "are", "has", "have"))
+_PLAIN_PAST = frozenset(("was", "'s"))
 _COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 
 
@@ -79,6 +81,10 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
         draft.basis = "cumulative"
         return
     _choose(view, draft, memory, [m for m in view.moments if roles[m.first] == "period" and m not in bases])
+    if draft.kind in CHANGES and draft.base_period is None and draft.carried:
+        behind = view.clause(draft.first)[0]
+        against = [m for m in view.moments if m.last < behind and dates_compared(view, m)]
+        draft.base_period = interval(against[-1]) if against else None
     start = draft.base_period[0] if since and draft.kind != "superlative" and draft.base_period else None
     if start and draft.period and draft.period[1] and draft.period[1] < start:
         draft.period = None
@@ -107,7 +113,12 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None
     if chosen is None and not _continues_elsewhere(view, draft):
-        quiet = [m for m in candidates if not (_eventful(view, m) or _is_further_back(view, draft, m))]
+        quiet = [
+            m
+            for m in candidates
+            if not (_eventful(view, m) or _is_further_back(view, draft, m) or is_set_in(view, draft, m)
+                    or (draft.kind in CHANGES and dates_compared(view, m)))
+        ]  # fmt: skip
         chosen = _nearest(view, draft, quiet, (view.first, first))
     if chosen is not None:
         _take(view, draft, chosen)
@@ -324,9 +335,14 @@ def _carried_into(view: View, draft: Draft, memory: Memory) -> Period | None:
     if period and period[1] and memory.published and (memory.published - period[1]).days > _LEAP_YEAR:
         first, _ = view.clause(draft.first)
         verb = view.verb(first, draft.first)
-        if verb is not None and view.words[verb] in ("is", "are"):
+        if verb is not None and _is_present(view.words[verb]):
             return None
     return period
+
+
+def _is_present(verb: str) -> bool:
+    """Tell whether a verb is surely in the present tense: "is", "has", "spends"."""
+    return verb in _PRESENT or (verb.endswith("s") and verb not in group("past") and verb not in _PLAIN_PAST)
 
 
 def _carried(draft: Draft, memory: Memory) -> Period | None:

@@ -54,11 +54,17 @@ def ordinal(view: View, i: int) -> Draft | None:
                 first, k2 + run - 1, "streak", value, "<ordinal> <change> in a row", unit=_RHYTHMS.get(after),
                 direction=direction, digits=_digits(words[first]),
             )  # fmt: skip
-    ranked = view.before("ranking", first)
+    ranked = view.before("ranking", first) or _listed_place(view, first)
     if after in group("place_nouns") or (ranked and _ends_phrase(view, k)):
         last = k if after in group("place_nouns") else i
         return Draft(first, last, "rank", value, "ranks <ordinal>", digits=_digits(words[first]))
     return None
+
+
+def _listed_place(view: View, first: int) -> bool:
+    """Tell whether an ordinal follows a country in a row of places: "Chad is third and Niger fourth"."""
+    named = any(m.last == first - 1 for m in view.mentions)
+    return named and any(i < first and view.words[i + 1] in ORDINALS for _, i in view.matches("ranking"))
 
 
 def _digits(word: str) -> str:
@@ -164,8 +170,14 @@ def clause_direction(view: View, i: int) -> str | None:
     """Return the direction of the first word of change in the clause of token ``i``."""
     first, stop = view.clause(i)
     moving = group("moving", "change_nouns")
-    for k in range(first, stop):
+    for k in (*range(first, stop), *_related(view, stop)):
         if view.words[k] in moving or view.words[k] in ("up", "down"):
             spared = "without" in view.words[max(first, k - 2) : k]  # "a third year without a contraction"
             return "up" if (view.words[k] in group("up")) != spared else "down"
     return None
+
+
+def _related(view: View, i: int) -> range:
+    """Return the clause at token ``i`` where it only says what happened each time: "in which output fell"."""
+    related = i < view.stop and (view.words[i] in ("which", "that", "when", "where") or view.words[i - 1] == "of")
+    return range(*view.clause(i)) if related else range(0)

@@ -14,7 +14,7 @@ from workbench.grammar.resolve import opens_since
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import Moment, View
 
-_SPANS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "century": 100, "centuries": 100}
+_SPANS = {"year": 1, "years": 1, "decade": 10, "decades": 10, "century": 100, "centuries": 100, "generation": 25}
 _NOT_RECORD = frozenset(("track", "world", "for", "criminal", "medical", "on", "off", "to", "will", "they", "we", "i"))
 _SUBJECTIVE = frozenset(
     ("best", "worst", "greatest", "most", "least", "top", "leading", "deepest", "weakest", "strongest")
@@ -92,6 +92,8 @@ def _scope(view: View, i: int, stop: int) -> tuple[int | None, tuple[date | None
         if words[k] in (";", '"', "(") or (words[k] == "," and k > i + 1):
             break
         moment = next((m for m in view.moments if m.first <= k <= m.last), None)
+        if words[k] == "since" and (began := _beginning(view, k)) is not None:
+            return began, None, False
         if words[k] == "since" and (since := _moment_at(view, k)):
             return since.last, (since.time.from_, None), False
         if words[k] == "in" and "history" in words[k + 1 : min(k + 7, stop)]:
@@ -109,6 +111,11 @@ def _scope(view: View, i: int, stop: int) -> tuple[int | None, tuple[date | None
         if moment is not None and moment.time.type == "DATE" and k > i + 1:
             break
     return None, None, False
+
+
+def _beginning(view: View, k: int) -> int | None:
+    """Return where "since the series began" ends: such a record is one of all that is known."""
+    return next((i for i in range(k + 1, min(k + 6, view.stop)) if view.words[i] in ("began", "begins", "begin")), None)
 
 
 def _moment_at(view: View, k: int) -> Moment | None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_words import group
 from workbench.grammar.resolve import opens_since
 
 if TYPE_CHECKING:
+    from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import Moment, View
 
 _ON = ("on", "over", "against")
 _NEAR = 5
+_CLOSE = 3
+_RELATIVE = frozenset(("where", "which", "who", "whose"))
+_SET_AGAINST = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
+_COMPARING = frozenset(("below", "above", "than"))
 
 
 def role(view: View, moment: Moment) -> str:
@@ -29,7 +35,7 @@ def _role(view: View, moment: Moment) -> str:
         return "none"
     if time.value.endswith("_REF"):
         return "none"
-    if opens_since(view.words, moment.first):
+    if opens_since(view.words, moment.first) or _since_began(view, moment):
         return "since"
     if time.quote.lower().endswith(" later"):
         return "period" if any(f.last == moment.first - 1 for f in view.figures) else "none"
@@ -37,6 +43,12 @@ def _role(view: View, moment: Moment) -> str:
     if only_back(view, moment) or (based and not _is_stretch(view, moment)):
         return "base" if not _reported(view, moment) else "report"
     return "report" if _reported(view, moment) else "period"
+
+
+def _since_began(view: View, moment: Moment) -> bool:
+    """Tell whether a time is that of a beginning since which something holds: "since the series began in 2000"."""
+    before = view.words[max(view.first, moment.first - 2 - _NEAR) : moment.first]
+    return before[-2:-1] == ["began"] and "since" in before
 
 
 def _inside_base(view: View, moment: Moment) -> bool:
@@ -49,6 +61,8 @@ def _inside_base(view: View, moment: Moment) -> bool:
         return any(f.last == i for f in view.figures) or (
             i >= view.first and words[i] in ("up", "down", "increase", "rise")
         )
+    if before in ("of", "in", "for") and words[moment.first - 2] in group("level_nouns"):
+        return not _COMPARING.isdisjoint(words[max(view.first, moment.first - _NEAR) : moment.first - 2])
     return words[moment.first] == "from" or before == "than"
 
 
@@ -92,3 +106,19 @@ def only_back(view: View, moment: Moment) -> bool:
     return any(
         moment.first - 1 <= first and moment.last <= last <= moment.last + 1 for first, last in view.matches("earlier")
     )
+
+
+def is_set_in(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time is that of a clause set into the draft's: "Chad, where it was 3% in 2013, has 2%"."""
+    first, stop = view.clause(moment.first)
+    return view.words[first] in _RELATIVE and view.words[stop - 1] == "," and view.clause(draft.first)[0] == stop
+
+
+def dates_compared(view: View, moment: Moment) -> bool:
+    """Tell whether a time is that of a figure which another one is set against: "18 in 2023, against 8 in 2012"."""
+    first, _ = view.clause(moment.first)
+    figure = next((f for f in reversed(view.figures) if first <= f.first and f.last < moment.first), None)
+    if figure is None or moment.first - figure.last > _CLOSE:
+        return False
+    set_against = view.words[max(first, figure.first - 2) : figure.first]
+    return not _SET_AGAINST.isdisjoint(set_against) and any(first <= f.first < figure.first for f in view.figures)

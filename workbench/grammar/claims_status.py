@@ -24,7 +24,7 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
         return _event_status(view, draft, published)
     if view.matches("target") and (_is_aimed_at(view, draft, near, stop) or _is_promised(view, first)):
         return "target"
-    if _is_future(view, draft, first, stop):
+    if _is_future(view, draft, first, stop) or _was_expected(view, draft):
         return "forecast"
     if published and draft.period and draft.period[0] and draft.period[0] > published:
         return "forecast"
@@ -34,6 +34,16 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
         due = draft.period[1] if draft.period else None
         return "forecast" if published and due and due > published else "estimate"
     return "actual"
+
+
+def _was_expected(view: View, draft: Draft) -> bool:
+    """Tell whether a clause right behind a figure says who foresaw it: "the 4.6% that the bank had pencilled in"."""
+    i = draft.last + 1
+    if i + 1 >= view.stop or view.words[i] not in ("that", "which"):
+        return False
+    stop = view.clause(i + 1)[1]
+    told = view.at("forecast", i, stop)
+    return told is not None and not any(i < f.first < told[1] for f in view.figures)
 
 
 def _is_aimed_at(view: View, draft: Draft, near: int, stop: int) -> bool:

@@ -23,6 +23,7 @@ _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
 )
 _SUBORDINATORS = frozenset("since after before as when while although though because once until unless if".split())
+_RELATIVES = frozenset(("where", "which", "who", "whose"))
 _NO_SUBJECT = frozenset(
     "a an as at by for from in into of on over to under up down with without after before since than or but".split()
 )
@@ -222,6 +223,8 @@ def _opens(view: View, start: int, i: int) -> bool:
         return not (word == "when" and before == "since")
     if before == "," and words[start + (words[start] == '"')] in _SUBORDINATORS and view.verb(start, i) is not None:
         return True
+    if before == "," and words[start] in _RELATIVES and view.strength(i) == _SURELY and start > view.first:
+        return view.verb(start, i) is not None  # the main clause goes on: "Chad, where it rained, has dried"
     if before == ",":
         return bool(match_at(words, i, phrases("openers"))) or _coordinated(view, start, i) or _fresh(view, start, i)
     if word in ("and", "or") and before != ",":

@@ -71,6 +71,8 @@ class Linker:
         if claim.checkworthy < bare.WORTH:
             return self._valued(context, claim)
         told = bare.with_told_unit(context.extraction.document, claim) if bare.is_bare(claim) else claim
+        if told.kind == "money" and (money := context.money_opening(told)):
+            told = replace(told, unit=money)
         return reworded(context.extraction.document.text, told, self.entities_in)
 
     def _valued(self, context: Context, claim: Claim) -> Claim:

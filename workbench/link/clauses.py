@@ -204,3 +204,13 @@ def money_said(text: str) -> str | None:
     """
     match = _said_in().search(fold(text))
     return _money()[match[1]] if match else None
+
+
+def moneys_named(text: str) -> frozenset[str]:
+    """Return the currencies that a text names by a word.
+
+    >>> sorted(moneys_named("The dollar has gained on the yen"))
+    ['JPY', 'USD']
+    """
+    said = (word.removesuffix("s") for word in re.findall(r"[^\W\d_]+", fold(text)))
+    return frozenset(_money()[word] for word in said if word in _money())

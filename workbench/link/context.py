@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import fold, tokenise
 from workbench.link.bare import WORTH
-from workbench.link.clauses import money_said, names_other, own_stretch, refers_back
+from workbench.link.clauses import money_said, moneys_named, names_other, own_stretch, refers_back
 from workbench.link.phrases import Terms, named_terms, terms, vocabulary, wholes, without_wholes
 from workbench.link.qualifiers import narrowing
 from workbench.model import TIMED
@@ -38,6 +38,7 @@ _BEFORE = 0.9
 _BEHIND = 0.8
 
 
+_MONEY_SIGN = re.compile(r"[^\w\s.,-]|[A-Z]{2}")
 _OF_SOME = re.compile(r" (of )?(?:the |its |all |their )*([^\W\d_]+)")
 
 
@@ -174,6 +175,12 @@ class Context:
         """Return the currency in which the claim's own words say that they count."""
         return money_said(self.own_text(claim)) if self.extraction.sentences else None
 
+    def money_opening(self, claim: Claim) -> str | None:
+        """Return the currency that opens the sentence of an amount without one: "In yuan, trade came to 1.7tn"."""
+        if not self.extraction.sentences or _MONEY_SIGN.search(claim.quote) or moneys_named(claim.quote):
+            return None
+        return money_said(self.extraction.document.text[claim.sentence[0] : claim.start])
+
     def money_before(self, claim: Claim) -> str | None:
         """Return the currency of the last amount before a change in its sentence: "$264 million, a rise of 24.5%"."""
         if claim.kind != "percent_change":
@@ -189,7 +196,7 @@ class Context:
     def names_other(self, claim: Claim, indicator: Indicator) -> bool:
         """Tell whether the claim's own subject, or the whole it is a share of, is another thing than an indicator."""
         known = vocabulary(indicator)
-        own = "" if self._is_carried(claim) else claim.subject
+        own = "" if self.is_carried(claim) else claim.subject
         whole = claim.anchor if claim.relation == "share" else ""
         return any(names_other(words, known) for words in (own, whole, self._counted(claim)))
 
@@ -198,7 +205,7 @@ class Context:
         behind = _OF_SOME.match(self.extraction.document.text, claim.end, claim.sentence[1])
         return behind[2] if behind and (behind[1] or claim.kind == "fraction") else ""
 
-    def _is_carried(self, claim: Claim) -> bool:
+    def is_carried(self, claim: Claim) -> bool:
         """Tell whether the subject of a claim stands in another sentence than the claim."""
         if self._subject_span(claim) is not None:
             return False

@@ -201,6 +201,11 @@ def of_gdp(indicator: Indicator) -> bool:
     )
 
 
+def is_exchange_rate(indicator: Indicator) -> bool:
+    """Tell whether the indicator is what one money costs in another."""
+    return _EXCHANGE.fullmatch(indicator.unit) is not None
+
+
 def is_percent(indicator: Indicator) -> bool:
     """Tell whether the indicator is measured in per cent."""
     return indicator.unit in ("percent", "%", "percentage_point")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from workbench.grammar.claims_words import group
 from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import fold, tokenise
 from workbench.lexicon import table
@@ -112,6 +113,9 @@ _WHOLE = re.compile(
 )
 
 
+_LIFETIME = re.compile(r"\b(?:in|for|a|one|this|last|two) (?:a )?(generations?)\b(?! of\b)")
+
+
 def without_wholes(text: str) -> str:
     """Blank out what a share is a share of ("2% of its GDP"): it is not what the figure is about.
 
@@ -121,7 +125,7 @@ def without_wholes(text: str) -> str:
     'deaths'
     """
     blanked, folded = list(text), fold(text)
-    for match in (*_WHOLE.finditer(folded), *_UNIT_BRACKETS.finditer(folded)):
+    for match in (*_WHOLE.finditer(folded), *_UNIT_BRACKETS.finditer(folded), *_LIFETIME.finditer(folded)):
         group = match.re.groups
         blanked[match.start(group) : match.end(group)] = " " * (match.end(group) - match.start(group))
     return "".join(blanked)
@@ -163,6 +167,12 @@ def _synonyms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     for entries in table.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return table
+
+
+@cache
+def _moving_words() -> frozenset[str]:
+    """The terms of verbs that say of anything that it rose or fell: they name no series of their own."""
+    return frozenset(term for word in group("moving") for term in terms(word).words)
 
 
 @cache
@@ -348,7 +358,7 @@ class PhraseIndex:
                 core_have += weight * naming
                 found.extend([at] if naming else [])
                 places.extend(at)
-                specific = specific or word not in _GENERIC
+                specific = specific or (word not in _GENERIC and word not in _moving_words())
         # What is measured must be named: "PPP dollars" alone are no "GNI in PPP dollars".
         named = 1.0 if core_have >= core / 3 else 0.5
         covered = named * have / total * _SCATTERED ** _excess(found)

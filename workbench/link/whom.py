@@ -103,7 +103,8 @@ class Whom:
 
         What only stands behind another clause's break is not whom it is about.
         """
-        of_subject = [code for _, code in self.entities_in(claim.subject)]
+        away = bool(claim.entities) and context.is_carried(claim)  # an earlier sentence's subject is no nearer
+        of_subject = [] if away else [code for _, code in self.entities_in(claim.subject)]
         if not context.extraction.sentences:
             return of_subject
         start, end = context.extraction.sentences[index]

@@ -1,0 +1,106 @@
+"""How prose leaves out country, period and base, over the shipped tables: what is understood, and what stays open."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from workbench.check import check
+from workbench.model import Document, Suggestion
+from workbench.reference import Reference, load_reference
+
+SHIPPED = Path(__file__).parents[1] / "reference_data"
+THEN = date(2025, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Reference:
+    return load_reference(SHIPPED)
+
+
+def judged(shipped: Reference, text: str, quote: str) -> Suggestion:
+    """Check a text and return the suggestion for the claim over the last ``quote``."""
+    checked = check(Document(id="d", text=text, published=THEN), shipped)
+    start = text.rindex(quote)
+    for claim, suggestion in zip(checked.extraction.claims, checked.suggestions, strict=True):
+        if claim.start < start + len(quote) and start < claim.end:
+            return suggestion
+    raise AssertionError(f"no claim over {quote!r} among {[c.quote for c in checked.extraction.claims]}")
+
+
+WHOM = [
+    # a name between commas owns the figure behind "at" or "with"
+    ("In 2023 unemployment in Spain, at 12.2%, was higher than in Korea, at 2.7%.", "2.7%", "KOR"),
+    # a pronoun behind the figure
+    ("Spain has a problem. Nowhere else in Europe is unemployment so high: at 12.2% it was worse in 2023 than Italy's.",
+     "12.2%", "ESP"),
+    # a row without verbs
+    ("In 2023 Germany had 83.3 million inhabitants, Italy 59 million and Spain 48.4 million.", "48.4 million", "ESP"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "entity"), WHOM)
+def test_a_figure_is_told_of_its_own_country(shipped: Reference, text: str, quote: str, entity: str) -> None:
+    found = judged(shipped, text, quote)
+    assert (found.link.entity, found.latest.outcome) == (entity, "supported")
+
+
+WHEN = [
+    # a time in a clause set in is not that of the main clause
+    ("Spain, where unemployment stood at 26.1% in 2013, has brought it down to 11.4%.", "11.4%", "supported"),
+    # a new paragraph goes back to the time the text speaks of
+    ("Unemployment in Germany was 3.4% in 2024. In 2013 it had been 5.3%.\n\nIn Spain the rate came to 11.4%.",
+     "11.4%", "supported"),
+    # a change is measured from what the figure before it was set against
+    ("Spain had an unemployment rate of 12.2% in 2023, against 24.4% in 2014, which means that it fell by half.",
+     "by half", "supported"),
+    # "the level of" opens a base
+    ("Germany generated 511 TWh of electricity in 2023. It was 11.5% below 2022 and 21% below the level of 2016.",
+     "21%", "supported"),
+    # "from" within a stretch of years is its first year
+    ("Between 2013 and 2023 Spain more than halved its unemployment rate, from 26.1%.", "26.1%", "supported"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), WHEN)
+def test_a_figure_is_told_of_its_own_time(shipped: Reference, text: str, quote: str, outcome: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome == outcome
+
+
+RUNS = [
+    ("In Spain 2024 was the fourth year running in which unemployment fell.", "supported"),
+    ("In Spain 2024 was the fifth year running in which unemployment fell.", "contradicted"),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome"), RUNS)
+def test_a_run_has_the_direction_of_the_clause_behind_it(shipped: Reference, text: str, outcome: str) -> None:
+    assert judged(shipped, text, "year running").latest.outcome == outcome
+
+
+RECORDS = [
+    ("Germany generated 497 terawatt-hours of electricity in 2024, the lowest level since the series began.", "lowest"),
+    ("Germany generated 497 terawatt-hours of electricity in 2024, its lowest in a generation.", "lowest"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote"), RECORDS)
+def test_a_record_reaches_as_far_as_its_words_say(shipped: Reference, text: str, quote: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome == "supported"
+
+
+OPEN = [
+    # what a multiple is measured from, or which of two it compares, is not said
+    ("Japan generated five times as much electricity as its neighbour in 2023.", "five times"),
+    # who want a job are no share of the world's
+    ("Spain's economy is large.\n\nAlmost one in three of those who want a job cannot find one.", "one in three"),
+    # a row of changes without a direction
+    ("Unemployment in Spain came to 11.4% in 2024. For Japan it was the third year running.", "third year running"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote"), OPEN)
+def test_what_prose_leaves_out_refutes_nothing(shipped: Reference, text: str, quote: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome in ("no_data", "ambiguous", "not_checkable")
