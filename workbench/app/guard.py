@@ -29,11 +29,14 @@ class Guard:
 
     A page of a stranger can point a name of its own to 127.0.0.1 and so reach a server that listens there alone; its
     requests carry that name as ``Host``. An address in digits cannot be such a name. What a stranger's page sends
-    under our own name carries its ``Origin``.
+    under our own name carries its ``Origin``. A page names the files ``preloaded`` by the browser beforehand.
     """
 
-    def __init__(self, app: Served, *, hosts: Iterable[str] = (), shell: str = "") -> None:
+    def __init__(
+        self, app: Served, *, hosts: Iterable[str] = (), shell: str = "", preloaded: Iterable[str] = ()
+    ) -> None:
         self.app = app
+        self.links = [(b"link", f"<static/js/{name}>; rel=modulepreload".encode()) for name in preloaded]
         self.hosts = {"localhost", socket.gethostname().lower(), *(host.lower() for host in hosts)}
         self.headers = [(name.encode(), value.encode()) for name, value in headers(shell).items()]
 
@@ -50,8 +53,10 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 ours = {name for name, _ in self.headers}
-                theirs = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
-                message = {**message, "headers": [*theirs, *self.headers]}
+                theirs = [(name.lower(), value) for name, value in message.get("headers", [])]
+                drawn = any(name == b"content-type" and value.startswith(b"text/html") for name, value in theirs)
+                kept = [pair for pair in theirs if pair[0] not in ours]
+                message = {**message, "headers": [*kept, *self.headers, *(self.links if drawn else ())]}
             await send(message)
 
         await self.app(scope, receive, send_guarded)

@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from workbench.app.guard import Guard
+from workbench.app.preloading import preloaded
 from workbench.app.secrets import secrets
 from workbench.app.server import SETTINGS
 
@@ -25,7 +26,9 @@ def settings(address: str, port: int) -> dict[str, Any]:
 
 def main(address: str, port: str, *hosts: str) -> None:
     """Serve the pages until told to stop."""
-    guard = Middleware(Guard, hosts=hosts, shell=_SHELL.read_text(encoding="utf8"))
+    shell = _SHELL.read_text(encoding="utf8")
+    parts = preloaded(_SHELL.with_name("static"), shell)
+    guard = Middleware(Guard, hosts=hosts, shell=shell, preloaded=parts)
     st.App(SCRIPT, middleware=[guard], secrets=secrets()).run(config=settings(address, int(port)))
 
 
