@@ -138,7 +138,6 @@ def extract(
 ) -> None:
     """Read documents to quantities, times and claims."""
     _collect_seldom()
-    from workbench.explain import explained_record
     from workbench.extract import extract as extract_claims
     from workbench.records import extraction_record
 
@@ -148,7 +147,12 @@ def extract(
         table = None
         for document in documents:
             extraction = extract_claims(document)
-            record = explained_record(extraction) if explain else extraction_record(extraction)
+            if explain:
+                from workbench.explain import explained_record
+
+                record = explained_record(extraction)
+            else:
+                record = extraction_record(extraction)
             if format == "jsonl":
                 _print_json(record, file)
                 continue

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.grammar.tokens import tokenise
+from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def phrase_table(wordings: Sequence[str]) -> Phrases:
     """
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for wording in wordings:
-        words = tuple(tokenise(wording).words)
+        words = words_of(wording)
         found[words[0]].append(words)
     return {first: tuple(sorted(all_, key=len, reverse=True)) for first, all_ in found.items()}
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group, match_at, phrases
-from workbench.grammar.tokens import tokenise
+from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def _names() -> dict[str, tuple[_Name, ...]]:
         codes = tuple(part.strip() for part in parts.split("|") if part.strip()) or (code,)
         for form, cell in zip(_SIGN_OF_PLACE, (names, members, seats), strict=True):
             for name in filter(None, map(str.strip, cell.split("|"))):
-                tokens = tokenise(name)
-                found.setdefault(tokens.words[0], []).append(_Name(tuple(tokens.words), name, codes, form))
+                words = words_of(name)
+                found.setdefault(words[0], []).append(_Name(words, name, codes, form))
     return {first: tuple(sorted(all_, key=lambda n: -len(n.words))) for first, all_ in found.items()}
 
 
@@ -65,6 +65,7 @@ def adjectives(code: str) -> tuple[str, ...]:
 def find_mentions(tokens: Tokens) -> list[Mention]:
     """Return the countries and groups that a text names, in text order, in time linear in its length.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> [m.codes for m in find_mentions(tokenise("Berlin and Paris buy British gas; turkey is cheap."))]
     [('DEU',), ('FRA',), ('GBR',)]
     """
@@ -129,6 +130,7 @@ def _is_part_of_name(tokens: Tokens, first: int, last: int) -> bool:
 def people(tokens: Tokens, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:
     """Return the countries of the persons a text introduces with them, by surname in matching form.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> text = tokenise("Danish Prime Minister Mette Frederiksen met Norway's Jonas Store.")
     >>> people(text, find_mentions(text))
     {'mette': ('DNK',), 'frederiksen': ('DNK',), 'jonas': ('NOR',), 'store': ('NOR',)}
@@ -170,6 +172,7 @@ def _proper(tokens: Tokens, i: int) -> list[str]:
 def with_people(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Return the mentions and those of the persons that the text introduced with their countries.
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> text = tokenise("French President Jean Dupont met Serbian President Ana Ilic. Dupont spoke first.")
     >>> [(m.codes, m.form) for m in with_people(text, find_mentions(text))][-1]
     (('FRA',), 'person')
@@ -189,6 +192,7 @@ def with_people(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
 def joined(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with neighbours in one phrase brought together ("Russia and China", "Polish-Czech").
 
+    >>> from workbench.grammar.tokens import tokenise
     >>> text = tokenise("Trade between Spain and Chile, and Peru-Bolivia ties")
     >>> [m.codes for m in joined(text, find_mentions(text))]
     [('ESP', 'CHL'), ('PER', 'BOL')]

@@ -100,6 +100,8 @@ def _prefixed(unit: str, prefix: str) -> str:
 
 def _written(word: str) -> list[tuple[str, ...]]:
     """Return the token forms of a written unit: singular and plural, spaced and with hyphens."""
+    if word.isascii() and word.isalpha():
+        return [(form.lower(),) for form in {word, word.removesuffix("s") + "s"}]
     counted = _COUNTED.match(word) if " " in word else None
     head = counted[0] if counted else word
     plurals = {word, word if head.endswith("s") else head + "s" + word[len(head) :]}

@@ -57,20 +57,29 @@ def signs() -> dict[str, tuple[Sign, ...]]:
 
 
 _SCALES_BEFORE = {"k": 3, "T": 3, "m": 6, "M": 6, "mn": 6, "bn": 9, "Bn": 9}
+_CODE, _LONGEST_SCALE = 3, 3
 _SCALES_BEHIND = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "mln": 6, "bn": 9, "Bn": 9, "b": 9, "tn": 12}
 
 
 @cache
-def _scaled_codes() -> dict[str, tuple[Sign, ...]]:
-    """Return codes with the scale of accounts tied to them ("MEUR", "TSEK", "SEKm", "USDbn"), by their folded form."""
-    found: dict[str, list[Sign]] = {}
-    for code, *_ in table("currencies"):
-        written = [(letter + code, power) for letter, power in _SCALES_BEFORE.items()]
-        written += [(code + letter, power) for letter, power in _SCALES_BEHIND.items()]
-        for exact, power in written:
-            word = exact.lower()
-            found.setdefault(word, []).append(Sign((word,), exact, code, weak=False, scale=Decimal(10) ** power))
-    return {word: tuple(signs) for word, signs in found.items()}
+def _codes() -> dict[str, int]:
+    """Return the codes of currencies with their places in the table."""
+    return {row[0]: place for place, row in enumerate(table("currencies"))}
+
+
+@lru_cache(maxsize=4096)
+def _scaled_codes(word: str) -> tuple[Sign, ...]:
+    """Return the codes that a folded word may be with the scale of accounts tied to them ("meur", "sekm", "usdbn")."""
+    if not _CODE < len(word) <= _CODE + _LONGEST_SCALE:
+        return ()
+    before, behind = word[-_CODE:].upper(), word[:_CODE].upper()
+    written = [(before, letter + before, power) for letter, power in _SCALES_BEFORE.items()]
+    written += [(behind, behind + letter, power) for letter, power in _SCALES_BEHIND.items()]
+    known = [one for one in written if one[0] in _codes() and one[1].lower() == word]
+    return tuple(
+        Sign((word,), exact, code, weak=False, scale=Decimal(10) ** power)
+        for code, exact, power in sorted(known, key=lambda one: _codes()[one[0]])
+    )
 
 
 def ends_currency(word: str) -> bool:
@@ -79,7 +88,7 @@ def ends_currency(word: str) -> bool:
     >>> ends_currency("usd"), ends_currency("sekm"), ends_currency("cost")
     (True, True, False)
     """
-    return word in signs() or word in _scaled_codes() or word in _SCALES_BEHIND
+    return word in signs() or bool(_scaled_codes(word)) or word in _SCALES_BEHIND
 
 
 @cache
@@ -153,7 +162,7 @@ def money_before(tokens: Tokens, first: int) -> tuple[int, Sign] | None:
     if not first or tokens.starts[first] - tokens.ends[first - 1] > 1:
         return None
     word = tokens.words[first - 1]
-    candidates = signs().get(word, ()) + _scaled_codes().get(word, ())
+    candidates = signs().get(word, ()) + _scaled_codes(word)
     for sign in candidates:
         start = first - len(sign.pieces)
         if start >= 0 and _is_written(tokens, start, first, sign):
@@ -227,7 +236,7 @@ def _sign_after(tokens: Tokens, j: int) -> tuple[str, Decimal, int] | None:
         upcoming = tokens.word(j + 1)
         return (minor[0], minor[1], j) if not (upcoming.isalpha() and tokens.glued(j)) and upcoming != "/" else None
     word = tokens.words[j]
-    candidates = signs().get(word, ()) + _scaled_codes().get(word, ())
+    candidates = signs().get(word, ()) + _scaled_codes(word)
     if not candidates or tokens.starts[j] - tokens.ends[j - 1] > 1:
         return None
     for sign in candidates:
