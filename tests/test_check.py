@@ -212,6 +212,12 @@ CARRIED = [
     ("Trade between Norland and Suden was $60.4 billion in 2022. Growth was 20.5%.", "20.5%", "supported"),
     ("Trade between Norland and Suden was $60.4 billion in 2022. Counted in euros, growth was 36.7%.", "36.7%",
      "supported"),
+    # of a rate there is no growth
+    ("Norland's inflation was 7.8% in 2022. Growth was 4%.", "4%", "supported"),
+    # a time told by an event is no time that the tables know
+    ("Norland's unemployment rate was 5.2% in 2022. It had been 9% in the first year of the war.", "9%", "no_data"),
+    # a place in a set of which the tables do not know the members
+    ("Norland is Latin America's largest economy.", "largest economy", "no_data"),
     # each figure has the words of its own clause
     ("In 2022 Norland's economy saw growth of 4% and inflation of 7.8%.", "4%", "supported"),
     ("In 2022 Norland's economy saw growth of 4% and inflation of 7.8%.", "7.8%", "supported"),

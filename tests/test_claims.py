@@ -391,11 +391,36 @@ def test_what_a_change_is_measured_from(text: str, quote: str, relation: str | N
         ("In 2021 Peru's economy expanded by 8.9% and in 2022 by 4.8%.", "8.9%", 2021),
         ("In 2021 Peru's economy expanded by 8.9% and in 2022 by 4.8%.", "4.8%", 2022),
         ("Peru's prices rose 9% in 2022. In 2021 they had gone up by 3%, so the rate tripled.", "tripled", 2022),
+        ("Peru's inflation, at 8% in 2022, halved to 4% in 2023.", "halved", 2023),
+        ("Peru halved its jobless rate in a decade, from 12% in 2013 to 6% in 2023.", "halved", 2023),
+        ("Peru's inflation averaged 8% in 2022, down from 12%.", "12%", 2021),
+        ("Peru's growth slowed from 6% to 4% in 2022.", "6%", 2021),
     ],
 )
 def test_a_time_dates_the_figure_it_leads_to(text: str, quote: str, period: int) -> None:
     """A time behind a figure may open the next one; a look back dates nothing that follows from it."""
     assert year(period) == one(text, quote).period
+
+
+def test_a_time_told_by_an_event_is_none_that_was_told_before() -> None:
+    """A time without a date is not filled in from the text around, and is not said to be left out."""
+    text = "Peru's exports were $60bn in 2022. They had fallen by 9% in the first year of the pandemic."
+    told = one(text, "9%")
+    assert (None, ("entity",)) == (told.period, told.carried)
+    assert year(2022) == one("Peru's exports rose 5% in 2022, after the war.", "5%").period
+
+
+def test_more_than_halved_leaves_less_than_half() -> None:
+    """The bound of a multiple that shrinks is that of what is left."""
+    assert ["<", ">", "="] == [
+        one(f"Peru's debt {verb} in 2022.", verb).bound for verb in ("more than halved", "more than doubled", "halved")
+    ]
+
+
+def test_an_owner_may_follow_a_multiple() -> None:
+    """A multiple of what an owner has, but not how often something happened."""
+    assert Decimal(2) == one("Peru spends 2% of GDP on its army, twice Chile's share.", "twice").value
+    assert not [c for c in claims("The team won twice Monday.") if c.kind == "multiple"]
 
 
 def test_a_streak_without_a_fall_is_one_of_rises() -> None:

@@ -24,6 +24,10 @@ from workbench.lexicon import table
         ("the euro area and the world", ["EMU", "WLD"]),
         ("VIENNA - The bank of Slovenia", ["SVN"]),
         ("Washington\u00a0said so", ["USA"]),
+        ("Latin America's largest economy", ["x-latin-america"]),
+        ("South America and Southeast Asia", ["x-south-america", "x-southeast-asia"]),
+        ("northern France, East Germany", ["x-northern-france", "x-east-germany"]),
+        ("he went north. France stayed", ["FRA"]),
     ],
 )
 def test_countries_are_found_by_any_of_their_names(text: str, codes: list[str]) -> None:

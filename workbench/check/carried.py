@@ -46,6 +46,14 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
     )
 
 
+def is_dated_by_event(claim: Claim) -> bool:
+    """Tell whether a sentence tells the time of its figure, but by an event that no calendar knows."""
+    told = claim.period is None and "period" not in claim.carried
+    return (
+        told and claim.status in ("actual", "estimate") and claim.kind in COMPARABLE and claim.relation not in RELATIONS
+    )
+
+
 def _is_slip(found: Judgement) -> bool:
     return any(hint.partition(":")[0] in TELLING for hint in found.hints)
 

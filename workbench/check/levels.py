@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
 from workbench.check.view import Reading, View
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import tokenise
 from workbench.interval import shown
@@ -251,7 +251,7 @@ def rank(view: View, claim: Claim, link: Link) -> list[Reading]:
     mine = pick.at(rows, *period)
     if not mine:
         return []
-    group = next((e for e in claim.entities if view.reference.members(e)), None)
+    group = _set_of(view, claim, link)
     members = set(view.reference.members(group)) if group else None
     others = [
         row
@@ -265,3 +265,13 @@ def rank(view: View, claim: Claim, link: Link) -> list[Reading]:
     name = "rank_low" if claim.direction == "down" or claim.relation == "low" else "rank"
     note = f"place among {len(used)} with a figure for {mine[0].period}" + (f" in {group}" if group else "")
     return [Reading(f"{name}({names})", used, "place", basis_of(mine[0]), note=note)]
+
+
+def _set_of(view: View, claim: Claim, link: Link) -> str | None:
+    """Return the group that a place is told in, ``None`` for all countries; refuse one whose members nobody knows."""
+    sets = [e for e in claim.entities if e not in (link.entity, _WORLD)]
+    group = next((e for e in sets if view.reference.members(e)), None)
+    unknown = next((e for e in sets if e not in view.reference.entities), None)
+    if group is None and unknown is not None:
+        raise UsageError(f"the tables do not say who belongs to {unknown}")
+    return group

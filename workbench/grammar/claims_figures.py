@@ -26,6 +26,7 @@ _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "ye
 _AFTER_CHANGE = frozenset("more less fewer".split())
 _MORE = frozenset("higher lower more less fewer".split())
 _HUNDRED = Decimal(100)
+_MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _REACH_BASE = 8
 _REACH_OWNER = 5
 _TO_BASE = frozenset("from the of that 's some about roughly its their".split())
@@ -177,7 +178,7 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
             draft.step = draft.step * _HUNDRED if draft.step else None
             draft.loose_step = draft.loose_step * _HUNDRED if draft.loose_step else None
             return
-    if value < 1 and not re.match(r"halv|half as", figure.quantity.quote.lower()):
+    if value < 1 and not re.search(r"\bhalv|\bhalf as", figure.quantity.quote.lower()):
         draft.kind = "fraction"
         draft.base_value, draft.base_unit = _multiple_base(view, figure)
         if draft.base_value is not None:
@@ -189,6 +190,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
             draft.subject = _noun_after(view, figure.last + 1)
         return
     draft.kind = "multiple"
+    if re.search(r"\bhalv", figure.quantity.quote.lower()):  # "more than halved": less than half is left
+        draft.bound = _MIRRORED.get(draft.bound, draft.bound)
     draft.base_value, draft.base_unit = _multiple_base(view, figure)
     if draft.base_value is not None:
         draft.anchor = _base_words(view, figure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_periods import ends_of, is_year_long
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
 _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
 _NEAR = 4
+_LEFT = 3
+_DAYS_A_MONTH = 30.4
 _REACH = 12
 
 
@@ -35,10 +38,19 @@ def look_back(view: View, drafts: list[Draft]) -> None:
         )
         if back and before is not None and before.period:
             draft.period, draft.base_period = _shifted(before.period, 12), None
+        elif before is not None and _is_left(view, draft) and draft.period == before.period:
+            draft.period, draft.base_period, draft.carried = _one_before(before.period), None, True
+
+
+def _is_left(view: View, draft: Draft) -> bool:
+    """Tell whether a figure is the level that another has left, of a time untold: "now 5%, down from 7%"."""
+    moved = view.words[max(view.first, draft.first - _LEFT) : draft.first - 1]
+    return _link(view, draft) == "from" and not {"up", "down"}.isdisjoint(moved) and not _has_own_time(view, draft)
 
 
 def pair_levels(view: View, drafts: list[Draft]) -> None:
     """Mark "to Y" with the level it came from, and give "from X" the earlier period."""
+    _date_growth(view, drafts)
     levels = [d for d in drafts if d.kind in _LEVELS and not d.doubt and isinstance(d.value, Decimal)]
     start = next((d for d in levels if _link(view, d) == "from"), None)
     if start is None:
@@ -59,9 +71,28 @@ def pair_levels(view: View, drafts: list[Draft]) -> None:
             _measure(view, draft, start, end)
 
 
+def _date_growth(view: View, drafts: list[Draft]) -> None:
+    """Give the first of two rates of growth the year before: "growth slowed from 5% to 4% in 2023"."""
+    for start, end in pairwise(d for d in drafts if d.kind == "percent_change" and not d.doubt):
+        paired = (_link(view, start), _link(view, end)) == ("from", "to") and view.clause(start.first) == view.clause(
+            end.first
+        )
+        if paired and start.period == end.period and not _has_own_time(view, start):
+            start.period, start.carried = _year_before(end.period), True
+            start.base_period = _year_before(start.period)
+
+
 def _measure(view: View, draft: Draft, start: Draft, end: Draft) -> None:
-    """Date a change told behind its two levels: "to $4bn in 2023 from $5bn in 2021, a fall of 20%"."""
-    behind = max(start.last, end.last)
+    """Date a change by its levels: "halved, from 26% in 2013 to 12%", "to $4bn from $5bn in 2021, a fall of 20%"."""
+    first, behind = min(start.first, end.first), max(start.last, end.last)
+    if draft.kind in (*CHANGES, "multiple") and 0 < first - draft.last <= _REACH and _has_own_time(view, start):
+        between = [
+            m for m in view.moments if draft.last < m.first < first and m.time.from_ and m.time.type != "DURATION"
+        ]
+        if not between and not any(draft.last < f.first < first - 1 for f in view.figures if f.first != start.first):
+            draft.period, draft.base_period, draft.carried = end.period, start.period, end.carried
+            draft.basis = "yoy" if start.period == _year_before(end.period) else None
+        return
     if draft.kind not in CHANGES or draft.first <= behind or view.clause(draft.first) != view.clause(end.first):
         return
     if not any(behind < m.first for m in view.moments if m.first < view.clause(end.first)[1] and m.first > draft.last):
@@ -126,6 +157,17 @@ def _periods(view: View, start: Draft, end: Draft) -> None:
 def _year_before(period: tuple[date | None, date | None] | None) -> tuple[date | None, date | None] | None:
     """Return the year before a whole year; of a shorter stretch custom does not tell what it is measured from."""
     return _shifted(period, 12) if period and is_year_long(period) else None
+
+
+def _one_before(period: tuple[date | None, date | None] | None) -> tuple[date | None, date | None] | None:
+    """Return the month, quarter or year before one, ``None`` for any other stretch of time."""
+    if not period or None in period:
+        return None
+    start, end = period
+    assert start is not None
+    assert end is not None
+    months = round(((end - start).days + 1) / _DAYS_A_MONTH)
+    return _shifted(period, months) if months in _MONTHS.values() and start.day == 1 else None
 
 
 def _has_own_time(view: View, draft: Draft) -> bool:

@@ -30,6 +30,7 @@ _PHRASE = 7
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
 _PRESENT = frozenset(("is", "are", "has", "have"))
 _PLAIN_PAST = frozenset(("was", "'s"))
+_EVENT_REACH = 4
 _COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 
 
@@ -59,7 +60,20 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
         _fill_from_times(view, draft, memory)
     elif draft.period is None and not draft.fixed_period:
         draft.period, draft.carried = _carried_into(view, draft, memory), True
+    if draft.carried and _is_dated_by_event(view, draft):
+        draft.period, draft.carried, draft.fixed_period = None, False, True
     _usual_base(draft)
+
+
+def _is_dated_by_event(view: View, draft: Draft) -> bool:
+    """Tell whether a clause names its time by an event without a day: "in the first year of the pandemic"."""
+    first, stop = view.clause(draft.first)
+    for at, _ in view.matches("event_times"):
+        near = view.words[max(first, at - _EVENT_REACH) : at]
+        of_base = not _COMPARING.isdisjoint(view.words[draft.last + 1 : at])  # "3% less than in the year of the war"
+        if first <= at < stop and "the" in near and not group("event_starts").isdisjoint(near) and not of_base:
+            return True
+    return False
 
 
 def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
@@ -253,7 +267,8 @@ def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int,
     inside = [m for m in moments if within[0] <= m.first < within[1]]
     if not inside:
         return None
-    figures = [f.first for f in view.figures]
+    reached = draft.last + 2 if draft.kind in _BASED and view.tokens.word(draft.last + 1) == "to" else None
+    figures = [f.first for f in view.figures if f.first != reached]  # "halved to 4% in 2023" is one change, of 2023
     after = [m for m in inside if m.first > draft.last and not any(draft.last < f < m.first for f in figures)]
     before = [m for m in inside if m.last < draft.first]
     overlapping = [m for m in inside if m.first <= draft.last and m.last >= draft.first]

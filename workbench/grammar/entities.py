@@ -51,6 +51,15 @@ def _names() -> dict[str, tuple[_Name, ...]]:
     return {first: tuple(sorted(all_, key=lambda n: -len(n.words))) for first, all_ in found.items()}
 
 
+def longer_names() -> tuple[str, ...]:
+    """Return the names of more than one word, each of which may hold the name of another place ("Latin America").
+
+    >>> "Latin America" in longer_names()
+    True
+    """
+    return tuple(name.spelling for names in _names().values() for name in names if len(name.words) > 1)
+
+
 @cache
 def adjectives(code: str) -> tuple[str, ...]:
     """Return the adjectives and names of people of a country or group.
@@ -84,10 +93,18 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
                     or _is_money(tokens, i, last)
                     or (name.form == "seat" and _is_part_of_name(tokens, i, last))
                 ):
-                    found.append(Mention(i, last, name.codes, name.form))
+                    found.append(_mention(tokens, i, last, name))
                 free = last + 1
                 break
     return found
+
+
+def _mention(tokens: Tokens, first: int, last: int, name: _Name) -> Mention:
+    """Return what a name stands for; a part of a place is a place of its own: "northern France", "West Africa"."""
+    part = tokens.word(first - 1)
+    if name.form == "seat" or part not in group("parts_of_places"):
+        return Mention(first, last, name.codes, name.form)
+    return Mention(first - 1, last, (f"x-{part}-{name.spelling.lower().replace(' ', '-')}",), name.form)
 
 
 def _spelt(text: str, start: int, spelling: str) -> bool:

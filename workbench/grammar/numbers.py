@@ -27,6 +27,7 @@ _DOUBLES = frozenset("the its their his her that what from by in since as to thi
 _WILL_DOUBLE = frozenset(
     "to will would could may might should can nearly almost than about over roughly more did not more".split()
 )
+_LONGEST_OWNER = 4
 _NAMES_FOLLOW = frozenset(["", "a", "an", "the", "he", "she", "they", "it", "we"])
 
 
@@ -190,10 +191,17 @@ def _maybe(tokens: Tokens, i: int) -> Number | None:
         if after == "as" and (tokens.word(i + 2) in _NAMES_FOLLOW or tokens.text[tokens.starts[i + 2]].isupper()):
             return None
         good = after in ("as", "the", "its", "their", "his", "her", "that", "what", "more", "this")
-        return _times(tokens, i) if good else None
-    if after in _DOUBLES or before in _WILL_DOUBLE:
+        return _times(tokens, i) if good or _is_owned(tokens, i + 1) else None
+    if after in _DOUBLES or before in _WILL_DOUBLE or _is_owned(tokens, i + 1):
         return _times(tokens, i)
     return None
+
+
+def _is_owned(tokens: Tokens, i: int) -> bool:
+    """Tell whether an owner's name stands at a token: "twice Canada's share", "double South Africa's"."""
+    if i >= len(tokens.starts) or not tokens.text[tokens.starts[i]].isupper():
+        return False
+    return "'s" in tokens.words[i + 1 : i + _LONGEST_OWNER]
 
 
 def _vague(tokens: Tokens, i: int) -> Number | None:

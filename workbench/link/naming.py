@@ -168,14 +168,17 @@ class Naming:
         head = self._head(context, claim)
         if head is None or (context.money_said(claim) and not head.attached):
             return  # what is told in a currency is no growth of the economy, which is real
-        weight = _ATTACHED if head.attached else _ALONE
         window = Window("subject", named_terms(head.meaning), None)
+        latest = context.latest(claim) if "growth" in window.terms.words else None
+        level = level_of(self.reference, latest) if latest else ""
+        of_rate = bool(level) and is_percent(self.reference.indicators[level])  # "inflation" has no "growth of 5%"
+        weight = _ATTACHED if head.attached or of_rate else _ALONE
         for match in self._indicators.find(window.terms, rank=partial(_score, window)):
             found.add(match.key, weight * _score(window, match), named=True)
-        if head.attached:
+        if head.attached or of_rate:
             found.elsewhere = min(found.elsewhere, _BESIDE_SUBJECT)
-        elif "growth" in window.terms.words and (latest := context.latest(claim)):
-            found.named.update((latest, *self.growths(level_of(self.reference, latest))))
+        elif latest:
+            found.named.update((latest, *self.growths(level)))
 
     def _add_topics(self, context: Context, claim: Claim, found: _Found) -> None:
         """Add what the text has spoken of before; what the words beside the claim also hint at is confirmed by it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workbench.grammar.entities import find_mentions
+from workbench.grammar.claims_words import group
+from workbench.grammar.entities import find_mentions, longer_names
 from workbench.grammar.tokens import tokenise
 from workbench.link.phrases import terms
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _CAPITALISED = ("country", "economy", "group")
 _LONGEST = 5
 _ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
+_LONGEST_WORD = 15
+_ELSEWHERE = ""  # a place that the tables do not have: no part of its name names another
 
 
 class Places:
@@ -36,21 +39,28 @@ class Places:
         """Return the entities that a text names, each with its offset, in text order; the longest name wins."""
         found = []
         window = terms(text)
+        free = 0
         for i in range(len(window.words)):
-            for length in range(min(_LONGEST, len(window.words) - i), 0, -1):
+            for length in range(min(_LONGEST, len(window.words) - i), 0, -1) if i >= free else ():
                 key = window.words[i : i + length]
                 code = self._names.get(key)
                 start, end = window.spans[i][0], window.spans[i + length - 1][1]
-                if code and (_really_names(text[start:end]) or self._is_common(code, key, text[:start])):
-                    found.append((start, code))
+                if code is not None and (_really_names(text[start:end]) or self._is_common(code, key, text[:start])):
+                    found.append((start, code if not self._is_part(text, start, code) else _ELSEWHERE))
+                    free = i + length
                     break
-        return found
+        return [(start, code) for start, code in found if code != _ELSEWHERE]
+
+    def _is_part(self, text: str, start: int, code: str) -> bool:
+        """Tell whether only a part of a country is named, or another place: "northern France", "West Africa"."""
+        before = text[max(0, start - _LONGEST_WORD) : start].replace("-", " ").split()[-1:]
+        return self._types.get(code) in _CAPITALISED and not group("parts_of_places").isdisjoint(map(str.lower, before))
 
     def _is_common(self, code: str, key: tuple[str, ...], before: str) -> bool:
         """Tell whether a name may be written small: no country's, or one given small, with the article it has there."""
         if key in self._articled:
             return bool(_ARTICLE.search(before))
-        return self._types[code] not in _CAPITALISED
+        return self._types.get(code) not in _CAPITALISED
 
 
 def _really_names(quote: str) -> bool:
@@ -65,6 +75,8 @@ def _names(reference: Reference) -> dict[tuple[str, ...], str]:
             key = terms(name).words
             if key:
                 found.setdefault(key, entity.entity)
+    for name in longer_names():
+        found.setdefault(terms(name).words, _ELSEWHERE)
     return found
 
 
