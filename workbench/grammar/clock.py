@@ -13,6 +13,7 @@ PARTS_OF_DAYS = "<parts of days>"
 _HALF_DAYS = {"am": 0, "a.m.": 0, "pm": 12, "p.m.": 12}
 _ZONE_NAMES = {"eastern": "-05:00", "pacific": "-08:00", "central": "-06:00", "mountain": "-07:00", "local": ""}
 _COMMON = frozenset("cat eat art wet z et pt ct mt".split())
+_SERVICES = frozenset("from to train bus ferry flight service departure express kick".split())
 _LEADS = frozenset("at by around about until till before after from to between and since , ( - @ for on".split())
 
 
@@ -21,6 +22,7 @@ _LEADS = frozenset("at by around about until till before after from to between a
         ("At 16:16 IST it closed.", "2022-12-30T16:16+05:30"),
         ("It starts at 08:30 UTC.", "2022-12-30T08:30Z"),
         ("At 8:30 p.m. it began.", "2022-12-30T20:30"),
+        ("The 17:42 from Leeds was late.", "2022-12-30T17:42"),
         ("From 2:00 to 2:30 p.m. it rained.", "2022-12-30T14:00/2022-12-30T14:30"),
     ),
     no=("They won 3:1.", "A ratio 1:250."),
@@ -57,6 +59,7 @@ def clock(scan: Scan, i: int) -> Piece | None:
         and before not in _LEADS
         and before not in MONTHS
         and before not in WEEKDAYS
+        and not (before == "the" and scan.word(last + 1) in _SERVICES)
         and not (scan.word(last + 1) in {"-", "to"} and scan.word(last + 3) == ":")
     ):
         return None

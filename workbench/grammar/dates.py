@@ -32,6 +32,8 @@ from workbench.grammar.timewords import (
 )
 
 _CENTURY_TURN = 50
+_NOT_OF_MONTH = frozenset("on for to of was is from through government ministry administration cabinet led".split())
+_QUARTERS = {3: 1, 6: 2, 9: 3, 12: 4}
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit shrove".split())
 
@@ -48,6 +50,10 @@ _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit s
         ("It will open in March.", "2023-03"),
         ("They met last December.", "2021-12"),
         ("It must end no later than May.", "2023-05"),
+        ("It has fallen since the September quarter.", "2022-Q3"),
+        ("It was below March's peak.", "2022-03"),
+        ("It was stronger than in the May Report.", "2022-05"),
+        ("They met on 17 and 18 September.", "2022-09-17/2022-09-18"),
     ),
     no=(
         "Prices may rise.",
@@ -73,6 +79,10 @@ def month(scan: Scan, i: int) -> Piece | None:
     elif not day and whole(scan.word(i - 1), 2199) > 1000 and scan.word(i - 1) in YEARS:
         year, first = (YEARS[scan.word(i - 1)], end), i - 1
     if not day and not year:
+        if scan.word(i + 1) == "quarter" and number in _QUARTERS and scan.capital(i):
+            return Piece(
+                i - (scan.word(i - 1) == "the"), i + 1, "DATE", f"XXXX-Q{_QUARTERS[number]}", "<month> quarter"
+            )
         if not _is_month(scan, i, end):
             return None
         shift = SHIFTS.get(scan.word(i - 1))
@@ -96,10 +106,16 @@ def _month_near(now: date, number: int, shift: int) -> str:
 def _is_month(scan: Scan, i: int, end: int) -> bool:
     """Tell a bare month from the verb, the name or the noun of the same letters."""
     word, before = scan.words[i], scan.word(i - 1)
+    if word == "apr" and before in {"%", "percent"}:  # the annual percentage rate
+        return False
     if word == "sept" or (word not in SHY and word not in NAMES):
         return len(word) > 3 or end > i or before in PREPOSITIONS or scan.capital(i)
     if before in {"in", "since", "until", "till", "of"} and word != "mar":
-        return scan.capital(i) or word == "may"
+        return scan.capital(i) or word == "may" or (before != "of" and word in {"jan", "march", "april", "june"})
+    if scan.capital(i) and before in {"the", "'s"} and word in SHY and scan.word(i + 1) not in _NOT_OF_MONTH:
+        return word == "march" or (word == "may" and before == "the" and scan.word(i + 1).isalpha())
+    if scan.capital(i) and scan.word(i + 1) == "'s" and word == "march":
+        return True
     if not scan.capital(i):
         dated = i > 0 and scan.words[i - 1] in YEARS
         return word in NAMES and word not in SHY and (dated or before in {"from", "to", "between", "through"})
@@ -127,7 +143,8 @@ def _day_before(scan: Scan, i: int) -> tuple[int, int, int]:
     if scan.word(first - 1) in {"-", "to", "and"} and (start := _day_ending(scan, first - 2)) and start[0] < day:
         opener = scan.word(start[1] - 1)
         of_month = scan.word(i - 1) == "of" and scan.word(first - 1) == "to" and _before_day(scan, start[1] - 1)
-        if scan.word(first - 1) == "-" or opener in {"from", "between"} or of_month:
+        both = scan.word(first - 1) == "and" and day == start[0] + 1 and opener in {"on", "the"}
+        if scan.word(first - 1) == "-" or opener in {"from", "between"} or of_month or both:
             return start[1] - (opener in {"from", "between"}), start[0], day
     if scan.word(first - 1) == "the":
         first -= 1
@@ -209,6 +226,8 @@ def short_year(year: int) -> int:
         ("They met last Wednesday.", "2022-12-21"),
         ("They met on Monday the 12th.", "2022-12-12"),
         ("They meet on Tue 13th.", "2022-12-13"),
+        ("I am back Mon 19th", "2022-12-19"),
+        ("See you on Monday week.", "2023-01-09"),
         ("It was Friday the 13th.", "2023-01-13"),
     ),
     no=("They sat down.", "The couple wed.", "It was on a Sunday."),
@@ -222,9 +241,10 @@ def weekday(scan: Scan, i: int) -> Piece | None:
     end = i
     if len(word) <= 5 and not word.endswith("day"):
         end += scan.word(i + 1) == "."
+        dated = _numbered(scan, end)
         company = names_time(scan.word(end + 1)) or scan.word(end + 1) == "," or before in PREPOSITIONS
-        company = company or (i > 0 and scan.words[i - 1] in UNITS)
-        if not scan.capital(i) or (word in SHY and not company):
+        company = company or (i > 0 and scan.words[i - 1] in UNITS) or dated is not None
+        if not dated and (not scan.capital(i) or (word in SHY and not company)):
             return None
     if before in {"every", "each"}:
         return Piece(i - 1, end, "SET", f"XXXX-WXX-{number}", "every <weekday>")
@@ -237,6 +257,11 @@ def weekday(scan: Scan, i: int) -> Piece | None:
         return Piece(i, end, "SET", f"XXXX-WXX-{number}", "<weekday>s")
     if dated := _numbered(scan, end):
         return Piece(i, dated[1], "DATE", _day_called(scan.now, number, dated[0]), "<weekday> the <day>")
+    if scan.word(end + 1) == "week" and scan.now and not scan.word(end + 2).isalpha():
+        coming = scan.now.toordinal() + (number - 1 - scan.now.weekday() - 1) % 7 + 8
+        return Piece(
+            i, end + 1, "DATE", date.fromordinal(min(coming, date.max.toordinal())).isoformat(), "<weekday> week"
+        )
     shift = SHIFTS.get(before)
     if shift is not None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})
@@ -295,20 +320,23 @@ def _weekday_of(scan: Scan, number: int, shift: int) -> str:
 
 @rule(
     ("st", "nd", "rd", "th"),
-    yes=(("They met on the 12th.", "2022-12-12"),),
+    yes=(("They met on the 12th.", "2022-12-12"), ("Coffee on 29th, she wrote.", "2022-12-29")),
     no=("On the 12th floor.", "It came 12th."),
 )
 def month_day(scan: Scan, i: int) -> Piece | None:
     """Read a bare day of the month after a preposition ("on the 30th"), as its ordinal word allows."""
     found = ordinal_before(scan, i)
-    if (
-        not found
-        or found[0] > 31
-        or scan.word(found[1] - 1) != "the"
-        or scan.word(found[1] - 2) not in {"on", "by", "until"}
-    ):
+    if not found or found[0] > 31:
         return None
+    the = scan.word(found[1] - 1) == "the"
+    opener = scan.word(found[1] - 1 - the)
     after = scan.word(i + 1)
-    if after.isalpha() and after not in {"and", "to", "at", "of", "when", "before", "after"}:
+    if opener not in _DAY_OPENERS or (not the and (opener != "on" or scan.words[i] not in _ENDINGS or after.isalpha())):
         return None
-    return Piece(found[1] - 1, i, "DATE", f"XXXX-XX-{found[0]:02}", "the <ordinal>") if after != "of" else None
+    if after.isalpha() and after not in _AFTER_DAY:
+        return None
+    return Piece(found[1] - the, i, "DATE", f"XXXX-XX-{found[0]:02}", "the <ordinal>") if after != "of" else None
+
+
+_DAY_OPENERS = frozenset("on by until till before after from to through".split())
+_AFTER_DAY = frozenset("and to at of when before after through until till".split())

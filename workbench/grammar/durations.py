@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, week_value
 from workbench.grammar.pieces import Piece, Scan, is_coming, number_before
@@ -41,6 +41,16 @@ def duration_value(number: str, name: str) -> str:
     return f"P{clock}{number}{letter}"
 
 
+def split_duration(value: str) -> tuple[str, str]:
+    """Return number and unit of a duration of whole units, ("X", "D") for any other.
+
+    >>> split_duration("P9M"), split_duration("PT5M")
+    (('9', 'M'), ('X', 'D'))
+    """
+    number, name = value[1:-1], value[-1]
+    return (number, name) if name in "DWMQY" and number.replace(".", "", 1).isdigit() else ("X", "D")
+
+
 def moved(day: date, number: str, name: str, sign: int) -> date | None:
     """Return a day moved by a number of units, None where the number is not told or the unit is a clock's."""
     if number == "X" or name in CLOCK or len(number) > 6:
@@ -49,6 +59,20 @@ def moved(day: date, number: str, name: str, sign: int) -> date | None:
     if name in _MONTHS:
         return add_months(day, round(count * _MONTHS[name]))
     return add_days(day, round(count * _DAYS[name]))
+
+
+def _clock_moved(scan: Scan, count: str, name: str, sign: int) -> str | None:
+    """Return the time of the day a number of hours, minutes or seconds from the moment of publication, if known."""
+    if scan.moment is None or not count.isdigit() or len(count) > 4:
+        return None
+    try:
+        moment = scan.moment + sign * int(count) * _CLOCK_UNITS[name]
+    except OverflowError:
+        return None
+    return moment.strftime("%Y-%m-%dT%H:%M") if moment.year > 999 else None
+
+
+_CLOCK_UNITS = {"TH": timedelta(hours=1), "TM": timedelta(minutes=1), "TS": timedelta(seconds=1)}
 
 
 def grain_value(day: date, name: str) -> str:
@@ -121,7 +145,7 @@ def _is_closed(scan: Scan, part: int) -> bool:
 def _coming(scan: Scan, piece: Piece, count: str, name: str) -> Piece:
     """Resolve "in two weeks" of a sentence about what is to come."""
     if name in CLOCK:
-        return replace(piece, type="TIME", value="FUTURE_REF")
+        return replace(piece, type="TIME", value=_clock_moved(scan, count, name, 1) or "FUTURE_REF")
     day = moved(scan.now, count, name, 1) if scan.now else None
     return replace(piece, value=grain_value(day, name if name in {"Y", "M", "Q"} else "D")) if day else piece
 
@@ -174,11 +198,10 @@ def _away(scan: Scan, i: int, name: str, count: str, first: int) -> Piece | None
     rule = f"<number> <unit> {after}"
     if after == "before" and not ends_here(scan, i + 2):
         return Piece(first, i, "DURATION", duration_value(count, name), "<number> <unit>", mod)
-    if name in CLOCK:
-        return Piece(
-            first, last, "TIME", "PAST_REF" if after in {"ago", "earlier", "before"} else "FUTURE_REF", rule, mod
-        )
     sign = -1 if after in {"ago", "earlier", "before"} else 1
+    if name in CLOCK:
+        told = _clock_moved(scan, count, name, sign) if after in {"ago", "from", "hence"} else None
+        return Piece(first, last, "TIME", told or ("PAST_REF" if sign < 0 else "FUTURE_REF"), rule, mod)
     if count == "X" or len(count) > 6:
         return Piece(first, last, "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", rule, mod)
     if after not in {"ago", "hence", "from"}:

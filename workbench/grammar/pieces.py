@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval
 from workbench.grammar.entities import find_mentions
-from workbench.grammar.timewords import CARDINALS, FUTURE, MONTHS, ORDINALS, REPORTING, VAGUE, WEEKDAYS
+from workbench.grammar.timewords import ASKING, CARDINALS, FUTURE, MONTHS, ORDINALS, PAST, REPORTING, VAGUE, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +112,40 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
         if words[j] in REPORTING:
             return False
         if words[j] in FUTURE:
+            return words[j + 1 : j + 3] != ["to", "have"]  # "it was expected to have grown in the spring"
+    return _is_request(words, sentence) and i - sentence <= _LOOK_BACK
+
+
+def _is_request(words: Sequence[str], i: int) -> bool:
+    """Tell whether the sentence that begins at token ``i`` asks for something to be done."""
+    i += words[i] in _POLITE
+    asking = ASKING.get(words[i]) if i + 1 < len(words) else None
+    return asking == "alone" or (asking == "of" and words[i + 1] in _ASKED_OF)
+
+
+_ASKED_OF = DETERMINERS | frozenset("a an me us it him them everyone everything".split())
+
+
+_POLITE = frozenset(("please", "kindly", "-", "•", "*"))
+
+
+def is_over(scan: Scan, i: int, floor: int = 0) -> bool:
+    """Tell whether a verb of the past governs the day told behind token ``i`` ("it was signed on 11 September")."""
+    words = scan.words
+    if i >= 0 and words[i] in _AHEAD_OF:
+        return False
+    for j in range(i, max(floor, scan.tokens.sentence_of(i + 1)[0], i - _LOOK_BACK) - 1, -1):
+        word = words[j]
+        if word in _RUNNING_VERBS:
+            return False
+        if word in PAST or (word.endswith("ed") and len(word) > _SHORTEST_PAST and word not in REPORTING):
             return True
     return False
+
+
+_AHEAD_OF = frozenset("to for until till by from before through".split())
+_RUNNING_VERBS = frozenset("is are am be 's has have meets opens begins starts ends if when whether".split())
+_SHORTEST_PAST = 4
 
 
 def is_limit(words: Sequence[str], i: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of, week_value
 from workbench.grammar.durations import grain_value, moved
-from workbench.grammar.pieces import is_coming, is_limit, timed
+from workbench.grammar.pieces import is_coming, is_limit, is_over, timed
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workbench.grammar.pieces import Piece, Scan
 
 _SATURDAY = 5
+_HALF_YEAR = 26  # weeks
+_DELIVERED = (["delivery"], ["settlement"], ["expiry"], ["futures"])  # "wheat for December delivery"
 _FIRST, _LAST = 1, 9998
 _WEEKDAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
 _NEAR_FUTURE = 45
@@ -103,9 +105,10 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     first, slash, last = piece.value.partition("/")
     if not slash and _goes_on(scan, piece, memory):
         return replace(piece, value=memory.last[:4] + first[4:])
-    future = is_coming(scan, piece.first - 1, floor)
+    future = is_coming(scan, piece.first - 1, floor) or scan.words[piece.last + 1 : piece.last + 2] in _DELIVERED
     if not slash:
-        return replace(piece, value=_dated(first, scan.now, future=future))
+        nearest = not is_over(scan, piece.first - 1, floor)
+        return replace(piece, value=_dated(first, scan.now, future=future, nearest=nearest))
     return replace(piece, value=_range(first, last, scan.now, future=future))
 
 
@@ -235,6 +238,9 @@ def _day_of_month(value: str, now: date, *, future: bool) -> str:
 
 def _year_filled(value: str, now: date, *, future: bool, nearest: bool) -> str:
     """Fill the year: the latest one that has begun, or the coming one where the words say so."""
+    if value.startswith("XXXX-W") and value[6:8].isdigit():
+        shift = int(value[6:8]) - now.isocalendar()[1]
+        return value.replace("XXXX", f"{now.isocalendar()[0] + (shift < -_HALF_YEAR) - (shift > _HALF_YEAR):04}")
     order = (now.year, now.year + 1) if future else (now.year, now.year - 1)
     chosen = value
     for year in order:

@@ -116,3 +116,23 @@ def night_hours(scan: Scan, i: int) -> Piece | None:
     if scan.word(i - 1) not in ("small", "early", "wee") or scan.word(i + 1) not in ("of", "on"):
         return None
     return Piece(i - 1 - (scan.word(i - 2) == "the"), i, "TIME", "TNI", HOUR)
+
+
+@rule(
+    ("from", "between"),
+    yes=(
+        ("Move the call from 2 to 4 tomorrow afternoon.", "2022-12-31T14:00/2022-12-31T16:00"),
+        ("They met between 3 and 5 yesterday.", "2022-12-29T03:00/2022-12-29T05:00"),
+    ),
+    no=("It rose from 2 to 4.", "It rose from 2 to 4 on the scale.", "Between 3 and 5 in all came."),
+)
+def hours(scan: Scan, i: int) -> Piece | None:
+    """Read "from 2 to 4"; it waits for the day beside it."""
+    link = "and" if scan.words[i] == "between" else "to"
+    start, end = _hour_at(scan, i + 1), _hour_at(scan, i + 3)
+    if not start or not end or scan.word(i + 2) != link or scan.word(i + 4) not in _DAYS_FOLLOW:
+        return None
+    return Piece(i, i + 3, "TIME", f"T{start:02}:00/T{end:02}:00", HOUR)
+
+
+_DAYS_FOLLOW = frozenset(("on", "tomorrow", "yesterday", "today", "tonight", "next", "last", "this", "in"))

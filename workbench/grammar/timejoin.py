@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, interval_of
 from workbench.grammar.clock import BARE, HOUR, PARTS_OF_DAYS
-from workbench.grammar.durations import grain_value, moved
+from workbench.grammar.durations import grain_value, moved, split_duration
 from workbench.grammar.pieces import PART, timed
 from workbench.grammar.rules import rule
 from workbench.grammar.timeunits import CLOSING, WEEK_OF
@@ -98,6 +98,9 @@ def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece |
     if gap not in _LINKS:
         return None
     year = right.value if len(right.value) == 4 and right.value.isdigit() else ""
+    if year and "/XXXX-" in left.value:
+        value = left.value.replace("/XXXX", f"/{year}").replace("XXXX", year)
+        return replace(left, last=right.last, value=value, rule=f"{left.rule} of <year>")
     if left.value.startswith("XXXX-") and "/" not in right.value and (year or _follows_year(right)):
         if year:
             return replace(left, last=right.last, value=left.value.replace("XXXX", year), rule=f"{left.rule} of <year>")
@@ -156,6 +159,10 @@ def _day_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -
         on, value = left.value.partition("T")[0], _in_part(right.value, left.value)
         value = timed(on, value) if on else value
         return replace(left, last=right.last, value=value, rule="<part of the day> <time>")
+    if left.rule == "<day> <time>" and right.rule == BARE and gap == ():
+        ends = left.value.split("/")
+        value = "/".join(end[: end.find("T")] + _in_part(end[end.find("T") :], right.value) for end in ends)
+        return replace(left, last=right.last, value=value)
     if (
         left.type == right.type == "TIME"
         and left.value.startswith("T")
@@ -182,6 +189,8 @@ def _is_dated(piece: Piece) -> bool:
 
 def _in_part(time: str, part: str) -> str:
     """Read "8:30 in the evening" as 20:30."""
+    if "/" in time:
+        return "/".join(_in_part(end, part) for end in time.split("/"))
     if not time[1:3].isdigit():
         return time
     hour = int(time[1:3])
@@ -255,7 +264,7 @@ _CLOSINGS = frozenset(
     ),
     no=("The first week of shooting.",),
 )
-def _part_of(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+def _part_of(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Read "the first nine months of 2022", "the last week of July", "the 12 months to June 2022" as an interval."""
     if right.type != "DATE" or "/" in right.value or right.value.endswith("REF"):
         return None
@@ -276,7 +285,7 @@ def _part_of(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece 
             if gap in _OF
             else None
         )
-    if left.type != "DURATION":
+    if left.type != "DURATION" or (left.first and scan.words[left.first - 1] == "by"):
         return None
     number, name = split_duration(left.value)
     if not number.isdigit():
@@ -292,16 +301,6 @@ def _part_of(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece 
     return None
 
 
-def split_duration(value: str) -> tuple[str, str]:
-    """Return number and unit of a duration of whole units, ("X", "D") for any other.
-
-    >>> split_duration("P9M"), split_duration("PT5M")
-    (('9', 'M'), ('X', 'D'))
-    """
-    number, name = value[1:-1], value[-1]
-    return (number, name) if name in "DWMQY" and number.replace(".", "", 1).isdigit() else ("X", "D")
-
-
 @rule(
     yes=(
         ("Between 2010 and 2014.", "2010/2014"),
@@ -310,6 +309,8 @@ def split_duration(value: str) -> tuple[str, str]:
         ("From May to July 2021.", "2021-05/2021-07"),
         ("January-November sales rose.", "2022-01/2022-11"),
         ("From 30 November to 2 January it is closed.", "2022-11-30/2023-01-02"),
+        ("He was away from the 3rd through the 9th of September.", "2022-09-03/2022-09-09"),
+        ("From 26 June in 2019 to 28 June in 2020.", "2019-06-26/2020-06-28"),
     ),
 )
 def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
@@ -319,6 +320,10 @@ def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece
     left, right = _as_day(scan, left), _as_day(scan, right)
     if left.follow or right.follow or left.value.endswith("REF") or right.value.endswith("REF"):
         return None
+    if left.value.startswith("XXXX-XX-") and _is_dated(right):
+        left = replace(left, value=right.value[:8] + left.value[8:])
+    elif right.value.startswith("XXXX-XX-") and _is_dated(left):
+        right = replace(right, value=left.value[:8] + right.value[8:])
     opener = scan.words[left.first - 1] if left.first else ""
     words = " ".join(gap[:-1] if gap and gap[-1] == "the" else gap)
     opened = (opener == "between" and words == "and") or (

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.grammar import clock, dates, holidays, numericdates, relative, spoken, timeunits, wordyears, years
+from workbench.grammar import clock, dates, eras, holidays, numericdates, relative, spoken, timeunits, wordyears, years
 from workbench.grammar.pieces import Piece, Scan
 from workbench.grammar.resolve import resolve
 from workbench.grammar.timejoin import join
@@ -32,8 +32,11 @@ RULES: tuple[Rule[Read], ...] = (
     spoken.to_the_hour,
     spoken.bare_hour,
     spoken.night_hours,
+    spoken.hours,
     dates.month,
     dates.weekday,
+    eras.before_christ,
+    eras.of_the_era,
     years.year,
     years.word_decade,
     years.short_decade,
@@ -41,6 +44,7 @@ RULES: tuple[Rule[Read], ...] = (
     years.season,
     dates.month_day,
     timeunits.unit,
+    timeunits.end_of,
     timeunits.rhythm,
     timeunits.long_word,
     timeunits.half,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.grammar.durations import CLOCK, counted, duration_value, ends_here, grain_value, moved, opened, unknown
+from workbench.grammar.eras import BEFORE_CHRIST
 from workbench.grammar.pieces import PART, Piece, Scan, number_before, ordinal_before, whole
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS, YEARS
@@ -69,6 +70,11 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("They will meet the month after next.", "2023-02"),
         ("In the first six months of the year it fell.", "2022-01/2022-06"),
         ("It peaks by the end of the decade.", "202"),
+        ("It rose in the next hour.", "PT1H"),
+        ("Sales rose in the half-year to 30 June 2022.", "2022-01/2022-06"),
+        ("It lasts three quarters of an hour.", "PT45M"),
+        ("It stood for a quarter of a century.", "P25Y"),
+        ("It was built in the 5th century BC.", "BC04"),
     ),
     no=("A quarter of voters left.", "The second man won.", "Year-on-year it rose.", "Give me a second."),
 )
@@ -86,16 +92,23 @@ def unit(scan: Scan, i: int) -> Piece | None:
         running = number_before(scan, i - gap - 1)
         return counted(scan, i, name, running, hyphen=False) if running and running[0] != "1" else None
     if scan.word(i + 1) in _CLOSINGS and not before[:1].isdigit() and before not in CARDINALS and _closes(scan, i):
+        if before == "half" and name == "Y":
+            first = i - gap
+            return Piece(first - (scan.word(first - 1) == "the"), i, "DURATION", "P6M", CLOSING)
         return Piece(i - (scan.word(i - 1) == "the"), i, "DURATION", duration_value("1", name), CLOSING)
+    if before in {"a", "an"} and scan.word(i - 2) == "of" and (part := _part_of_unit(scan, i, name)):
+        return part
     number = number_before(scan, i - gap)
+    if name == "Q" and scan.word(i + 1) == "of" and scan.word(i + 2) in {"a", "an"}:
+        return None
     if number and not (before in ORDINALS and name == "TS"):
         return counted(scan, i, name, number, hyphen=scan.word(i - 1) == "-")
     if scan.words[i] in _UNSET:
         return None
     if scan.word(i - 1) == "of" and scan.word(i - 2) == "end" and name in {"D", "W", "M", "Q"}:
         return Piece(i - 2, i, "DATE", "", "end of <unit>", "END", follow=(name, 0))
-    if scan.words[i] == "week" and (week := whole(scan.word(i + 1), 53)):
-        return _week_number(scan, i, week)
+    if scan.words[i] == "week" and (week := whole(scan.word(i + 1), 53)) and (numbered := _week_number(scan, i, week)):
+        return numbered
     if name == "Y" and (end := _year_end(scan, i)):
         return end
     ordinal = ordinal_before(scan, i - gap - (before in _RUNNING))
@@ -104,6 +117,21 @@ def unit(scan: Scan, i: int) -> Piece | None:
     if name in CLOCK and before not in {"every", "each", "per", "last", "past", "next"}:
         return _bare_plural(scan, i, name)
     return _determined(scan, i, name, before, i - gap)
+
+
+_PARTED = frozenset(("TH", "Y", "100Y"))
+_FOURTHS = {"quarter": ("0.25", "15"), "quarters": ("0.75", "45")}
+
+
+def _part_of_unit(scan: Scan, i: int, name: str) -> Piece | None:
+    """Read "a quarter of an hour", "three quarters of a century"."""
+    at = i - 3
+    part = _FOURTHS.get(scan.word(at))
+    counted_by = {"quarter": {"a", "one"}, "quarters": {"three", "3"}}.get(scan.word(at), set())
+    if part is None or name not in _PARTED or scan.word(at - 1) not in counted_by:
+        return None
+    value = f"PT{part[1]}M" if name == "TH" else duration_value(part[0], name)
+    return Piece(at - 1, i, "DURATION", value, "<part> of a <unit>")
 
 
 def _week_number(scan: Scan, i: int, number: int) -> Piece | None:
@@ -160,6 +188,8 @@ def _ordinal(scan: Scan, i: int, name: str, ordinal: tuple[int, int], *, running
     if name == "Q" and number <= 4 and not running:
         return Piece(first - the, i, "DATE", f"XXXX-Q{number}", "<ordinal> quarter")
     if name == "100Y" and not running:
+        if scan.word(i + 1) in BEFORE_CHRIST and scan.capital(i + 1):
+            return Piece(first - the, i + 1, "DATE", f"BC{number - 1:02}", "<ordinal> century BC")
         return Piece(first - the, i, "DATE", f"{number - 1:02}", "<ordinal> century") if 0 < number <= 30 else None
     if (
         name in CLOCK
@@ -223,6 +253,9 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
         return Piece(at - the, i, "DATE", f"-1{name}", PART) if name in {"D", "W"} else None
     if before == "next" and name == "D" and scan.word(at - 1) == "the":
         return Piece(at - 1, i, "DATE", "", "the next day", follow=("D", 1))
+    if name in CLOCK and (before in _SHIFTS or before == "past"):
+        hour = name == "TH" and before not in {"this", "current"}
+        return Piece(at - the, i, "DURATION", "PT1H", f"{before} <unit>") if hour else None
     if before in _SHIFTS or before == "past":
         return _shifted(
             scan, Piece(at - the, i, "DATE", unknown(name), f"{before} <unit>"), name, _SHIFTS.get(before, -1)
@@ -279,6 +312,19 @@ def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     if not edge and not inside:
         return None
     return Piece(at, i, "DATE", "", "the <unit>", follow=(name, 0))
+
+
+_ENDS_OF = {"eod": "D", "eow": "W", "eom": "M", "eoq": "Q", "eoy": "Y"}
+
+
+@rule(
+    _ENDS_OF,
+    yes=(("It is due by EOD.", "2022-12-30"), ("Send it by the EOM.", "2022-12")),
+)
+def end_of(scan: Scan, i: int) -> Piece:
+    """Read "EOD", "EOY"."""
+    first = i - (scan.word(i - 1) == "the")
+    return Piece(first, i, "DATE", "", "end of <unit>", "END", follow=(_ENDS_OF[scan.words[i]], 0))
 
 
 @rule(

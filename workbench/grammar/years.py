@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.bands import band_before, is_age_group
 from workbench.grammar.dates import SHIFTS, short_year, year_after
+from workbench.grammar.eras import BEFORE_CHRIST
 from workbench.grammar.pieces import DETERMINERS, PREPOSITIONS, Piece, Scan, names_time, whole
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import (
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 _ROUND = 500
+_SPRING_CUES = frozenset("since in by until during before after over through this".split())
+_OLD_CUES = frozenset(("in", "since", "by", "until", "from", "between", "before", "after", "circa", "("))
+_AFTER_NAMED = frozenset("and was is were had in on to that which between with".split())
 _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall winter year years".split())
 
 
@@ -34,6 +38,9 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         ("It was built in 1998.", "1998"),
         ("Growth of 2019-20 was lost.", "2019/2020"),
         ("The file of 2022-11 is here.", "2022-11"),
+        ("The 1850-1900 average was lower.", "1850/1900"),
+        ("The War of 1812 ended.", "1812"),
+        ("The mill dates back to 1786.", "1786"),
         ("Prices of the 1990s are gone.", "199"),
         ("It dates from the 1800s.", "18"),
         ("In 2021 Q3 it fell.", "2021-Q3"),
@@ -73,6 +80,8 @@ def year(scan: Scan, i: int) -> Piece | None:
 
 def _is_year(scan: Scan, i: int, number: int) -> bool:
     before, after = scan.word(i - 1), scan.word(i + 1)
+    if after in BEFORE_CHRIST:
+        return False
     if before in NOT_YEAR or before in {"$", "€", "£", "¥", "#", "+"} or after in {"%", "°"}:
         return False
     if before in {".", ",", ":", "/"} and scan.glued(i - 1) and i > 1:
@@ -104,9 +113,12 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         return False
     if 1900 <= number < 2100:
         return cued or number % _ROUND != 0 or before in DETERMINERS or scan.word(i + 1) in {"", ".", ",", ")"}
-    return (
-        before in {"in", "since", "by", "until", "from", "between", "before", "after", "circa", "("} and number < 2200
-    )
+    if before == "the" and after == "-" and scan.glued(i) and number >= _ROUND * 3:  # "the 1850-1900 average"
+        return scan.word(i + 2) in YEARS and not scan.word(i + 3).endswith("s")
+    if before == "of" and scan.capital(i - 2) and i > 2:  # "the War of 1812"
+        return not after.endswith("s") or after in _AFTER_NAMED
+    back = before == "to" and scan.word(i - 2) == "back"
+    return back or (before in _OLD_CUES and number < 2200)
 
 
 def _decade(scan: Scan, i: int, last: int, number: int) -> Piece | None:
@@ -231,6 +243,7 @@ def _part(scan: Scan, i: int, at: int) -> Piece | None:
         ("It will start next spring.", "2023-SP"),
         ("They met in the summer of 2021.", "2021-SU"),
         ("It was cold last winter.", "2021-WI"),
+        ("Prices have eased since the spring.", "2022-SP"),
     ),
     no=("Prices fall.", "A hot spring.", "The fall of the wall."),
 )
@@ -255,11 +268,11 @@ def season(scan: Scan, i: int) -> Piece | None:
         "past",
         "previous",
     }
-    the = before == "the" and word != "fall"
+    the = before == "the" and word != "fall" and (word != "spring" or scan.word(i - 2) in _SPRING_CUES)
     dated = after in YEARS or (after == "of" and scan.word(i + 2) in YEARS)
     if word == "fall" and before in {"in", "early", "late", "mid", "by", "a"} and not dated:
         return None
-    if not (cued or dated or (the and word != "spring")):
+    if not (cued or dated or the):
         return None
     code = SEASONS[word]
     if before in {"every", "each"}:
