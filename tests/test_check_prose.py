@@ -104,3 +104,61 @@ OPEN = [
 @pytest.mark.parametrize(("text", "quote"), OPEN)
 def test_what_prose_leaves_out_refutes_nothing(shipped: Reference, text: str, quote: str) -> None:
     assert judged(shipped, text, quote).latest.outcome in ("no_data", "ambiguous", "not_checkable")
+
+
+PAIRS = [
+    (
+        "In 2023 Italy had 59 million inhabitants and Spain 48.4 million. The latter gained 0.6 million.",
+        "0.6 million",
+        "ESP",
+    ),
+    ("In 2023 Italy had 59 million inhabitants and Spain 48.4 million. The former lost 29,451.", "29,451", "ITA"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "entity"), PAIRS)
+def test_the_former_and_the_latter_are_of_two(shipped: Reference, text: str, quote: str, entity: str) -> None:
+    found = judged(shipped, text, quote)
+    assert (found.link.entity, found.latest.outcome) == (entity, "supported")
+
+
+def test_one_noun_is_short_for_what_the_text_speaks_of(shipped: Reference) -> None:
+    text = "Germany's power output fell to 511 terawatt-hours in 2023. Compared with 2013, output was down by a fifth."
+    found = judged(shipped, text, "by a fifth")
+    assert (found.link.indicator, found.latest.outcome) == ("electricity_generation", "supported")
+
+
+@pytest.fixture(scope="module")
+def promises(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """Tables with one promise: Chile is to emit nothing more by 2050, said on 2020-04-09 (made up)."""
+    folder = tmp_path_factory.mktemp("promises")
+    (folder / "indicators.csv").write_text(
+        "indicator,label,unit,unit_mult,kind\nco2,Carbon dioxide emissions,metric_ton,6,flow\n", encoding="utf-8"
+    )
+    (folder / "observations").mkdir()
+    (folder / "observations" / "co2.csv").write_text(
+        "indicator,entity,period,value,status,vintage\nco2,CHL,2020,82,A,2021-03-01\nco2,CHL,2050,0,T,2020-04-09\n",
+        encoding="utf-8",
+    )
+    return load_reference(folder)
+
+
+ZEROS = [
+    ("Chile has promised to be carbon neutral by 2050.", "2050", "supported"),
+    ("Chile wants to reach net zero before 2050.", "2050", "supported"),
+    ("Chile's aim of climate neutrality by 2040 is bold.", "2040", "contradicted"),
+    ("Chile pledged in April 2020 to emit net-zero emissions by 2050.", "April 2020", "supported"),
+    ("Chile pledged in May 2019 to emit net-zero emissions by 2050.", "May 2019", "contradicted"),
+    ("Peru has promised to be carbon neutral by 2050.", "2050", "no_data"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), ZEROS)
+def test_a_promise_to_emit_nothing_is_a_target(promises: Reference, text: str, quote: str, outcome: str) -> None:
+    assert judged(promises, text, quote).latest.outcome == outcome
+
+
+def test_a_time_that_a_series_does_not_reach_gives_way_to_its_newest(promises: Reference) -> None:
+    text = "Chile built 12 dams in 2023. Its emissions of carbon dioxide come to {} million tonnes."
+    assert judged(promises, text.format(82), "82").latest.outcome == "supported"
+    assert judged(promises, text.format(95), "95").latest.outcome == "no_data"

@@ -80,7 +80,9 @@ def tells(claim: Claim, event: Event) -> bool:
 
 def _may_be(event: Event, claim: Claim, published: date | None) -> bool:
     """What a text expects of days to come is no event that has begun."""
-    start = claim.period[0] if claim.period else None
+    start, end = claim.period or (None, None)
+    if published is not None and start is None and end is not None and end > published:
+        return event.start > published
     return published is None or start is None or start <= published or event.start > published
 
 

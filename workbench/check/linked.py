@@ -84,7 +84,7 @@ def _judged(view: View, context: Context, claim: Claim, link: Link) -> tuple[Jud
         ruled_out = year_to_date(view, claim, link, admits)
         return ruled_out or Judgement("not_due", None, working=waiting), None
     if not found_readings:
-        return _without_rows(view, claim, link), None
+        return _as_newest(view, claim, link) or _without_rows(view, claim, link), None
     found = judge(view, admits, named_source(view, context, claim, found_readings))
     case = Case(view, claim, link, admits, found_readings, published=context.extraction.document.published)
     if found.outcome == "contradicted":
@@ -92,6 +92,15 @@ def _judged(view: View, context: Context, claim: Claim, link: Link) -> tuple[Jud
     if found.outcome == "supported" and (hint := base_year(case)):
         return replace(found, hints=(*found.hints, hint)), None
     return found, None
+
+
+def _as_newest(view: View, claim: Claim, link: Link) -> Judgement | None:
+    """Bear a figure out by the newest row where the text carries over a time that the series does not reach."""
+    if "period" not in claim.carried or claim.period is None:
+        return None
+    admits, found = readings(view, replace(claim, period=None, base_period=None), link)
+    judged = judge(view, admits, found) if found else None
+    return judged if judged is not None and judged.outcome in ("supported", "close") else None
 
 
 def _is_published(claim: Claim, found: Sequence[Reading]) -> bool:

@@ -13,6 +13,7 @@ from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_entities import entities_of, is_measured_on_name
 from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
+from workbench.grammar.claims_neutral import neutral
 from workbench.grammar.claims_page import DENIAL, Page
 from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
@@ -117,6 +118,8 @@ def _drafts(view: View, memory: Memory) -> list[Draft]:
     drafts = [d for d in drafts if not (d.doubt and any(_same_words(d, other) for other in lengths))] + lengths
     runs = [view.clause(d.first) for d in lengths if d.kind == "streak"]
     drafts = [d for d in drafts if not (is_bare_change(d) and view.clause(d.first) in runs)]
+    zeros = neutral(view) if view.moments else []
+    drafts = [d for d in drafts if not (zeros and d.doubt)] + zeros
     drafts += events(view, drafts) if view.moments else []
     return sorted(drafts, key=lambda d: (d.first, d.last))
 

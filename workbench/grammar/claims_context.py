@@ -29,7 +29,8 @@ class Memory:
     """What the text has spoken of so far: the last subject, countries, pair of countries, period and target.
 
     ``codes`` is ``None`` as long as no country was spoken of, and empty when the last subject is no country;
-    ``passing`` holds a country that the last sentence spoke of only in passing, for a pronoun to stand for;
+    ``told`` are the countries of the last sentence with two or more; ``passing`` holds a country that the last sentence
+    spoke of only in passing, for a pronoun to stand for;
     ``newest`` is the latest period of an actual figure so far, to which a new paragraph goes back.
     """
 
@@ -40,6 +41,7 @@ class Memory:
     codes: tuple[str, ...] | None = None
     passing: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     period: tuple[date | None, date | None] | None = None
     newest: tuple[date | None, date | None] | None = None
     target: tuple[Decimal, str | None, tuple[date | None, date | None] | None] | None = None
@@ -116,6 +118,8 @@ def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
     pairs = [m.codes for m in view.mentions if len(m.codes) == _PAIR]
     if pairs:
         memory.pair = pairs[-1]
+    told = dict.fromkeys(code for m in view.mentions if m.codes != (WORLD,) for code in m.codes)
+    memory.told = tuple(told) if len(told) > 1 else memory.told
     places = [m.codes for m in view.mentions if m.form in ("name", "seat") and m.codes != (WORLD,)]
     if places:
         memory.place = places[-1]

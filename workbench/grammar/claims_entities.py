@@ -27,6 +27,7 @@ _REACH_SET = 5
 _PAIR = 2
 _NOWHERE = frozenset(("nowhere", "elsewhere", "anywhere", "nobody"))
 _OWNERS = frozenset(("its", "their", "his"))
+_OF_TARGETS = ("set", "reached", "due", "ahead_of_schedule")
 _ROWS = frozenset((",", ";", "and", "while"))
 _APPOSING = frozenset(("at", "with"))
 
@@ -62,7 +63,7 @@ def is_measured_on_name(view: View, first: int, stop: int) -> bool:
 def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
     """Return whom a draft is about, then the partner or whom it is compared with."""
     first, stop = view.clause(draft.first)
-    if draft.kind in _DATED and draft.relation not in ("set", "reached", "ahead_of_schedule"):
+    if draft.kind in _DATED and draft.relation not in _OF_TARGETS:
         present = _everyone(view, first, stop) or _everyone(view, view.first, view.stop)
         if present:
             return present
@@ -254,6 +255,8 @@ def _is_partner(view: View, mention: Mention) -> bool:
 
 def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...] | None:
     """Return what "its", "the country" or "mutual trade" stands for, ``None`` where nothing of the kind is said."""
+    if (paired := _of_pair(view, first, stop, memory)) is not None:
+        return paired
     if view.has("both", view.first, view.stop):
         named = [m for m in view.mentions if len(m.codes) == _PAIR]
         return named[-1].codes if named else memory.pair or memory.main
@@ -267,6 +270,16 @@ def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, 
     if memory.passing and has_pronoun(view, first, stop):
         return memory.passing
     return memory.main[:1] if memory.codes is None else memory.codes
+
+
+def _of_pair(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...] | None:
+    """Return what "the former" and "the latter" stand for: one of the two countries told before."""
+    for place, word in ((0, "former"), (-1, "latter")):
+        if word in view.words[first:stop] and view.words[view.words.index(word, first) - 1] == "the":
+            earlier = tuple(dict.fromkeys(c for m in view.mentions if m.last < first for c in m.codes))
+            pair = earlier if len(earlier) == _PAIR else memory.told
+            return (pair[place],) if len(pair) == _PAIR else ()
+    return None
 
 
 def has_pronoun(view: View, first: int, stop: int) -> bool:

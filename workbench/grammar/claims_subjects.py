@@ -17,7 +17,7 @@ _EDGES = frozenset(
 )
 _PREPOSITIONS = frozenset(
     "in at on by after before during for with from under since despite across inside among throughout over until "
-    "between within per".split()
+    "between within per against compared unlike".split()
 )
 _TAIL = frozenset(
     "barely first last already now still also even only just once again has had have never not at of by to in on from "

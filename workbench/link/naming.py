@@ -30,6 +30,8 @@ _GENERIC = 0.85
 _CONFIRMED = 0.15
 _BESIDE_SUBJECT = 0.85
 _NARROWER = 0.35
+_NEAR_BY = 2
+_DETERMINERS = frozenset(("the", "its", "their", "this", "that"))
 _MOST_AKIN = 60
 _WHOLE, _FITTING = 0.9, 0.8
 
@@ -109,6 +111,7 @@ class Naming:
         self._match(context, claim, names, found)
         self._add_head(context, claim, found)
         self._add_topics(context, claim, found)
+        self._add_short(context, claim, found)
         self._add_growth(claim, found)
         self._add_apposed(context, claim, found)
         fit = self._fitting(context, claim)
@@ -200,6 +203,23 @@ class Naming:
             found.scores[name] *= _BESIDE_SUBJECT
         for name in (topic.indicator, *self.growth_of(topic.indicator)):
             found.add(name, 1.0, named=True)
+
+    def _add_short(self, context: Context, claim: Claim, found: _Found) -> None:
+        """Read a subject of one noun as short for what the text has just spoken of: "output" after power output."""
+        topic = next((topic for topic, _ in context.topics(claim)), None)
+        words = [word for word in claim.subject.lower().split() if word not in _DETERMINERS]
+        if topic is None or len(words) != 1 or context.index_of(claim) - topic.index > _NEAR_BY:
+            return
+        if context.money_said(claim) or self._head(context, claim) is not None:
+            return
+        level = level_of(self.reference, topic.indicator)
+        known = (self.reference.indicators[name] for name in dict.fromkeys((topic.indicator, level)))
+        names = [name.lower().split() for i in known for name in (_bare(i.label), *i.aliases)]
+        if any(len(name) > 1 and name[-1] == words[0] for name in names):
+            for name in found.scores:
+                found.scores[name] *= _BESIDE_SUBJECT
+            found.add(topic.indicator, 1.0, named=True)
+            found.add(level, 1.0, named=True)
 
     def _in_money(self, indicator: str, money: str | None) -> Iterator[str]:
         """Yield the series of the same thing in the currency that the text says it counts in."""

@@ -167,7 +167,7 @@ class Whom:
         ):  # fmt: skip
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
         only = self.reference.sole_entity
-        if only and not entities:  # tables about one entity need not be told its name
+        if only and not entities and not _names_whom(claim):  # tables about one entity need not be told its name
             pairs = self.reference.counterparts(indicator, only)
             return replace(base, entity=only, counterpart=(pairs[0] or None) if pairs else None, period=period,
                            score=score * 0.9)  # fmt: skip
@@ -208,6 +208,10 @@ class Whom:
             partners = self.reference.counterparts(indicator, entity)
             if len(partners) == 1 and len(entities) == 1:
                 yield entity, partners[0]
+
+
+def _names_whom(claim: Claim) -> bool:
+    return bool(claim.entities) and "entity" not in claim.carried
 
 
 def period_name(period: tuple[date | None, date | None] | None, indicator: Indicator | None = None) -> str | None:
