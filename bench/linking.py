@@ -87,7 +87,8 @@ def desk() -> dict[str, float]:
 
 def measure() -> Measurement:
     """Look twenty phrases up among ten thousand labels, then check a desk's articles."""
-    from workbench.link.phrases import PhraseIndex, terms
+    from workbench.link.index import PhraseIndex
+    from workbench.link.phrases import terms
 
     names = labels(LABELS)
     index = PhraseIndex.build((name, (name,)) for name in names)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from workbench.check import check
 from workbench.link import period_name
 from workbench.link.fit import fits, fits_period, fits_prices, is_event_claim
-from workbench.link.phrases import PhraseIndex, terms, without_wholes
+from workbench.link.index import PhraseIndex
+from workbench.link.phrases import terms, without_wholes
 from workbench.model import Claim, Document, Indicator
 from workbench.reference import load_reference
 

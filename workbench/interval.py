@@ -41,8 +41,7 @@ class Figure:
         >>> float(figure.low), float(figure.high)
         (29.25, 29.35)
         """
-        half = Fraction(step) / 2
-        return cls(Fraction(value), Fraction(value) - half, Fraction(value) + half)
+        return _printed(value, step)
 
     @classmethod
     def exact(cls, value: Decimal | Fraction | int) -> Figure:
@@ -54,6 +53,12 @@ class Figure:
         """Return the figure in another unit."""
         ends = sorted((self.low * factor, self.high * factor))
         return Figure(self.value * factor, ends[0], ends[1])
+
+
+@lru_cache(maxsize=16384)
+def _printed(value: Decimal, step: Decimal) -> Figure:
+    middle, half = Fraction(value), Fraction(step) / 2
+    return Figure(middle, middle - half, middle + half)
 
 
 def _over_ends(function: Callable[..., Fraction], figures: Sequence[Figure]) -> Figure:

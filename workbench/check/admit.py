@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.interval import Figure, as_decimal, shown
@@ -97,10 +98,11 @@ def admitted(claim: Claim, factor: Fraction = Fraction(1)) -> Admitted:
 
     A claim without a number must not be asked: it raises TypeError.
     """
-    found = _admitted(claim)
-    if factor == 1:
-        return found
-    return _times(found, factor)
+    if not isinstance(claim.value, (Decimal, tuple)):
+        raise TypeError(f"claim {claim.id} has no number")
+    steps = claim.step or Decimal(), claim.loose_step or Decimal()
+    found = _admitted(claim.value, steps, claim.bound, claim.hedge or "", claim.digits)
+    return found if factor == 1 else _times(found, factor)
 
 
 def _times(found: Admitted, factor: Fraction) -> Admitted:
@@ -113,30 +115,29 @@ def _times(found: Admitted, factor: Fraction) -> Admitted:
     return Admitted(low, high, found.rule, loose, found.strict_ends)
 
 
-def _admitted(claim: Claim) -> Admitted:
-    half = Fraction(claim.step or 0) / 2
-    if isinstance(claim.value, tuple):
-        low, high = Fraction(claim.value[0]), Fraction(claim.value[1])
+@lru_cache(maxsize=4096)
+def _admitted(
+    told: Decimal | tuple[Decimal, Decimal], steps: tuple[Decimal, Decimal], bound: str, hedge: str, digits: str
+) -> Admitted:
+    half, loose = Fraction(steps[0]) / 2, Fraction(steps[1]) / 2
+    if isinstance(told, tuple):
+        low, high = Fraction(told[0]), Fraction(told[1])
         return Admitted(low - half, high + half, f"range {shown(low)} to {shown(high)}")
-    if not isinstance(claim.value, Decimal):
-        raise TypeError(f"claim {claim.id} has no number")
-    value = Fraction(claim.value)
-    hedge = (claim.hedge or "").lower()
+    value, hedge = Fraction(told), hedge.lower()
     tenth = abs(value) * HEDGE
     if hedge.endswith(FROM_BELOW):
         return Admitted(value - max(tenth, half), value + half, f"hedge {hedge}: up to 10% below")
     if hedge.endswith(FROM_ABOVE):
         return Admitted(value - half, value + max(tenth, half), f"hedge {hedge}: up to 10% above")
-    if claim.bound in (">", ">="):
-        return Admitted(value, None, "at least" if claim.bound == ">=" else "more than", None, claim.bound == ">")
-    if claim.bound in ("<", "<="):
-        return Admitted(None, value, "at most" if claim.bound == "<=" else "less than", None, claim.bound == "<")
-    if claim.bound == "~":
+    if bound in (">", ">="):
+        return Admitted(value, None, "at least" if bound == ">=" else "more than", None, bound == ">")
+    if bound in ("<", "<="):
+        return Admitted(None, value, "at most" if bound == "<=" else "less than", None, bound == "<")
+    if bound == "~":
         spread = max(tenth, half)
         return Admitted(value - spread, value + spread, f"hedge {hedge or 'about'}: 10% either side")
-    loose = Fraction(claim.loose_step or 0) / 2
     wide = (value - loose, value + loose) if loose > half else None
-    return Admitted(value - half, value + half, f"printed digits {claim.digits or shown(value)}", wide)
+    return Admitted(value - half, value + half, f"printed digits {digits or shown(value)}", wide)
 
 
 def signed(claim: Claim) -> Admitted:

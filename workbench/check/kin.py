@@ -119,7 +119,9 @@ def _kin(case: Case, mine: Indicator) -> list[str]:
         alike = small and digits > 2 and other.currency == mine.currency
         if alike or len(words & vocabulary(other)) > 1:
             found.append(name)
-    return found[: _MOST_KIN if small else _NEAREST]
+            if len(found) == (_MOST_KIN if small else _NEAREST):
+                break
+    return found
 
 
 def _trap(view: View, name: str, other: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +74,7 @@ class View:
 
     def anew(self) -> View:
         """Return this view with nothing asked of it yet."""
-        return replace(self, settled=date.min)
+        return View(self.reference, self.linker, self.day, self.written, date.min, self._series, self._observed)
 
     def rests_on(self, day: date) -> None:
         """Note that an answer would have been another before a day; ``date.max`` where it is another on every day."""

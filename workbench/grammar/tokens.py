@@ -56,6 +56,8 @@ def fold(text: str) -> str:
     >>> fold("About\u00a0“25%”")
     'about "25%"'
     """
+    if text.isascii():
+        return text.lower().replace("\t", " ").replace("\r", "\n")
     folded = text
     for mark in _MAP.keys() & set(text):
         folded = folded.replace(mark, _MAP[mark])
@@ -105,7 +107,7 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("US$ 5/km")
     ('us', '$', '5', '/', 'km')
     """
-    return tuple(_TOKEN.split(text.lower() if text.isascii() else fold(text))[1::2])
+    return tuple(_TOKEN.split(fold(text))[1::2])
 
 
 def tokenise(text: str) -> Tokens:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from workbench.link import bare
 from workbench.link.context import Context, Window
 from workbench.link.fit import is_event_claim
+from workbench.link.index import Match, PhraseIndex
 from workbench.link.naming import MOST, Naming, nearness
-from workbench.link.phrases import Match, PhraseIndex, named_terms
+from workbench.link.phrases import named_terms
 from workbench.link.whom import Whom, level_of, period_name
 from workbench.link.wording import reworded
 

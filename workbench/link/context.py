@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.grammar.entities import Mention
-    from workbench.link.phrases import Match
+    from workbench.link.index import Match
     from workbench.model import Claim, Extraction, Indicator, Link
 
 TOPIC_LEAST = 0.45
@@ -99,6 +99,7 @@ class Context:
         self._terms: dict[int, Terms] = {}
         self._topics: dict[str, Topic] = {}
         self.headline: list[Match] | None = None  # filled by a linker
+        self.mentioned: tuple[str, ...] | None = None  # filled by a linker
         self._own: dict[str, tuple[int, int]] = {}
         self.named: dict[tuple[int, int], list[tuple[int, str]]] = {}  # by span of the text, filled by a linker
 

@@ -31,6 +31,7 @@ _TOO_COARSE = 0.7
 _FINER = 0.96
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
+_OF_WHOLE = frozenset(("of", "share", "relative", "percent"))
 _OVER = ("multiple", "fraction", "percent_change")
 _COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
 
@@ -190,15 +191,11 @@ def per_person(unit: str | None) -> bool:
 
 def of_gdp(indicator: Indicator) -> bool:
     """Tell whether an indicator is a share of gross domestic product."""
-    return (
-        is_percent(indicator)
-        and not indicator.derived_from
-        and "gdp" in vocabulary(indicator)
-        and (
-            bool({"of", "share", "relative", "percent"} & set(indicator.label.lower().replace("%", "percent").split()))
-            or "(% of gdp" in indicator.label.lower()
-        )
-    )
+    if not is_percent(indicator) or indicator.derived_from:
+        return False
+    label = indicator.label.lower()
+    told = "(% of gdp" in label or not _OF_WHOLE.isdisjoint(label.replace("%", "percent").split())
+    return told and "gdp" in vocabulary(indicator)
 
 
 def is_exchange_rate(indicator: Indicator) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from workbench.link.clauses import bare_head
 from workbench.link.context import TOPIC_LEAST, Context, Window
 from workbench.link.fit import NOMINAL, REAL, fits, fits_heads, fits_money_said, fits_period, fits_prices, is_percent
-from workbench.link.phrases import Match, PhraseIndex, named_terms, terms, vocabulary, without_parts
+from workbench.link.index import Match, PhraseIndex, without_parts
+from workbench.link.phrases import named_terms, terms, vocabulary
 from workbench.link.qualifiers import lacks
 from workbench.link.whom import level_of
 
@@ -108,8 +109,9 @@ class Naming:
     ) -> tuple[list[tuple[str, float]], frozenset[str]]:
         """Return the likeliest indicators with their scores, and which of them the claim's own words name."""
         found = _Found()
-        self._match(context, claim, names, found)
-        self._add_head(context, claim, found)
+        head = self._head(context, claim)
+        self._match(context, claim, names, head, found)
+        self._add_head(context, claim, head, found)
         self._add_topics(context, claim, found)
         self._add_short(context, claim, found)
         self._add_growth(claim, found)
@@ -123,10 +125,9 @@ class Naming:
             ranked.sort(key=lambda pair: (-pair[1], pair[0]))
         return [pair for pair in ranked[:MOST] if pair[1] >= LEAST_SCORE], frozenset(found.named)
 
-    def _match(self, context: Context, claim: Claim, names: tuple[str, ...], found: _Found) -> None:
+    def _match(self, context: Context, claim: Claim, names: tuple[str, ...], head: Head | None, found: _Found) -> None:
         """Add the indicators that the words around a claim name."""
         told = context.is_told_again(claim)
-        head = self._head(context, claim)
         of_place = bool(head and head.attached) or context.is_of_place(claim)
         windows = {window.name: window for window in context.windows(claim) if window.name in names}
         matches = {name: self._found_in(context, window) for name, window in windows.items()}
@@ -166,9 +167,8 @@ class Naming:
         names = [at for at, _ in self._whom.names_in(context, *context.own(claim))]
         return bare_head(context.own_text(claim), names)
 
-    def _add_head(self, context: Context, claim: Claim, found: _Found) -> None:
+    def _add_head(self, context: Context, claim: Claim, head: Head | None, found: _Found) -> None:
         """Add what a bare noun of the claim's own words means: "growth of 2%" is that of the economy."""
-        head = self._head(context, claim)
         if head is None or (context.money_said(claim) and not head.attached):
             return  # what is told in a currency is no growth of the economy, which is real
         window = Window("subject", named_terms(head.meaning), None)

@@ -29,6 +29,10 @@ class Places:
         self._articled = frozenset(
             terms(name).words for e in reference.entities.values() for name in e.aliases if name.startswith("the ")
         )
+        self._lengths: dict[str, list[int]] = {}  # by first word, longest first
+        for name in sorted(self._names, key=len, reverse=True):
+            if len(name) <= _LONGEST and len(name) not in (known := self._lengths.setdefault(name[0], [])):
+                known.append(len(name))
         self._own = _own_codes(reference)
 
     def own_code(self, code: str) -> str:
@@ -40,12 +44,14 @@ class Places:
         found = []
         window = terms(text)
         free = 0
-        for i in range(len(window.words)):
-            for length in range(min(_LONGEST, len(window.words) - i), 0, -1) if i >= free else ():
+        for i in [i for i, word in enumerate(window.words) if word in self._lengths]:
+            for length in self._lengths[window.words[i]] if i >= free else ():
                 key = window.words[i : i + length]
                 code = self._names.get(key)
+                if code is None or len(key) < length:
+                    continue
                 start, end = window.spans[i][0], window.spans[i + length - 1][1]
-                if code is not None and (_really_names(text[start:end]) or self._is_common(code, key, text[:start])):
+                if _really_names(text[start:end]) or self._is_common(code, key, text[:start]):
                     found.append((start, code if not self._is_part(text, start, code) else _ELSEWHERE))
                     free = i + length
                     break

@@ -123,11 +123,13 @@ class Whom:
 
     def mentioned(self, context: Context) -> tuple[str, ...]:
         """Return the entities that a document is about: those of its claims, and those it names, in text order."""
-        extraction = context.extraction
-        claimed = (code for claim in extraction.claims for code in claim.entities)
-        named = (code for _, code in self.names_in(context, 0, len(extraction.document.text)))
-        told = (code for mention in context.mentions for code in mention.codes)
-        return tuple(dict.fromkeys((*claimed, *named, *map(self._places.own_code, told))))
+        if context.mentioned is None:
+            extraction = context.extraction
+            claimed = (code for claim in extraction.claims for code in claim.entities)
+            named = (code for _, code in self.names_in(context, 0, len(extraction.document.text)))
+            told = (code for mention in context.mentions for code in mention.codes)
+            context.mentioned = tuple(dict.fromkeys((*claimed, *named, *map(self._places.own_code, told))))
+        return context.mentioned
 
     def names_in(self, context: Context, start: int, end: int) -> list[tuple[int, str]]:
         """Return the entities that a span of the document names; looked for once, asked for by every claim in it."""
