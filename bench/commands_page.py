@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from workbench import cli
+from workbench import commands as cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

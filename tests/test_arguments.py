@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - read at run time from the signature
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from workbench.arguments import plain_arguments
+from workbench.arguments import Argument, Option, in_typers_terms, plain_arguments
 
 SEEN: list[dict[str, Any]] = []
 app = typer.Typer()
@@ -24,6 +24,17 @@ def show(
     explain: Annotated[bool, typer.Option("--explain")] = False,  # noqa: FBT002
 ) -> None:
     """Keep what was given."""
+    SEEN.append({"files": files, "top": top, "into": into, "tables": tables, "explain": explain})
+
+
+def read_in_own_terms(
+    files: Annotated[list[str], Argument(help="What to read.", metavar="FILE…")],
+    top: Annotated[int, Option(help="How many.")] = 3,
+    into: Annotated[Path | None, Option()] = None,
+    tables: Annotated[list[Path] | None, Option("--reference")] = None,
+    explain: Annotated[bool, Option("--explain")] = False,  # noqa: FBT002
+) -> None:
+    """Keep what was given to parameters that are told without typer."""
     SEEN.append({"files": files, "top": top, "into": into, "tables": tables, "explain": explain})
 
 
@@ -45,7 +56,21 @@ def test_reads_what_typer_reads(words: list[str]) -> None:
     values = plain_arguments(show, words)
     assert values is not None
     show(**values)
-    assert SEEN[0] == SEEN[1]
+    own = plain_arguments(read_in_own_terms, words)
+    assert own is not None
+    read_in_own_terms(**own)
+    assert SEEN[0] == SEEN[1] == SEEN[2]
+
+
+def test_typer_knows_what_is_told_without_it() -> None:
+    """Names, forms, help and defaults of a command that starts without typer reach typer's help and its reading."""
+    other = typer.Typer()
+    other.command()(in_typers_terms(read_in_own_terms))
+    told = CliRunner().invoke(other, ["--help"]).output
+    assert all(part in told for part in ("FILE…", "What to read.", "--top", "How many.", "[default: 3]", "--reference"))
+    SEEN.clear()
+    assert 0 == CliRunner().invoke(other, ["a.txt", "--reference", "one", "--explain", "--top", "5"]).exit_code
+    assert [{"files": ["a.txt"], "top": 5, "into": None, "tables": [Path("one")], "explain": True}] == SEEN
 
 
 @pytest.mark.parametrize(

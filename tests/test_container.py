@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 import yaml
 
-from workbench.cli import app
+from workbench.commands import app
 
 ROOT = Path(__file__).parents[1]
 IMAGE = (ROOT / "Dockerfile").read_text(encoding="utf8")

@@ -1,7 +1,8 @@
 """Plain arguments of a command, read by its own signature.
 
-Typer builds its help and its errors with pydantic, whose import alone takes as long as reading an article. What is
-written without fault is read here; all else is left to typer, which then says what is wrong.
+Typer takes as long to import as an article to read, and builds its help and its errors with pydantic, which takes as
+long again. What is written without fault is read here; all else is left to typer, which then says what is wrong. A
+command that may start without typer tells its parameters by ``Argument`` and ``Option``.
 """
 
 from __future__ import annotations
@@ -9,14 +10,27 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
-
-from typer.models import ArgumentInfo, OptionInfo
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_Command = TypeVar("_Command", bound="Callable[..., None]")
 _READ: dict[Any, Callable[[str], Any]] = {str: str, Path: Path, int: int, bool: bool}
+
+
+class Argument(NamedTuple):
+    """A parameter that is given by its place."""
+
+    help: str
+    metavar: str
+
+
+class Option(NamedTuple):
+    """A parameter that is given by its name, or by the form that is told."""
+
+    form: str = ""
+    help: str = ""
 
 
 class _Unread(Exception):
@@ -34,21 +48,46 @@ class _Parameter:
         self.type = get_args(members[0])[0] if self.many else members[0]
         if len(members) > 1 or self.type not in _READ or not _is_plain(self.info):
             raise _Unread
-        self.forms = () if isinstance(self.info, ArgumentInfo) else _written(name, self.info)
+        self.forms = _forms(name, self.info)
 
 
-def _written(name: str, info: OptionInfo) -> tuple[str, ...]:
-    """Return how an option is written; within Annotated the first form stands where a default could."""
+def _forms(name: str, info: object) -> tuple[str, ...]:
+    """Return how an option is written, nothing for an argument."""
+    named = f"--{name.replace('_', '-')}"
+    if isinstance(info, Argument):
+        return ()
+    if isinstance(info, Option):
+        return (info.form or named,)
+    from typer.models import ArgumentInfo, OptionInfo
+
+    if isinstance(info, ArgumentInfo):
+        return ()
+    assert isinstance(info, OptionInfo)
+    # Within Annotated the first form stands where a default could.
     forms = (*([info.default] if isinstance(info.default, str) else []), *(info.param_decls or ()))
-    return forms or (f"--{name.replace('_', '-')}",)
+    return forms or (named,)
 
 
 def _is_plain(info: object) -> bool:
     """Tell whether nothing but its words decides a parameter: no callback, parser, limit, prompt or environment."""
-    return isinstance(info, (ArgumentInfo, OptionInfo)) and not any(
+    return info is not None and not any(
         getattr(info, name, None)
         for name in ("callback", "parser", "click_type", "min", "max", "envvar", "prompt", "exists", "default_factory")
     )
+
+
+def in_typers_terms(command: _Command) -> _Command:
+    """Return a command whose parameters are told in the terms of typer, those of ``Argument`` and ``Option`` too."""
+    import typer
+
+    for name, hint in get_type_hints(command, include_extras=True).items():
+        kind, info = (*get_args(hint), None)[:2] if get_origin(hint) is Annotated else (hint, None)
+        if isinstance(info, Argument):
+            command.__annotations__[name] = Annotated[kind, typer.Argument(help=info.help, metavar=info.metavar)]
+        elif isinstance(info, Option):
+            forms = [info.form] if info.form else []
+            command.__annotations__[name] = Annotated[kind, typer.Option(*forms, help=info.help)]
+    return command
 
 
 def plain_arguments(command: Callable[..., None], words: Sequence[str]) -> dict[str, Any] | None:
