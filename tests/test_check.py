@@ -10,6 +10,7 @@ import pytest
 from workbench.check import check
 from workbench.check.recheck import recheck
 from workbench.model import Claim, Document, Suggestion
+from workbench.rates import on
 from workbench.records import check_record
 from workbench.reference import Reference, load_reference
 
@@ -181,6 +182,51 @@ def test_a_conversion_shows_its_rate() -> None:
     )
     assert "exchange_rate EUR USD 2021" in suggestion.latest.working
     assert ["grants", "exchange_rate"] == [row.indicator for row in suggestion.latest.evidence]
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """Dues of a harbour by the year, its deposits at the end of a day, both in dollars."""
+    folder = tmp_path_factory.mktemp("harbour")
+    (folder / "observations").mkdir()
+    (folder / "indicators.csv").write_text(
+        "indicator,label,unit,unit_mult,currency,kind,freq\n"
+        "dues,Harbour dues,currency,9,USD,flow,A\ndeposits,Harbour deposits,currency,9,USD,stock,D\n",
+        encoding="utf8",
+    )
+    (folder / "observations" / "harbour.csv").write_text(
+        "indicator,entity,period,value\ndues,Norland,2021,2.00\ndues,Norland,2022,2.00\n"
+        "deposits,Norland,2022-03-01,1.00\ndeposits,Norland,2022-03-02,1.00\n",
+        encoding="utf8",
+    )
+    return load_reference(folder)
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [("Harbour dues in Norland were 300 billion roubles in 2022.", "2022-12-31"),
+     ("Harbour deposits in Norland were 300 billion roubles on 2 March 2022.", "2022-03-02")],
+)  # fmt: skip
+def test_the_rouble_is_not_converted_after_its_last_rate(harbour: Reference, told: str, day: str) -> None:
+    """The series of the rouble ends on 2022-03-01: a figure after it is left undecided, and the working says why."""
+    claim, found = judged(harbour, told, "300 billion roubles")
+    assert (claim.unit, found.link.named, found.link.missing) == ("RUB", True, None)
+    for judgement in (found.latest, found.as_published):
+        assert (judgement.outcome, judgement.reason, judgement.evidence) == ("no_data", "missing_rows", ())
+        assert f"the ECB's series for RUB ends on 2022-03-01: no rate for {day}" in judgement.working
+
+
+@pytest.mark.parametrize(
+    ("told", "quote", "rate"),
+    [("Harbour dues in Norland were 147 billion roubles in 2021.", "147 billion", "mean of 2021-01-01 to 2021-12-31"),
+     ("Harbour deposits in Norland were {} billion roubles on 1 March 2022.", "{} billion", "2022-03-01")],
+)  # fmt: skip
+def test_the_rouble_is_converted_up_to_its_last_rate(harbour: Reference, told: str, quote: str, rate: str) -> None:
+    """On the last day of the series, and in the last year that it covers whole, the rate is shown with its days."""
+    last = round(on("USD", "RUB", date(2022, 3, 1)).value)
+    _, found = judged(harbour, told.format(last), quote.format(last))
+    assert found.latest.outcome == "supported", found.latest.working
+    assert f"RUB ({rate}, ECB)" in found.latest.working
 
 
 def test_a_figure_of_another_period_is_a_doubt_only_where_the_sentence_names_none(desk: Reference) -> None:
