@@ -3,7 +3,7 @@
 A benchmark is a module of this folder with a function ``measure()`` that returns a Measurement. Each run writes its
 JSON and its chart into ``docs/bench``, and its table into every page of ``docs`` that asks for it. ``--record`` makes
 the ratios and counts of this run the baseline; ``--check`` writes nothing and ends with status 1 where one of them is
-20% worse than the baseline.
+20% worse than the baseline. A run that lacks a peer or the browser says why and leaves what is recorded as it is.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ import importlib
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
 from bench.chart import chart
-from bench.figures_pages import RESULTS, benchmark_table, fill, headline_table, write_json
+from bench.figures_pages import ROOT, benchmark_table, fill, headline_table, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bench.measurement import Measurement
 
 HERE = Path(__file__).parent
-BASELINE = HERE / "baseline.json"
+BASELINE = "bench/baseline.json"
 WORSE = 0.2
 
 
@@ -47,53 +49,68 @@ def tell(name: str, measured: Measurement) -> None:
     Console(width=110).print(table)
 
 
-def worse(measured: Measurement, baseline: dict[str, dict[str, float]]) -> list[str]:
+def worse(measured: Measurement, before: dict[str, dict[str, float]]) -> list[str]:
     """Return what is 20% worse than the baseline, in words."""
     found = []
-    for figure, before in baseline.get("ratios", {}).items():
+    for figure, then in before.get("ratios", {}).items():
         now = measured.ratios.get(figure)
-        if now is not None and now < before * (1 - WORSE):
-            found.append(f"ratio {figure}: {now:.4g}, recorded {before:.4g}")
-    for figure, before in baseline.get("counts", {}).items():
+        if now is not None and now < then * (1 - WORSE):
+            found.append(f"ratio {figure}: {now:.4g}, recorded {then:.4g}")
+    for figure, then in before.get("counts", {}).items():
         now = measured.counts.get(figure)
-        if now is not None and now > before * (1 + WORSE):
-            found.append(f"count {figure}: {now:.4g}, recorded {before:.4g}")
+        if now is not None and now > then * (1 + WORSE):
+            found.append(f"count {figure}: {now:.4g}, recorded {then:.4g}")
     return found
 
 
-def write(name: str, measured: Measurement) -> None:
+def write(name: str, measured: Measurement, root: Path = ROOT) -> None:
     """Write the JSON and the chart of a measurement, and its table into the pages that ask for it."""
-    write_json(RESULTS / f"{name}.json", measured.as_json())
-    (RESULTS / f"{name}.svg").write_text(chart(measured), encoding="utf8")
-    fill({f"bench {name}": benchmark_table(measured.as_json()), "headline": headline_table()})
+    results = root / "docs" / "bench"
+    write_json(results / f"{name}.json", measured.as_json())
+    (results / f"{name}.svg").write_text(chart(measured), encoding="utf8")
+    fill({f"bench {name}": benchmark_table(measured.as_json()), "headline": headline_table(root)}, root)
 
 
-def main() -> int:
+def keep(name: str, measured: Measurement, root: Path = ROOT, *, record: bool) -> None:
+    """Write a measurement, and make it the baseline where asked; one that lacks a contender changes nothing."""
+    if measured.skipped:
+        print(f"{name}: without {', '.join(measured.skipped)} this run is not written; what is recorded stays")
+        return
+    write(name, measured, root)
+    if record:
+        known, parts = baseline(root), measured.as_json()
+        known[name] = {part: parts[part] for part in ("ratios", "counts") if parts[part]}
+        (root / BASELINE).write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf8")
+
+
+def baseline(root: Path = ROOT) -> dict[str, Any]:
+    """Return the recorded ratios and counts by benchmark."""
+    path = root / BASELINE
+    return dict(json.loads(path.read_text(encoding="utf8"))) if path.exists() else {}
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run the benchmarks asked for; return 1 when one is worse than the baseline allows."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="benchmarks to run; all by default")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--check", action="store_true", help="compare with the baseline; write nothing")
     how.add_argument("--record", action="store_true", help="make this run the baseline")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(benchmarks()))
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(benchmarks())}")
-    baseline = json.loads(BASELINE.read_text(encoding="utf8")) if BASELINE.exists() else {}
     faults = []
     for name in options.names or benchmarks():
         measured = importlib.import_module(f"bench.{name}").measure()
         tell(name, measured)
-        faults += [f"{name}: {fault}" for fault in worse(measured, baseline.get(name, {}))]
-        if not options.check:
-            write(name, measured)
-        kept = measured.as_json()
-        baseline[name] = {part: kept[part] for part in ("ratios", "counts") if kept[part]}
-        if options.record:
-            BASELINE.write_text(json.dumps(baseline, indent=1, sort_keys=True) + "\n", encoding="utf8")
-    for fault in faults if options.check else ():
+        if options.check:
+            faults += [f"{name}: {fault}" for fault in worse(measured, baseline(root).get(name, {}))]
+        else:
+            keep(name, measured, root, record=options.record)
+    for fault in faults:
         print("worse than recorded:", fault)
-    return 1 if options.check and faults else 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ from bench.measurement import Measurement, calls, cpu_seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.model import Document
+
 DOCUMENTS, PEER_DOCUMENTS, PAIRS = 100, 10, 3
+OURS, WHOLE, PEER = "workbench, quantities and times", "workbench, with claims", "quantulum3, quantities"
 MEGABYTES, HOSTILE_MEGABYTES, HOSTILE_SIZE = (1, 2, 4, 8), (0.125, 0.25, 0.5, 1), 100_000
 HOSTILE = {
     "digits": "7", "figures": "7 ", "percentages": "5% ", "brackets": "(", "halves": "and a half ", "years": "in 2019 ",
@@ -55,55 +58,61 @@ def growth() -> dict[str, float]:
     return figures
 
 
-def measure() -> Measurement:
-    """Read the same texts in turn; a slow peer reads fewer of them."""
-    from workbench.extract import extract
+def rates(corpus: Sequence[Document]) -> tuple[dict[str, list[float]], dict[str, str]]:
+    """Return the MB a CPU second of each contender in runs taken in turn, and why a peer was not measured.
+
+    A slow peer reads fewer of the documents.
+    """
+    size = sum(len(document.text) for document in corpus) / 1e6
+    few = [document.text for document in corpus[:PEER_DOCUMENTS]]
+    everything(corpus)
+    found: dict[str, list[float]] = {OURS: [], WHOLE: [], PEER: []}
+    for _ in range(PAIRS):
+        found[OURS].append(size / cpu_seconds(lambda: quantities(corpus)))
+        found[WHOLE].append(size / cpu_seconds(lambda: everything(corpus)))
+        try:
+            seconds = peers.run("peer_quantulum", stdin=json.dumps(few))["seconds"]
+        except peers.PeerMissingError as error:
+            return {OURS: found[OURS], WHOLE: found[WHOLE]}, {"quantulum3": str(error)}
+        found[PEER].append(sum(map(len, few)) / 1e6 / seconds)
+    return found, {}
+
+
+def quantities(corpus: Sequence[Document]) -> None:
+    """Read quantities and times alone."""
     from workbench.grammar.quantities import read_quantities
     from workbench.grammar.times import read_times
     from workbench.grammar.tokens import tokenise
 
+    for document in corpus:
+        tokens = tokenise(document.text)
+        read_quantities(tokens, read_times(tokens, None))
+
+
+def everything(corpus: Sequence[Document]) -> None:
+    """Read all that can be read, claims included."""
+    from workbench.extract import extract
+
+    for document in corpus:
+        extract(document)
+
+
+def measure() -> Measurement:
+    """Read the same texts in turn, then see how reading grows."""
     corpus = list(documents(DOCUMENTS))
-    size = sum(len(document.text) for document in corpus) / 1e6
-    few = [document.text for document in corpus[:PEER_DOCUMENTS]]
+    found, skipped = rates(corpus)
 
-    def quantities() -> None:
-        for document in corpus:
-            tokens = tokenise(document.text)
-            read_quantities(tokens, read_times(tokens, None))
+    def times_faster(ours: str) -> float:
+        return statistics.median(own / their for own, their in zip(found[ours], found[PEER], strict=True))
 
-    def everything() -> None:
-        for document in corpus:
-            extract(document)
-
-    everything()
-    alone, whole, theirs = [], [], []
-    skipped = {}
-    for _ in range(PAIRS):
-        alone.append(size / cpu_seconds(quantities))
-        whole.append(size / cpu_seconds(everything))
-        try:
-            seconds = peers.run("peer_quantulum", stdin=json.dumps(few))["seconds"]
-            theirs.append(sum(map(len, few)) / 1e6 / seconds)
-        except peers.PeerMissingError as error:
-            skipped["quantulum3"] = str(error)
-    bars = {
-        "workbench, quantities and times": statistics.median(alone),
-        "workbench, with claims": statistics.median(whole),
-    }
-    ratios = {}
-    if theirs:
-        bars["quantulum3, quantities"] = statistics.median(theirs)
-        pairs = list(zip(alone, whole, theirs, strict=True))
-        ratios = {
-            "quantulum3": statistics.median(ours / their for ours, _, their in pairs),
-            "quantulum3, claims included": statistics.median(ours / their for _, ours, their in pairs),
-        }
     return Measurement(
-        title=f"Reading {DOCUMENTS} documents of {1e6 * size / DOCUMENTS:,.0f} characters",
-        bars=bars,
+        title=f"Reading {DOCUMENTS} documents of {sum(len(d.text) for d in corpus) / DOCUMENTS:,.0f} characters",
+        bars={name: statistics.median(runs) for name, runs in found.items()},
         unit="MB of text a CPU second (more is better)",
-        ratios=ratios,
-        counts={"calls a document": calls(everything) / DOCUMENTS},
+        ratios={}
+        if skipped
+        else {"quantulum3": times_faster(OURS), "quantulum3, claims included": times_faster(WHOLE)},
+        counts={"calls a document": calls(lambda: everything(corpus)) / DOCUMENTS},
         figures=growth(),
         skipped=skipped,
     )

@@ -22,9 +22,9 @@ HEADLINES = {
 }
 
 
-def recorded(name: str) -> Figures:
+def recorded(name: str, root: Path = ROOT) -> Figures:
     """Return what the last run of a benchmark recorded, and nothing where there is no record."""
-    path = RESULTS / f"{name}.json"
+    path = root / "docs" / "bench" / f"{name}.json"
     return json.loads(path.read_text(encoding="utf8")) if path.exists() else {}
 
 
@@ -46,9 +46,9 @@ def filled(text: str, mark: str, table: str) -> str:
     return re.sub(f"{head}.*?{END}", lambda _: f"{head}\n\n{table}\n\n{END}", text, flags=re.DOTALL)
 
 
-def fill(tables: dict[str, str]) -> None:
+def fill(tables: dict[str, str], root: Path = ROOT) -> None:
     """Put tables, by their marks, into the README and every page of the docs that asks for one."""
-    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+    for page in (root / "README.md", *(root / "docs").rglob("*.md")):
         text = before = page.read_text(encoding="utf8")
         for mark, table in tables.items():
             text = filled(text, mark, table)
@@ -85,9 +85,9 @@ def quality_table() -> str:
     return rows(("set", "figure", "measured", "best peer"), lines)
 
 
-def headline_table() -> str:
+def headline_table(root: Path = ROOT) -> str:
     """Return the few figures that tell a newcomer what to expect, from the records of all benchmarks."""
-    by_figure = {(line["set"], line["figure"]): line for line in recorded("quality").get("lines", ())}
+    by_figure = {(line["set"], line["figure"]): line for line in recorded("quality", root).get("lines", ())}
     lines = [
         (words, by_figure[key]["measured"], by_figure[key]["peer"])
         for key, words in HEADLINES.items()
@@ -97,7 +97,7 @@ def headline_table() -> str:
         ("extraction", "reading, MB of text a CPU second"),
         ("reference_tables", "checking a table of a million rows with 20 planted faults, CPU seconds"),
     ):
-        if bars := recorded(name).get("bars"):
+        if bars := recorded(name, root).get("bars"):
             ours = [(bar, value) for bar, value in bars.items() if bar.startswith("workbench")]
             theirs = [(bar, value) for bar, value in bars.items() if not bar.startswith("workbench")]
             lines.append((words, _told(ours), _told(theirs)))

@@ -159,7 +159,10 @@ def measure() -> Measurement:
     found = chromium()
     if found is None:
         return Measurement(title, {}, "", skipped={"Chromium": "not installed"})
-    from playwright.sync_api import sync_playwright
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        return Measurement(title, {}, "", skipped={"playwright": str(error)})
 
     with tempfile.TemporaryDirectory() as folder:
         claims = fill(Path(folder, "reviews.db"))
