@@ -22,6 +22,7 @@ visits,Visits to the library,count:visit
 readers,Registered readers,count:reader
 on_time,Books returned on time,percent
 fine,Overdue fine,USD
+shelves,Shelves in use,percent
 wait,Average waiting time for a reservation,day
 """
 ENTITIES = """\
@@ -40,6 +41,7 @@ VALUES = {
     ("on_time", "tarnby"): ("84.1", "85.0", "86.3"),
     ("on_time", "mill"): ("79.5", "78.2", "77.4"),
     ("on_time", "quay"): ("91.2", "90.8", "92.6"),
+    ("shelves", "tarnby"): ("71.0", "72.5", "74.2"),
     ("fine", "tarnby"): ("0.40", "0.45", "0.50"),
     ("wait", "tarnby"): ("11.5", "12.1", "13.4"),
     ("wait", "mill"): ("8.2", "8.9", "9.7"),
@@ -84,4 +86,6 @@ def test_figures_are_about_whom_the_text_speaks_of(text: str, told: list[Told], 
         claim.quote: (suggestion.link.entity, suggestion.link.period, suggestion.latest.outcome)
         for claim, suggestion in zip(checked.extraction.claims, checked.suggestions, strict=True)
     }
-    assert {quote: list(rest) for quote, *rest in told} == {q: list(found.get(q, ())) for q, *_ in told}
+    assert {quote: list(rest) for quote, *rest in told} == {
+        q: [part or "" for part in found.get(q, ())] for q, *_ in told
+    }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WORTHY = 0.5
 TOPICAL = 0.6
 _CLOSE_SECOND = 0.98
+_SECOND, _LOOSE, _EXACT_DIGITS = 0.75, 0.85, 3
 _SHOWN_BESIDE = 5
 _UNNAMED = "an indicator that fits the claim's words and unit"
 _UNDATED = Judgement("no_data", "undated", working="the document has no publication date")
@@ -175,7 +176,7 @@ def _answer(
     if not judged:
         nothing = Judgement("no_data", "missing_indicator", working="no indicator fits the claim's words and unit")
         return _Answer(nothing, Link(entity=_first(claim), missing=_UNNAMED))
-    judgement, best, others = _choose(judged)
+    judgement, best, others = _choose(claim, judged)
     link = best.link
     if chosen is None or not link.named:
         judgement = replace(judgement, hints=best.hinted(text.on(day), context, judgement.outcome))
@@ -193,15 +194,24 @@ def _first(claim: Claim) -> str | None:
     return claim.entities[0] if claim.entities else None
 
 
-def _choose(judged: list[Judged]) -> tuple[Judgement, Judged, tuple[Alternative, ...]]:
+def _rivals(claim: Claim, first: Judged, other: Judged) -> bool:
+    """Tell whether a reading is nearly as good as the first one: by its score, or exactly right beside a loose one."""
+    if other.link.score >= first.link.score * _CLOSE_SECOND:
+        return True
+    digits = sum(char.isdigit() for char in claim.digits.lstrip("0.,"))
+    exact = other.judgement.outcome == "supported" and digits >= _EXACT_DIGITS
+    loose = first.judgement.outcome == "contradicted" and first.link.score < _LOOSE
+    return exact and loose and other.link.score >= first.link.score * _SECOND
+
+
+def _choose(claim: Claim, judged: list[Judged]) -> tuple[Judgement, Judged, tuple[Alternative, ...]]:
     """Keep the best reading; a second of nearly the same score that disagrees makes the claim ambiguous."""
     first, best = judged[0], judged[0].judgement
     others = _alternatives([(other.link, other.judgement) for other in judged[1:]])
     rivals = [
         other
         for other in judged[1:]
-        if other.link.score >= first.link.score * _CLOSE_SECOND
-        and other.judgement.outcome not in ("no_data", "not_due")
+        if other.judgement.outcome not in ("no_data", "not_due") and _rivals(claim, first, other)
     ]
     if best.outcome == "no_data" and rivals:
         return rivals[0].judgement, rivals[0], others

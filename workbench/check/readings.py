@@ -80,7 +80,7 @@ def _compared(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
     function = "difference" if claim.kind == "difference" else "ratio"
     found = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []
     if claim.relation == "than" and claim.base_period is None:
-        return signed(claim), found  # "exceeded its imports by $19bn" is no change over time
+        return signed(claim), found  # "exceeded its imports by $19bn", "twice what Peru has" are no changes over time
     over_time = changes.change if claim.kind == "difference" else changes.multiple
     return signed(claim), found or over_time(view, claim, link)
 

@@ -99,7 +99,8 @@ class Linker:
         found = [
             replace(
                 self._whom.placed(context, claim, name, score, entities),
-                named=name in named or self._is_carried_on(context, claim, name),
+                named=(name in named or self._is_carried_on(context, claim, name))
+                and not context.counts_other(claim, self.reference.indicators[name]),
             )
             for name, score in scored
         ]

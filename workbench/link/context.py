@@ -201,6 +201,10 @@ class Context:
         whole = claim.anchor if claim.relation == "share" else ""
         return any(names_other(words, known) for words in (own, whole, self._counted(claim)))
 
+    def counts_other(self, claim: Claim, indicator: Indicator) -> bool:
+        """Tell whether a share whose subject the sentence leaves out is one of another thing: "12% of its crude"."""
+        return self.is_carried(claim) and names_other(self._counted(claim), vocabulary(indicator))
+
     def _counted(self, claim: Claim) -> str:
         """Return the noun that a share is a share of: "one in four workers", "31% of the votes"."""
         behind = _OF_SOME.match(self.extraction.document.text, claim.end, claim.sentence[1])
@@ -250,6 +254,12 @@ class Context:
         if self.extraction.sentences:
             said.update(self.sentence(self.index_of(claim)).words)
         return said
+
+    def words_before(self, claim: Claim) -> set[str]:
+        """Return the terms of the claim's subject and of its sentence up to the claim."""
+        here = self.sentence(self.index_of(claim))
+        before = (word for word, (start, _) in zip(here.words, here.spans, strict=True) if start < claim.end)
+        return {*terms(claim.subject).words, *before}
 
     def _subject(self, claim: Claim) -> Terms:
         """Return the terms of the subject, read within its sentence where it stands there word for word."""

@@ -30,6 +30,7 @@ _FADING_IN_SENTENCE = 0.012
 _GENERIC = 0.85
 _CONFIRMED = 0.15
 _BESIDE_SUBJECT = 0.85
+_BESIDE_NAMED = 0.85
 _NARROWER = 0.35
 _NEAR_BY = 2
 _DETERMINERS = frozenset(("the", "its", "their", "this", "that"))
@@ -39,12 +40,16 @@ _WHOLE, _FITTING = 0.9, 0.8
 
 @dataclass(slots=True)
 class _Found:
-    """The indicators found for a claim: their scores, which its own words name, what others are worth beside those."""
+    """The indicators found for a claim: their scores, which its own words name, what others are worth beside those.
+
+    ``words`` are those by which the claim's own words name an indicator.
+    """
 
     scores: dict[str, float] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     elsewhere: float = 1.0
     subject: float = 1.0
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, name: str, score: float, *, named: bool) -> None:
         """Keep the best score of an indicator."""
@@ -111,6 +116,7 @@ class Naming:
         found = _Found()
         head = self._head(context, claim)
         self._match(context, claim, names, head, found)
+        self._put_named_first(claim, found)
         self._add_head(context, claim, head, found)
         self._add_topics(context, claim, found)
         self._add_short(context, claim, found)
@@ -138,7 +144,11 @@ class Naming:
                 own = window.is_own(match.naming) if match.specific else of_place and name in ("subject", "sentence")
                 score = _score(window, match) * (found.subject if is_subject else found.elsewhere)
                 score = score if match.specific or of_place else min(score, _ALONE)
-                found.add(match.key, score, named=own and (told or not is_subject))
+                named = own and (told or not is_subject)
+                found.add(match.key, score, named=named)
+                if named and match.specific:
+                    said = (window.terms.words[place] for at in match.naming for place in at)
+                    found.words[match.key] = found.words.get(match.key, frozenset()).union(said)
                 if is_subject and match.specific:
                     found.elsewhere = _BESIDE_SUBJECT if found.subject == 1.0 else 1.0
 
@@ -186,13 +196,33 @@ class Naming:
     def _add_topics(self, context: Context, claim: Claim, found: _Found) -> None:
         """Add what the text has spoken of before; what the words beside the claim also hint at is confirmed by it."""
         money = context.money_said(claim)
-        for topic, score in context.topics(claim):
+        for topic, faded in context.topics(claim):
+            score = min(faded, self._most(topic.indicator, found))
             level = level_of(self.reference, topic.indicator)
             for name in dict.fromkeys((topic.indicator, level, *self._in_money(level, money))):
                 known = found.scores.get(name, 0.0)
                 found.scores[name] = max(known, score) + _CONFIRMED * min(known, score) * (1 - known)
                 if {topic.indicator, level} & found.named:
                     found.named.add(name)
+
+    def _put_named_first(self, claim: Claim, found: _Found) -> None:
+        """Let nothing that only stands around a claim outdo what its own words name and its unit fits."""
+        found.words = {name: words for name, words in found.words.items() if self.suits(claim, name)}
+        for name in found.scores.keys() - found.named:
+            found.scores[name] = min(found.scores[name], self._most(name, found))
+
+    def _most(self, name: str, found: _Found) -> float:
+        """Return what an indicator spoken of before is worth at most beside another that the claim's own words name.
+
+        Words that describe both ("its spending") single neither out.
+        """
+        known = vocabulary(self.reference.indicators[name])
+        other = (found.scores[other] for other, words in found.words.items() if not words <= known)
+        return _BESIDE_NAMED * max(other, default=1 / _BESIDE_NAMED)
+
+    def suits(self, claim: Claim, name: str) -> bool:
+        """Tell whether a claim's unit and kind are those of an indicator."""
+        return fits(claim, self.reference.indicators[name]) >= _FITTING
 
     def _add_apposed(self, context: Context, claim: Claim, found: _Found) -> None:
         """Read a change right behind a figure as that of the same series, unless its own words name another."""
@@ -257,10 +287,12 @@ class Naming:
     def _price_words(context: Context, claim: Claim) -> set[str]:
         """Return the words that tell the price basis, the clause's own before the sentence's; money said is nominal."""
         said = context.words(claim)
-        own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
+        if not context.extraction.sentences:
+            return said
+        own = set(terms(context.own_text(claim)).words)
         if context.money_said(claim):
             return own | NOMINAL
-        return own if own & (REAL | NOMINAL) else said
+        return own if own & (REAL | NOMINAL) else context.words_before(claim)
 
 
 def nearness(match: Match, window: Window, fading: float) -> float:

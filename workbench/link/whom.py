@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _NO_ROWS = 0.7
 _BEHIND = 100_000
+_COMPARED = re.compile(r"\b(?:than|what|that of|compared|against|versus)\b")
 _BREAK = re.compile(r"[;:\u2014]|, (?:and|but|while|whereas|although|compared|against)\b")
 
 
@@ -109,17 +110,19 @@ class Whom:
             return of_subject
         start, end = context.extraction.sentences[index]
         first, stop = context.own(claim)
-        own, before = [], []
+        own, before, compared = [], [], []
         for place, code in self.names_in(context, start, end):
             at = start + place
             distance = claim.start - at if at < claim.start else _BEHIND + at
-            if first <= at < stop:
+            if at > claim.end and _COMPARED.search(context.extraction.document.text, claim.end, at):
+                compared.append((distance, code))
+            elif first <= at < stop:
                 own.append((distance, code))
             elif at < claim.start:
                 before.append((distance, code))
         inside = [code for _, code in sorted(own)]
         lead = [code for code in of_subject if code in inside]
-        return [*lead, *inside, *of_subject, *(code for _, code in sorted(before))]
+        return [*lead, *inside, *of_subject, *(code for _, code in sorted(before) + sorted(compared))]
 
     def mentioned(self, context: Context) -> tuple[str, ...]:
         """Return the entities that a document is about: those of its claims, and those it names, in text order."""

@@ -37,7 +37,13 @@ _SETTING = re.compile(f"({one_of('set')})|{one_of('reached')}")
 _HEAD = re.compile(one_of("per_head"))
 _HALVING = re.compile(one_of("halving"))
 _COMPARED = ("difference", "percent_change", "multiple", "fraction")
+_CHANGED = re.compile(
+    rf"(?:({one_of('lost')})|{one_of('gained')})(?: (?:some|about|around|more|than|an|extra|another)){{0,3}} $"
+)
+_THAN_IN = re.compile(r" than in ((?:19|20)[0-9]{2})\b")
+_LASTING = re.compile(rf"^ (?:({one_of('longer')})|{one_of('shorter')})(?= than\b)")
 _LONGEST_NAME = 40
+_OF_WHAT = re.compile(r" (?:of )?(?:what|that of|those of) (?:the )?")
 _THAN = re.compile(r"(?: \w+){0,3} than (?:in |that of |those of |the one of )?(?:the )?")
 _PACE = re.compile(rf"^ ?(?:\w+ )?{one_of('pace')}")
 
@@ -51,6 +57,7 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
     sentence, after = fold(text[first:stop]), fold(text[claim.end : stop])
     if claim.kind == "fraction" and _HALVING.search(claim.quote.lower()):
         return replace(claim, kind="multiple")
+    claim = _changed(claim, sentence[: claim.start - first], after)
     claim = _compared(text, claim, names)
     claim = _over_years(claim, sentence)
     claim = _per_head(claim, sentence[: claim.start - first])
@@ -78,12 +85,32 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
 
 def _compared(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str]]]) -> Claim:
     """Return a claim told of one entity against another of the tables as such: "27 million fewer than Suden"."""
-    if claim.kind not in _COMPARED or claim.relation is not None:
+    of_what = _OF_WHAT.match(text, claim.end, claim.sentence[1]) if claim.kind in ("fraction", "multiple") else None
+    if claim.kind not in _COMPARED or claim.relation not in ((None, SHARE) if of_what else (None,)):
         return claim
-    than = _THAN.match(text, claim.end, claim.sentence[1])
-    if than is None or not any(at == 0 for at, _ in names(text[than.end() : than.end() + _LONGEST_NAME])):
+    than = of_what or _THAN.match(text, claim.end, claim.sentence[1])
+    if than is None:
+        return claim
+    other = text[than.end() : than.end() + _LONGEST_NAME]
+    stranger = of_what is not None and other[:1].isupper() and claim.base_period is None
+    if not stranger and not any(at == 0 for at, _ in names(other)):
         return claim
     return replace(claim, relation="than", period=claim.period or claim.base_period, base_period=None)
+
+
+def _changed(claim: Claim, before: str, after: str) -> Claim:
+    """Return a number of people lost or gained, and a time that is longer than another, as the change it is."""
+    found = None
+    if claim.kind == "count":
+        found = _CHANGED.search(f"{before[-40:].rstrip()} ")
+    elif claim.kind == "duration" and claim.relation is None:
+        found = _LASTING.match(after)
+    if found is None:
+        return claim
+    down = bool(found[1]) == (claim.kind == "count")
+    then = _THAN_IN.match(after, found.end()) if claim.kind == "duration" else None
+    base = (date(int(then[1]), 1, 1), date(int(then[1]), 12, 31)) if then else claim.base_period
+    return replace(claim, kind="difference", direction="down" if down else "up", base_period=base)
 
 
 def _is_yearly(claim: Claim, sentence: str, after: str) -> bool:
