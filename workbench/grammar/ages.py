@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OLD = frozenset({"old", "olds"})
 _SIDES = frozenset({"under", "over", "below", "above"})
 _AT_AGE = frozenset("died dies dead retired retires married".split())
+_ENDS = frozenset(". , ; ) and or".split()) | {""}
 _LIST_WORDS = frozenset(", and or to -".split())
 _LONGEST_LIST = 8
 _PEOPLE = frozenset(
@@ -33,6 +34,7 @@ _PEOPLE = frozenset(
         ("Ann Lee, 41, agreed.", {"value": 41, "unit": "year", "of": "age"}),
         ("He is 82 years old.", {"value": 82, "unit": "year", "of": "age"}),
         ("His sons, aged 6 and 9, came.", {"value": 9, "unit": "year", "of": "age"}),
+        ("Most voters are under 40.", {"value": 40, "unit": "year", "of": "age", "bound": "<"}),
         ("He died at 87.", {"value": 87, "unit": "year", "of": "age"}),
         ("Children under five go free.", {"value": 5, "unit": "year", "of": "age", "bound": "<"}),
     ],
@@ -96,6 +98,9 @@ def _is_told(tokens: Tokens, mention: Mention) -> bool:
         return tokens.word(first - 2) in ("age", "ages")
     if before == "aged" or (before in _SIDES and tokens.word(first - 2) in _PEOPLE):
         return True
+    if before in _SIDES and tokens.word(first - 2) in ("is", "are", "was", "were", "those", "all"):
+        around = tokens.words[max(tokens.sentence_of(first)[0], first - _LONGEST_LIST) : first]
+        return tokens.word(mention.number.last + 1) in _ENDS and not _PEOPLE.isdisjoint(around)
     if before == "at":
         return tokens.word(first - 2) in _AT_AGE
     k = first - 1

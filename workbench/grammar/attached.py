@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.ages import age_behind, age_or_bare
+from workbench.grammar.apart import feet_and_inches, one_in, per_many, unit_and_a_half
 from workbench.grammar.cardinals import scales_at
 from workbench.grammar.counted import noun_at
 from workbench.grammar.examples import rule
@@ -42,6 +42,8 @@ def sign_before(tokens: Tokens, i: int) -> Before | None:
     if found is None:
         return None
     first, sign = found
+    if first and words[first - 1] in ("minus", "negative") and words[first - 2 : first - 1] != ["or"]:
+        return Before(sign, first - 1, negative=True)
     dash = first - 1
     if first and words[dash] == "-" and tokens.glued(dash) and not (dash and tokens.glued(dash - 1)):
         return Before(sign, dash, negative=True)
@@ -53,6 +55,7 @@ def sign_before(tokens: Tokens, i: int) -> Before | None:
     yes=[
         ("It cost US$1.5bn.", {"value": 1_500_000_000, "unit": "USD"}),
         ("A loss of -$5m followed.", {"value": -5_000_000, "unit": "USD"}),
+        ("It swung from minus $5m.", {"value": -5_000_000, "unit": "USD"}),
         ("They paid RM23.50 for it.", {"value": "23.50", "unit": "MYR"}),
         ("Rates start at $120 a night.", {"value": 120, "unit": "USD / count:night"}),
         ("Gates brought £2m a match.", {"value": 2_000_000, "unit": "GBP / count:match"}),
@@ -152,6 +155,9 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
     if j >= len(tokens.words):
         age_or_bare(tokens, mention)
         return
+    if number.kind == "fraction" and tokens.words[number.last - 1] == "-" and tokens.words[number.last - 2] == "in":
+        mention.unit, mention.rule = "ratio", "<fraction>"  # "a 1-in-100-year flood"
+        return
     if tokens.words[j] == "%":
         _percent(tokens, mention, j)
         return
@@ -161,54 +167,16 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
         return
     if age_behind(tokens, mention, j) or _money_behind(tokens, mention, j) or _measure(tokens, mention, j):
         return
-    if _feet_and_inches(tokens, mention):
+    if feet_and_inches(tokens, mention):
         return
     if number.kind == "fraction":
-        if not _unit_and_a_half(tokens, mention):
+        if not unit_and_a_half(tokens, mention):
             mention.unit = "ratio"
             mention.rule = "<fraction>"
         return
-    if not _counted(tokens, mention, j) and not _per_many(tokens, mention):
+    if not _counted(tokens, mention, j) and not per_many(tokens, mention):
         age_or_bare(tokens, mention)
         _below_zero(tokens, mention)
-
-
-@rule(
-    "<number> per <number>",
-    yes=[
-        ("The rate was 5.6 per 100,000 inhabitants.", {"value": "5.6", "unit": "1 / (100000 * person)"}),
-        ("Density is 395.5/km2.", {"value": "395.5", "unit": "1 / kilometer ** 2"}),
-    ],
-    no=["It sold 5 per shop.", "It is open 5/day."],
-)
-def _per_many(tokens: Tokens, mention: Mention) -> bool:
-    """Read what a bare number is counted by: "5.6 per 100,000 people", "395/km2"."""
-    found = rate_at(tokens, mention.last + 1)
-    if found is None:
-        return False
-    many = found[0][0] == "(" and tokens.words[mention.last + 1] == "per"
-    if not many and not found[0].endswith("** 2"):
-        return False
-    mention.take_unit(f"1 / {found[0]}", found[1], "<number> per <number>")
-    return True
-
-
-@rule(
-    "<feet>'<inches>\"",
-    yes=[("The 6'2\" forward won.", {"value": "6.166666666666666666666666667", "unit": "foot"})],
-    no=["Call it '98.", "The '6'2 row."],
-)
-def _feet_and_inches(tokens: Tokens, mention: Mention) -> bool:
-    """Read 6'2" as feet and inches."""
-    j = mention.number.last + 1
-    inches = tokens.word(j + 1)
-    written = tokens.word(j) == "'" and tokens.word(j + 2) in ('"', "'") and tokens.glued(j - 1) and tokens.glued(j)
-    if not written or not tokens.glued(j + 1) or not inches.isdecimal() or not 0 <= int(inches[:3]) < 12:
-        return False
-    mention.value = mention.number.value = mention.value + Decimal(inches) / 12
-    mention.number.step = mention.number.loose_step = Decimal(1) / 12
-    mention.take_unit("foot", j + 2, "<feet>'<inches>\"")
-    return True
 
 
 _DEGREES = frozenset({"degree", "degree_Celsius", "degree_Fahrenheit", None})
@@ -224,25 +192,6 @@ def _below_zero(tokens: Tokens, mention: Mention) -> None:
         return
     mention.take_unit(mention.unit or "degree", mention.last + 2, "<number> <unit>")
     mention.value = mention.number.value = -mention.value
-
-
-@rule(
-    "a <unit> and a half",
-    yes=[("It stretched for a mile and a half.", {"value": "1.5", "unit": "mile"})],
-    no=["A man and a half were there."],
-)
-def _unit_and_a_half(tokens: Tokens, mention: Mention) -> bool:
-    """Read a half behind "a mile and" as one and a half of it."""
-    at = mention.first - 2
-    if at < 1 or tokens.words[at + 1] != "and" or tokens.words[at - 1] not in ("a", "an", "one"):
-        return False
-    unit = unit_at(tokens, at)
-    if unit is None or unit.last != at or unit.name in ("%", "ratio"):
-        return False
-    mention.first = at - 1
-    mention.value = mention.number.value = mention.number.value + 1
-    mention.take_unit(unit.name, mention.last, "a <unit> and a half", unit.factor)
-    return True
 
 
 _SOME = frozenset({"odd", "plus", "some", "ish"})
@@ -326,7 +275,7 @@ def _measure(tokens: Tokens, mention: Mention, j: int) -> bool:
     if unit.name == "inch" and tokens.words[unit.last] == "in" and not _inches(tokens, mention):
         return False
     name = unit.name
-    if name == "count:point" and mention.number.kind == "fraction" and is_of_a_point(tokens, mention.number.last):
+    if name == "count:point" and mention.number.kind == "fraction" and _is_of_a_rate(tokens, mention):
         name = "percentage_point"
     mention.take_unit(name, unit.last, "<number> <unit>", unit.factor)
     _rate(tokens, mention)
@@ -334,8 +283,21 @@ def _measure(tokens: Tokens, mention: Mention, j: int) -> bool:
     return True
 
 
+_RATES = frozenset("rate rates growth inflation yield yields forecast forecasts unemployment % percent".split())
+
+
+def _is_of_a_rate(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a fraction of a point is one of a percentage point: "two-tenths of a point" where growth is told."""
+    if is_of_a_point(tokens, mention.number.last):
+        return True
+    first, end = tokens.sentence_of(mention.first)
+    return tokens.word(mention.number.last + 1) == "of" and not _RATES.isdisjoint(tokens.words[first:end])
+
+
 def _inches(tokens: Tokens, mention: Mention) -> bool:
     """Tell whether "in" is inches: it touches the figure, or feet stand before ("5 ft 2 in")."""
+    if tokens.word(mention.number.last + 1) == "-" and tokens.word(mention.number.last + 3) == "-":
+        return False  # "a 1-in-100-year flood"
     return tokens.glued(mention.number.last) or tokens.word(mention.first - 1) in ("ft", "feet", "foot", "'")
 
 
@@ -379,6 +341,8 @@ def _counted(tokens: Tokens, mention: Mention, j: int) -> bool:
     head = found[0].rpartition(" ")
     if head[1] and head[2] in _MEASURE_HEADS:
         mention.take_unit(head[2], found[1], "<number> <unit>")
+        return True
+    if one and mention.number.kind == "words" and one_in(tokens, mention, found[1]):
         return True
     mention.take_unit(f"count:{found[0]}", found[1], "<number> <noun>")
     mention.counted = True

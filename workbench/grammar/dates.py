@@ -16,6 +16,7 @@ from workbench.grammar.pieces import (
     day_at,
     is_limit,
     names_time,
+    number_before,
     ordinal_before,
     whole,
 )
@@ -24,6 +25,7 @@ from workbench.grammar.timewords import (
     COUNTED,
     MONTHS,
     NAMES,
+    ORDINALS,
     PARTS,
     SHY,
     UNITS,
@@ -228,6 +230,9 @@ def short_year(year: int) -> int:
         ("They meet on Tue 13th.", "2022-12-13"),
         ("I am back Mon 19th", "2022-12-19"),
         ("See you on Monday week.", "2023-01-09"),
+        ("It opens the Saturday after next.", "2023-01-07"),
+        ("They met two Sundays ago.", "2022-12-18"),
+        ("They meet every second Friday.", "XXXX-WXX-5"),
         ("It was Friday the 13th.", "2023-01-13"),
     ),
     no=("They sat down.", "The couple wed.", "It was on a Sunday."),
@@ -248,6 +253,10 @@ def weekday(scan: Scan, i: int) -> Piece | None:
             return None
     if before in {"every", "each"}:
         return Piece(i - 1, end, "SET", f"XXXX-WXX-{number}", "every <weekday>")
+    if scan.word(i - 2) == "every" and before in ORDINALS:
+        return Piece(i - 2, end, "SET", f"XXXX-WXX-{number}", "every <ordinal> <weekday>")
+    if word.endswith("days") and scan.word(end + 1) in {"ago", "hence"} and (weeks := number_before(scan, i - 1)):
+        return _weeks_away(scan, i, number, weeks)
     if before == "other" and scan.word(i - 2) == "every":
         return Piece(i - 2, end, "SET", f"XXXX-WXX-{number}", "every other <weekday>")
     if scan.word(end + 1) in {"of", "in"} and (nth := _nth(scan, i - 1)):
@@ -257,16 +266,27 @@ def weekday(scan: Scan, i: int) -> Piece | None:
         return Piece(i, end, "SET", f"XXXX-WXX-{number}", "<weekday>s")
     if dated := _numbered(scan, end):
         return Piece(i, dated[1], "DATE", _day_called(scan.now, number, dated[0]), "<weekday> the <day>")
-    if scan.word(end + 1) == "week" and scan.now and not scan.word(end + 2).isalpha():
-        coming = scan.now.toordinal() + (number - 1 - scan.now.weekday() - 1) % 7 + 8
-        return Piece(
-            i, end + 1, "DATE", date.fromordinal(min(coming, date.max.toordinal())).isoformat(), "<weekday> week"
-        )
+    after_next = scan.words[end + 1 : end + 3] == ["after", "next"]
+    if scan.now and (after_next or (scan.word(end + 1) == "week" and not scan.word(end + 2).isalpha())):
+        coming = add_days(scan.now, (number - scan.now.isoweekday() - 1) % 7 + 8)
+        return Piece(i, end + 1 + after_next, "DATE", coming.isoformat(), "<weekday> week")
     shift = SHIFTS.get(before)
     if shift is not None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})
         return Piece(first, end, "DATE", _weekday_of(scan, number, shift), f"{before} <weekday>")
     return Piece(i, end, "DATE", f"XXXX-WXX-{number}", "<weekday>")
+
+
+def _weeks_away(scan: Scan, i: int, number: int, weeks: tuple[str, int]) -> Piece | None:
+    """Read "two Sundays ago"."""
+    if scan.now is None or not weeks[0].isdigit() or len(weeks[0]) > 3:
+        return None
+    count = int(weeks[0])
+    if scan.word(i + 1) == "ago":
+        shift = -((scan.now.isoweekday() - number - 1) % 7 + 1) - 7 * (count - 1)
+    else:
+        shift = (number - scan.now.isoweekday() - 1) % 7 + 1 + 7 * (count - 1)
+    return Piece(weeks[1], i + 1, "DATE", add_days(scan.now, shift).isoformat(), "<number> <weekday>s ago")
 
 
 def _is_any(scan: Scan, i: int) -> bool:

@@ -23,7 +23,7 @@ from workbench.grammar.number import (
     parse_figure,
     part_step,
 )
-from workbench.grammar.shares import OF_A_WHOLE, n_in_m, odds
+from workbench.grammar.shares import OF_A_WHOLE, n_in_m, n_in_m_tied, odds
 from workbench.lexicon import words as listed
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
             n_in_m(tokens, number)
             step = number.step
         elif following in _TO_ODDS:
-            if odds(tokens, number):
-                return finish(number, step)
+            if odds(tokens, number) or (following == "-" and n_in_m_tied(tokens, number)):
+                return finish(number, number.step if number.kind == "fraction" else step)
             if following == "-" and spaced == 0:
                 step = _quoted_part(tokens, number, step)
         if number.last + 1 < len(words):

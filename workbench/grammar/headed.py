@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.grammar.cardinals import scales_at
+from workbench.grammar.counted import is_plural
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import unit_at
 from workbench.grammar.money import ends_currency, money_before
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 ONE = Decimal(1)
+MILLION = Decimal(1_000_000)
 _LONGEST = 5
+_CELLS = 12
+_LENGTHS = frozenset("heights depths widths lengths distances elevations altitudes dimensions".split())
 _OPENERS = frozenset("( , [".split())
 
 
@@ -26,6 +30,9 @@ _OPENERS = frozenset("( , [".split())
         ("Exports, $m: 3,412", {"value": 3_412_000_000, "unit": "USD"}),
         ("Capacity (MW): 450", {"value": 450, "unit": "megawatt"}),
         ("Net sales (€ million): 5,120", {"value": 5_120_000_000, "unit": "EUR"}),
+        ("| Debt ($bn) | 31.2 | 33.6 |", {"value": 33_600_000_000, "unit": "USD"}),
+        ("Passengers (m): 11.8", {"value": 11_800_000, "unit": None}),
+        ("Depth (m): 11.8", {"value": "11.8", "unit": "meter"}),
         ("Staff (thousand): 12", {"value": 12_000, "unit": None}),
     ],
     no=["See the note (b): 5 of them came.", "They met (in Paris): 12."],
@@ -33,14 +40,21 @@ _OPENERS = frozenset("( , [".split())
 def unit_in_label(tokens: Tokens, mention: Mention) -> bool:
     """Read the unit that the label before a colon ends with, and its scale."""
     words = tokens.words
-    end = mention.first - 2
-    if end < 1 or words[end + 1] != ":":
+    end = _label_end(tokens, mention.first - 1)
+    if end < 1:
         return False
     end -= words[end] in ")]"
     opener = next((k for k in range(end, max(-1, end - _LONGEST), -1) if words[k] in _OPENERS), -1)
     if opener < 0:
         return False
     found = _unit(tokens, opener + 1, end)
+    if (
+        end == opener + 1
+        and tokens.raw(end) == "m"
+        and is_plural(words[opener - 1])
+        and words[opener - 1] not in _LENGTHS
+    ):
+        found = None, MILLION
     if found is None:
         return False
     unit, factor = found
@@ -49,6 +63,20 @@ def unit_in_label(tokens: Tokens, mention: Mention) -> bool:
     if unit is not None:
         mention.take_unit(unit, mention.last, mention.rule)
     return True
+
+
+def _label_end(tokens: Tokens, at: int) -> int:
+    """Return the last token of the label before the colon, or the cells of a table, that ends at token ``at``."""
+    words = tokens.words
+    if at < 1 or words[at] not in (":", "|"):
+        return -1
+    for _ in range(_CELLS):
+        if words[at] != "|" or not ("0" <= words[at - 1] < ":" or words[at - 1] == "%"):
+            break
+        at = next((k for k in range(at - 1, max(0, at - _LONGEST), -1) if words[k] == "|"), -1)
+        if at < 1:
+            return -1
+    return at - 1
 
 
 def _unit(tokens: Tokens, first: int, last: int) -> tuple[str | None, Decimal] | None:

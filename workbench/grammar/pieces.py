@@ -123,7 +123,7 @@ def _is_request(words: Sequence[str], i: int) -> bool:
     return asking == "alone" or (asking == "of" and words[i + 1] in _ASKED_OF)
 
 
-_ASKED_OF = DETERMINERS | frozenset("a an me us it him them everyone everything".split())
+_ASKED_OF = DETERMINERS | WEEKDAYS.keys() | frozenset("a an me us it him them everyone everything out".split())
 
 
 _POLITE = frozenset(("please", "kindly", "-", "•", "*"))

@@ -23,7 +23,7 @@ _DELIVERED = (["delivery"], ["settlement"], ["expiry"], ["futures"])  # "wheat f
 _FIRST, _LAST = 1, 9998
 _WEEKDAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
 _NEAR_FUTURE = 45
-CUTS = frozenset("<^#$~")
+CUTS = frozenset("<^#$~@")
 _RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
 _PERIODS = frozenset((4, 7, 8))
 _UNTIL = frozenset(("by", "until", "till", "til", "through", "before"))
@@ -147,6 +147,9 @@ def _cut(piece: Piece, value: str) -> Piece:
     start, end = interval_of(value)
     if not start or not end:
         return replace(piece, value=value)
+    if cut == "@":
+        day = moved(start, str(abs(count)), name, 1 if count > 0 else -1)
+        return replace(piece, value=day.isoformat()) if day else piece
     if cut == "~":
         return replace(piece, value=week_value(start) if count == 1 else _stretch(start, add_days(start, count - 1)))
     if cut == "#":
@@ -201,6 +204,8 @@ def _range(first: str, last: str, now: date, *, future: bool) -> str:
 
 
 def _after(value: str, start: date) -> str:
+    if value.startswith("XXXX-WXX-") and len(value) == 10:
+        return add_days(start, (int(value[-1]) - start.isoweekday() - 1) % 7 + 1).isoformat()
     for year in (start.year, start.year + 1):
         filled = value.replace("XXXX", f"{year:04}")
         day = interval_of(filled)[1]

@@ -137,9 +137,14 @@ def n_in_m_tied(tokens: Tokens, number: Number) -> bool:
     k = j + 2
     while k < j + 6 and tokens.word(k) in ("-", "of"):
         k += 1
-    if k == j + 2 or WORDS.get(tokens.word(k), ("",))[0] not in ("small", "hundred"):
+    if k == j + 2:
         return False
-    whole, last, _ = cardinal_at(tokens, k)
+    if tokens.word(k).isdecimal() and len(tokens.words[k]) < 6:
+        whole, last = Decimal(tokens.words[k]), k
+    elif WORDS.get(tokens.word(k), ("",))[0] in ("small", "hundred"):
+        whole, last, _ = cardinal_at(tokens, k)
+    else:
+        return False
     if not 0 < number.value < whole:
         return False
     _ratio(number, whole, last)

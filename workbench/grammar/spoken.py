@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from workbench.grammar.clock import HOUR
 from workbench.grammar.pieces import Piece, Scan, number_before, whole
 from workbench.grammar.rules import rule
@@ -18,6 +20,7 @@ _GOES_ON = frozenset(
     ". , ; ) ? ! and or on in to until till for with but when as local today tomorrow yesterday tonight".split()
 ) | {""}
 _REACH = 6
+_DOTTED = re.compile(r"([1-9]|1[0-9]|2[0-3])\.([0-5][0-9])")
 
 
 def _hour_at(scan: Scan, i: int) -> int:
@@ -84,23 +87,32 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
 
 
 @rule(
-    ("at", "around"),
+    ("at", "around", "for"),
     yes=(
+        ("Set the alarm for 5.45 tomorrow morning.", "2022-12-31T05:45"),
+        ("They met on Monday at 2.30.", "2022-12-26T02:30"),
         ("She left on Tuesday at 8.", "2022-12-27T08:00"),
         ("They met last night around seven.", "2022-12-29T19:00"),
         ("She runs every morning at 8.", "T08:00"),
     ),
-    no=("They met at 8.", "At 8 clubs it began.", "They sold at 8."),
+    no=(
+        "They met at 8.",
+        "At 8 clubs it began.",
+        "They sold at 8.",
+        "It went for 5.45 in all.",
+        "A table for 8 on deck.",
+    ),
 )
 def bare_hour(scan: Scan, i: int) -> Piece | None:
     """Read "at 8"; it waits for the day beside it."""
-    hour = _hour_at(scan, i + 1)
     after = scan.word(i + 2)
+    dotted = _DOTTED.fullmatch(scan.word(i + 1))
+    hour = int(dotted[1]) if dotted else scan.words[i] != "for" and _hour_at(scan, i + 1)
     if not hour or after not in _GOES_ON or (after == "to" and _hour_at(scan, i + 3)):
         return None
     if not _QUOTED.isdisjoint(scan.words[max(0, i - _REACH) : i]):
         return None
-    return Piece(i, i + 1, "TIME", f"T{hour:02}:00", HOUR)
+    return Piece(i, i + 1, "TIME", f"T{hour:02}:{dotted[2] if dotted else '00'}", HOUR)
 
 
 @rule(

@@ -227,16 +227,22 @@ def _is_day(value: str) -> bool:
 
 
 @rule(
-    yes=(("Two weeks after 24 February 2022.", "2022-03-10"),),
+    yes=(
+        ("Two weeks after 24 February 2022.", "2022-03-10"),
+        ("It came three days before the 2nd of October.", "2022-09-29"),
+    ),
 )
 def _counted_from(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Read "two weeks after 24 February 2022": a duration that ends at a known day."""
     if left.type != "DURATION" or right.type != "DATE" or gap not in {("after",), ("before",), ("from",)}:
         return None
+    number, name = split_duration(left.value)
+    if right.value.startswith("XXXX-") and _is_dated(right) and number.isdigit() and not right.follow:
+        shift = ("@" + name, int(number) * (-1 if gap == ("before",) else 1))
+        return replace(right, first=left.first, follow=shift, rule="<duration> after <date>")
     start, end = interval_of(right.value)
     if not start or start != end:
         return None
-    number, name = split_duration(left.value)
     day = moved(start, number, name, -1 if gap == ("before",) else 1)
     if not day:
         return None

@@ -6,8 +6,9 @@ from workbench.grammar.durations import CLOCK, counted, duration_value, ends_her
 from workbench.grammar.eras import BEFORE_CHRIST
 from workbench.grammar.pieces import PART, Piece, Scan, number_before, ordinal_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS, YEARS
+from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS, WEEKDAYS, YEARS
 
+_EACH = frozenset(("a", "an", "per", "each", "every"))  # "$200 a week until June"
 _RUNNING = frozenset("consecutive straight successive running full".split())
 _SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _FOLLOWS = {"previous": -1, "preceding": -1, "prior": -1, "same": 0, "that": 0, "following": 1, "subsequent": 1}
@@ -81,7 +82,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
 def unit(scan: Scan, i: int) -> Piece | None:
     """Read what stands around the unit of time at ``i``."""
     name = UNITS[scan.words[i]]
-    if _idiom(scan, i):
+    if _idiom(scan, i) or (name == "TS" and scan.word(i + 1) in WEEKDAYS):
         return None
     gap = 1 + (scan.word(i - 1) == "-")
     before = scan.word(i - gap)
@@ -91,7 +92,8 @@ def unit(scan: Scan, i: int) -> Piece | None:
     if before in _RUNNING and not ordinal_before(scan, i - gap - 1):
         running = number_before(scan, i - gap - 1)
         return counted(scan, i, name, running, hyphen=False) if running and running[0] != "1" else None
-    if scan.word(i + 1) in _CLOSINGS and not before[:1].isdigit() and before not in CARDINALS and _closes(scan, i):
+    opens = not before[:1].isdigit() and before not in CARDINALS and before not in _EACH
+    if opens and scan.word(i + 1) in _CLOSINGS and _closes(scan, i):
         if before == "half" and name == "Y":
             first = i - gap
             return Piece(first - (scan.word(first - 1) == "the"), i, "DURATION", "P6M", CLOSING)
