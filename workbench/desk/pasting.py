@@ -73,12 +73,17 @@ def pasted_claims(text: str, *, published: date | None = None) -> Pasted:
     >>> found.documents[0].author, found.documents[0].text
     ('A. Minister', 'Exports rose 5%.\n')
     """
-    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    # Within a cell a line ends as outside of it, however the spreadsheet or its system ends lines.
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    first = text.split("\n", 1)[0]
     mark = max(_MARKS, key=first.count)
-    if _places(next(csv.reader([first], delimiter=mark), [])) or "\t" in first:
-        rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark))
-    else:
-        rows = [[line] for line in text.splitlines()]
+    try:
+        if _places(next(csv.reader([first], delimiter=mark), [])) or "\t" in first:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        else:
+            rows = [[line] for line in text.splitlines()]
+    except csv.Error as error:
+        raise UsageError(f"not a table: {error}", hint="look for a quotation mark that is not closed") from error
     return _of_rows(list(enumerate(rows, 1)), published)
 
 

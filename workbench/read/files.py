@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench import toml
 from workbench.errors import DamagedFile, EmptyDocument, InputError, TooLarge, UnsupportedFile, UsageError
 from workbench.model import Document
 from workbench.read.dates import parse_published
@@ -51,11 +51,11 @@ def sidecar(path: Path) -> dict[str, Any]:
 def said_in(side: str, data: bytes) -> dict[str, Any]:
     """Return what the content of a sidecar says; ``side`` is its name for messages."""
     try:
-        said: dict[str, Any] = tomllib.loads(data.decode("utf-8"))
+        said = toml.parsed(data)
         if said.get("published"):
             said["published"] = parse_published(said["published"])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DamagedFile(f"not TOML: {error}", file=side, hint="mend it, or remove it") from error
+    except ValueError as error:
+        raise DamagedFile(str(error), file=side, hint="mend it, or remove it") from error
     except UsageError as error:
         raise DamagedFile(error.message, file=side, hint=error.hint) from error
     for name in _DESCRIBED:

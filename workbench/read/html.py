@@ -24,6 +24,8 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _AS_WINDOWS = re.compile(r"iso-?8859-1|us-ascii|ascii|latin-?1", re.IGNORECASE)
+# No XML holds them, and the libraries that look for article and date end with an error of their own at one.
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LEAST_SHARE = 0.5
 
 
@@ -36,6 +38,7 @@ def read_html(name: str, data: bytes) -> Document:
     if kind:
         raise UnsupportedFile(f"this is {kind}, not a page", file=name, hint="give the file its own ending")
     source, notes = decode_page(data)
+    source = _CONTROLS.sub(" ", source)
     tree = _tree(name, source)
     about = signals(tree, source)
     return Document(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from workbench import toml
 from workbench.errors import MalformedTable
 from workbench.refcheck.findings import SEVERITIES, Finding
 from workbench.reference.contents import contents
@@ -93,19 +93,19 @@ def read_settings(folder: Path, known: frozenset[str]) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        text = contents(path, folder).decode()
-        found = tomllib.loads(text)
+        data = contents(path, folder)
+        found = toml.parsed(data)
     except OSError as error:
         raise MalformedTable(f"cannot read: {error.strerror}", file=str(path), hint="mend it, or remove it") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MalformedTable(f"not TOML: {error}", file=str(path), hint="see the reference on checks") from error
+    except ValueError as error:
+        raise MalformedTable(str(error), file=str(path), hint="see the reference on checks") from error
     for name, kind in _PARTS.items():
         if not isinstance(found.get(name, kind()), kind):
             raise _bad(path, 1, f"{name} = {found[name]!r}", _PARTS_HINT)
     strange = ", ".join(sorted(found.keys() - _PARTS.keys()))
     if strange:
         raise _bad(path, 1, f"it does not know {strange}", _PARTS_HINT)
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[exceptions]]"]
+    lines = [number for number, line in enumerate(data.decode().splitlines(), 1) if line.strip() == "[[exceptions]]"]
     entries = found.get("exceptions", [])
     lines += [1] * (len(entries) - len(lines))
     excuses = tuple(_excuse(entry, line, path, known) for entry, line in zip(entries, lines, strict=False))

@@ -13,6 +13,8 @@ from workbench.errors import NotOurStore, StoreUnavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# What pg8000 lets through when a server dies while its answer is read; writing, it raises an error of its own.
+_LOST = (ConnectionResetError, ConnectionAbortedError, TimeoutError)
 _NOT_OURS = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 _REASONS = {
     sqlite3.SQLITE_BUSY: ("the database is locked", "another program is writing to it: close it, then try again"),
@@ -32,6 +34,7 @@ _SERVER_REASONS = {
     "28": ("the server does not let you in", "check the name and the password in the address"),
     "3D": ("the server has no such database", "make one: createdb NAME"),
     "42501": ("you have no right to write to the database", "ask its owner for the right"),
+    "57P03": ("the server is not up yet", "try again in a moment; if it stays so, look into the server's log"),
     "53": ("the server has no room for you", "try again later"),
     "57": ("the server is going down", "try again later"),
     "08": ("the database cannot be reached", "check the address, the server and your rights"),
@@ -43,7 +46,7 @@ def translated(place: str) -> Iterator[None]:
     """Turn a database's errors into errors that name the database and the remedy."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, *_LOST) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, sqlite3.Error):
             code = getattr(cause, "sqlite_errorcode", 0) & 0xFF

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
@@ -154,6 +155,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 def _prepare_postgres(engine: Engine) -> None:
     """Wait for a lock as long as SQLite does, and never lose what was acknowledged."""
+    # What a lost connection says while it is put away adds nothing to the error that is told, but for its traceback.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _record: object) -> None:
