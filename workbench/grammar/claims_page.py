@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
+from itertools import compress, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.claims_words import cues, group, openings, phrases
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 WEAK, PAST, SURE = 1, 2, 3
 # Flags of a word; the first two bits hold the sort of verb. Those that rules ask a whole sentence for are public.
-VERB, _BREAK, _OPENER, _CUE, _GROUP = 3, 4, 8, 16, 32
-SPEECH, AIM, DENIAL, HEAD = 64, 128, 256, 512
+VERB, _BREAK, _OPENER, _CUE, _ALONE, _LONGER = 3, 4, 8, 16, 32, 64
+SPEECH, AIM, DENIAL, HEAD = 128, 256, 512, 1024
 STRONG_OPENERS = frozenset(
     ("while", "whereas", "but", "although", "though", "because", "when", "which", "whose", "where", "until")
 )
@@ -45,8 +46,8 @@ class Words(NamedTuple):
 class Page:
     """A text with all that was read in it, each by its tokens and in text order; a sentence is a stretch of it."""
 
-    __slots__ = ("_figure_at", "_flag_at", "_flagged", "_mention_at", "_moment_at", "figures", "mentions", "moments",
-                 "published", "tokens")  # fmt: skip
+    __slots__ = ("_cue_at", "_figure_at", "_flag_at", "_flags", "_mention_at", "_moment_at", "figures", "mentions",
+                 "moments", "published", "tokens")  # fmt: skip
 
     def __init__(
         self,
@@ -58,8 +59,10 @@ class Page:
     ) -> None:
         self.tokens, self.published = tokens, published
         self.figures, self.moments, self.mentions = figures, moments, mentions
-        self._flagged = [(i, flags) for i, flags in enumerate(map(_FLAGS.__getitem__, tokens.words)) if flags]
-        self._flag_at = [i for i, _ in self._flagged]
+        flags = list(map(_FLAGS.__getitem__, tokens.words))
+        self._flag_at = list(compress(count(), flags))
+        self._flags = list(filter(None, flags))
+        self._cue_at = [i for i, flag in zip(self._flag_at, self._flags, strict=True) if flag & _CUE]
         self._figure_at, self._moment_at, self._mention_at = (
             [item.first for item in items] for items in (figures, moments, mentions)
         )
@@ -69,7 +72,7 @@ class Page:
         return (
             _holds(self._figure_at, first, stop)
             or _holds(self._moment_at, first, stop)
-            or any(flags & _CUE for _, flags in self._flagged[_within(self._flag_at, first, stop)])
+            or _holds(self._cue_at, first, stop)
         )
 
     def is_table(self, first: int, stop: int) -> bool:
@@ -93,22 +96,24 @@ class Page:
         """Return what the words of a sentence are; its first token opens no clause."""
         verbs: list[tuple[int, int]] = []
         openers: list[int] = []
-        cued: list[int] = []
         places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         words, broken, all_flags = self.tokens.words, first, 0
-        for i, flags in self._flagged[_within(self._flag_at, first, stop)]:
+        within = _within(self._flag_at, first, stop)
+        for i, flags in zip(self._flag_at[within], self._flags[within], strict=True):
             all_flags |= flags
+            if flags & _LONGER and i + 1 < stop and words[i + 1] in openings()[words[i]].longer:
+                _place(words, i, stop, places)
+            elif flags & _ALONE:
+                for name in openings()[words[i]].alone:
+                    places[name].append((i, i))
             if flags & VERB:
                 verbs.append((i, flags))
             if flags & _OPENER and i > broken:
                 openers.append(i)
-            if flags & _CUE:
-                cued.append(i)
-            if flags & _GROUP:
-                _place(words, i, stop, places)
             if flags & _BREAK and i + 1 < stop:
                 broken = i + 1
                 openers.append(broken)
+        cued = self._cue_at[_within(self._cue_at, first, stop)] if all_flags & _CUE else []
         return Words(verbs, openers, cued, places, all_flags)
 
 
@@ -123,15 +128,14 @@ def _holds(at: list[int], first: int, stop: int) -> bool:
 
 
 def _place(words: list[str], i: int, stop: int, places: defaultdict[str, list[tuple[int, int]]]) -> None:
-    """Add the wordings that begin at token ``i``, of each group the longest."""
+    """Add the wordings that begin at token ``i``, of which some may go on with the next, of each group the longest."""
     alone, longer = openings()[words[i]]
     told: tuple[str, ...] = ()
-    if longer and i + 1 < stop and words[i + 1] in longer:
-        for name, wording in longer[words[i + 1]]:
-            if name not in told and tuple(words[i : i + len(wording)]) == wording:
-                told += (name,)
-                if i + len(wording) <= stop:
-                    places[name].append((i, i + len(wording) - 1))
+    for name, wording in longer[words[i + 1]]:
+        if name not in told and tuple(words[i : i + len(wording)]) == wording:
+            told += (name,)
+            if i + len(wording) <= stop:
+                places[name].append((i, i + len(wording) - 1))
     for name in alone:
         if name not in told:
             places[name].append((i, i))
@@ -159,7 +163,8 @@ class _Flags(dict[str, int]):
             | (_BREAK if word in _BREAKS else 0)
             | (_OPENER if word in _opening_words() else 0)
             | (_CUE if word in cues() else 0)
-            | (_GROUP if word in openings() else 0)
+            | (_ALONE if word in openings() and openings()[word].alone else 0)
+            | (_LONGER if word in openings() and openings()[word].longer else 0)
             | (SPEECH if word in group("speech") else 0)
             | (AIM if word in group("set_target", "reached") else 0)
             | (DENIAL if word in _DENIALS else 0)

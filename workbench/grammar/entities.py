@@ -51,6 +51,16 @@ def _names() -> dict[str, tuple[_Name, ...]]:
     return {first: tuple(sorted(all_, key=lambda n: -len(n.words))) for first, all_ in found.items()}
 
 
+@cache
+def _names_by_opening() -> dict[str, dict[str, tuple[_Name, ...]]]:
+    """Return the names by their first word and their second, "" for names of one word; longest first."""
+    found: dict[str, dict[str, list[_Name]]] = {}
+    for first, names in _names().items():
+        for name in names:
+            found.setdefault(first, {}).setdefault(name.words[1] if len(name.words) > 1 else "", []).append(name)
+    return {first: {second: tuple(names) for second, names in by.items()} for first, by in found.items()}
+
+
 def longer_names() -> tuple[str, ...]:
     """Return the names of more than one word, each of which may hold the name of another place ("Latin America").
 
@@ -78,14 +88,15 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
     >>> [m.codes for m in find_mentions(tokenise("Berlin and Paris buy British gas; turkey is cheap."))]
     [('DEU',), ('FRA',), ('GBR',)]
     """
-    names = _names()
+    names = _names_by_opening()
     found: list[Mention] = []
     words = tokens.words
     free = 0
     for i in [i for i, word in enumerate(words) if word in names]:
         if i < free:
             continue
-        for name in names[words[i]]:
+        by_second = names[words[i]]
+        for name in (*by_second.get(tokens.word(i + 1), ()), *by_second.get("", ())):
             last = i + len(name.words) - 1
             if tuple(words[i : last + 1]) == name.words and _spelt(tokens.text, tokens.starts[i], name.spelling):
                 if not (

@@ -70,7 +70,12 @@ class Scan:
 
     def word(self, index: int) -> str:
         """Return the word at ``index``, or an empty string outside of what may still be read."""
-        return self.words[index] if self.floor <= index < len(self.words) else ""
+        if index < self.floor:
+            return ""
+        try:
+            return self.words[index]
+        except IndexError:
+            return ""
 
     def capital(self, index: int) -> bool:
         """Tell whether the word at ``index`` begins with a capital letter."""

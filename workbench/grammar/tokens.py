@@ -94,7 +94,12 @@ class Tokens:
 
     def word(self, index: int) -> str:
         """Return the word at ``index``, or an empty string outside the text."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        if index < 0:
+            return ""
+        try:
+            return self.words[index]
+        except IndexError:
+            return ""
 
     def sentence_of(self, index: int) -> tuple[int, int]:
         """Return the sentence (as a range of tokens) that holds token ``index``."""
