@@ -162,3 +162,40 @@ def test_a_time_that_a_series_does_not_reach_gives_way_to_its_newest(promises: R
     text = "Chile built 12 dams in 2023. Its emissions of carbon dioxide come to {} million tonnes."
     assert judged(promises, text.format(82), "82").latest.outcome == "supported"
     assert judged(promises, text.format(95), "95").latest.outcome == "no_data"
+
+
+ROWS = [
+    # the direction is that of the verb, not of what it came after
+    ("Spain's economy grew by 6.7% in 2021 after a slump of 10.9%, the German by 3.9%.", "3.9%", "DEU", "supported"),
+    # what came before is of the year before
+    ("Spain's economy grew by 6.7% in 2021 after a slump of 10.9%, the German by 3.9%.", "10.9%", "ESP", "supported"),
+    ("In 2023 population in Italy was 59 million, in Spain 48.4 million.", "48.4 million", "ESP", "supported"),
+    # heads won and lost are a change
+    ("Japan lost 608,000 inhabitants in 2023.", "608,000", "JPN", "supported"),
+    ("In 2023 Japan was smaller than in 2020, by 1.74 million inhabitants.", "1.74 million", "JPN", "supported"),
+    # a fronted phrase is about the subject behind it
+    ("Italy is large. With 59 million inhabitants in 2023 the country was bigger than Spain.", "59 million", "ITA",
+     "supported"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "entity", "outcome"), ROWS)
+def test_rows_without_verbs(shipped: Reference, text: str, quote: str, entity: str, outcome: str) -> None:
+    found = judged(shipped, text, quote)
+    assert (found.link.entity, found.latest.outcome) == (entity, outcome)
+
+
+FAR = [
+    # off by far and by no slip: another thing is meant
+    ("Spain had an unemployment rate of 0.9% in 2023.", "0.9%", "ambiguous"),
+    ("Spain had an unemployment rate of 9.2% in 2023.", "9.2%", "contradicted"),
+    # off by a thousand: a slip
+    ("Spain had 48.4 thousand inhabitants in 2023.", "48.4 thousand", "contradicted"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), FAR)
+def test_a_figure_off_by_far_is_of_another_thing_unless_it_is_a_slip(
+    shipped: Reference, text: str, quote: str, outcome: str
+) -> None:
+    assert judged(shipped, text, quote).latest.outcome == outcome

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.check.kin import COMPARABLE
 from workbench.check.recipe import literal
 from workbench.check.targets import RELATIONS
+from workbench.check.traps import hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Judgement, Link
 
 TELLING = frozenset(("points_vs_percent", "scale_slip", "reversed_percent", "unit_slip"))
+_SLIPS = TELLING | {"basis", "total_vs_per_capita", "fx_date", "currency_basis", "sibling_indicator", "nominal_vs_real"}
+_FAR, _HUGE = 3, 60
 _LEAST_DIGITS = 2
 _SENTENCES_BACK = 3
 
@@ -72,20 +75,39 @@ def is_telling(claim: Claim) -> bool:
 def doubted(case: Case, context: Context, found: Judgement) -> Judgement:
     """Return a contradiction as ambiguous where its country or period is a guess and another one told nearby fits.
 
-    The figure of another period is a trap where the sentence names its own, and a doubt where it does not.
+    The figure of another period is a trap where the sentence names its own, and a doubt where it does not. A figure
+    that is off by far, by no slip that is known, is hardly one of the same thing.
     """
+    reason = _doubt(case, context, found)
+    return replace(found, outcome="ambiguous", reason=reason) if reason else found
+
+
+def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     claim = case.claim
     if _is_unsaid(claim):
-        return replace(found, outcome="ambiguous", reason="missing_period")
-    if claim.value is None or claim.kind not in COMPARABLE:
-        return found
-    if "period" in claim.carried and any(case.fitting(moved) for moved in _moved(context, claim)):
-        return replace(found, outcome="ambiguous", reason="wrong_period")
-    if case.view.linker.is_carried(context, claim):
-        for code in _entities_near(case, context):
-            if case.fitting(link=replace(case.link, entity=code, counterpart=None)) is not None:
-                return replace(found, outcome="ambiguous", reason="wrong_entity")
-    return found
+        return "missing_period"
+    if claim.value is not None and claim.kind in COMPARABLE:
+        if "period" in claim.carried and any(case.fitting(moved) for moved in _moved(context, claim)):
+            return "wrong_period"
+        near = _entities_near(case, context) if case.view.linker.is_carried(context, claim) else []
+        if any(case.fitting(link=replace(case.link, entity=code, counterpart=None)) for code in near):
+            return "wrong_entity"
+    return "missing_indicator" if _is_far(claim, found) and not _is_explained(case) else None
+
+
+def _is_explained(case: Case) -> bool:
+    return not _SLIPS.isdisjoint(hint.partition(":")[0] for hint in hints(case))
+
+
+def _is_far(claim: Claim, found: Judgement) -> bool:
+    """Tell whether a figure is so far off that it hardly is one of the same thing, mistaken."""
+    if found.result is None or not isinstance(claim.value, Decimal) or claim.kind not in (*COMPARABLE, "multiple"):
+        return False
+    if claim.bound not in ("=", "~") or claim.kind in ("pp_change", "difference"):
+        return False
+    told, true = abs(claim.value), abs(found.result[0])
+    apart = claim.kind != "percent_change" or max(told, true) > _HUGE
+    return apart and (told > _FAR * true or true > _FAR * told)
 
 
 def _is_unsaid(claim: Claim) -> bool:

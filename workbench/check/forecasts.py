@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LEVELS = ("money", "quantity", "count", "percent", "rate", "percent_change")
 _REPORTERS = re.compile(one_of("reporters"))
+_YEAR = 360
 _EXPECTED = ("forecast", "target", "estimate")
 
 
@@ -56,7 +57,7 @@ def issued_forecast(view: View, context: Context, claim: Claim, link: Link) -> J
     if not ahead or claim.kind not in _LEVELS or claim.value is None or isinstance(claim.value, str):
         return None
     rows = [row for row in _forecasts(view, claim, link) if _issued_by(view, context, claim, row)]
-    if not rows and "period" in claim.carried:
+    if not rows and ("period" in claim.carried or _is_of_report(view, claim, link)):
         claim = replace(claim, period=None)
         rows = [row for row in _forecasts(view, claim, link) if _issued_by(view, context, claim, row)]
     if not rows:
@@ -71,6 +72,13 @@ def issued_forecast(view: View, context: Context, claim: Claim, link: Link) -> J
     actual = _actual(view, newest)
     hint = (f"outcome: the actual figure is {row_line(actual)}",) if actual else ()
     return replace(found, hints=found.hints + hint)
+
+
+def _is_of_report(view: View, claim: Claim, link: Link) -> bool:
+    """Tell whether a time is too short for the series, so perhaps that of the report: "expected 2% in October"."""
+    start, end = claim.period or (None, None)
+    yearly = link.indicator is not None and view.reference.indicators[link.indicator].freq == "A"
+    return yearly and start is not None and end is not None and (end - start).days < _YEAR
 
 
 def _on_row(view: View, claim: Claim, row: Observation) -> Judgement:

@@ -30,7 +30,7 @@ _READERS: dict[str, Callable[[View, Claim, Link], list[Reading]]] = {
 _OF_CHANGE = frozenset(
     "fastest slowest growth pace increase rise jump surge gain fastest steepest sharpest decline fall drop".split()
 )
-_OF_MONEY = frozenset(("weakest", "strongest"))
+_OF_MONEY = frozenset(("weakest", "strongest", "worst", "best"))
 _LONGEST_STREAK = 100
 
 

@@ -47,6 +47,8 @@ def change_at(view: View, figure: Figure) -> str | None:
     The change word stands before it ("rose by 3%", "a fall of 3%", "lost 3%"), or after ("3% higher", "a 3% rise").
     """
     words = view.words
+    if words[figure.first - 1] == "by" and any(m.last == figure.first - 2 for m in view.mentions):
+        return _first_moved(view, figure.first)  # "Chad's economy grew by 5% after a slump, Niger's by 4%"
     if figure.quantity.direction and words[figure.first - 2 : figure.first - 1] not in (["made"], ["make"], ["makes"]):
         return figure.quantity.direction
     clause_first, clause_stop = view.clause(figure.first)
@@ -84,6 +86,12 @@ def _change_in(view: View, first: int, stop: int) -> str | None:
         if direction := _direction(view.words[i]):
             return direction
     return None
+
+
+def _first_moved(view: View, stop: int) -> str | None:
+    """Return the direction of the first verb of a sentence that says that something rose or fell."""
+    moved = (_direction(view.words[i]) for i in range(view.first, stop) if view.strength(i))
+    return next(filter(None, moved), None)
 
 
 def change_after(view: View, i: int, stop: int) -> str | None:

@@ -28,6 +28,7 @@ _PAIR = 2
 _NOWHERE = frozenset(("nowhere", "elsewhere", "anywhere", "nobody"))
 _OWNERS = frozenset(("its", "their", "his"))
 _OF_TARGETS = ("set", "reached", "due", "ahead_of_schedule")
+_FRONTS = frozenset(("at", "with"))
 _ROWS = frozenset((",", ";", "and", "while"))
 _APPOSING = frozenset(("at", "with"))
 
@@ -113,7 +114,8 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
         owner = next((m for m in reversed(view.mentions) if m.last < first), None)
         if owner is not None and (view.words[first] == "whose" or owner.last >= first - 2):
             return owner.codes
-    carried = stands_for(view, first, draft.last + 2, memory)  # "at 5% it is"
+    verb = view.verb(draft.last + 1, min(stop, draft.last + _ASIDE)) if view.words[first] in _FRONTS else None
+    carried = stands_for(view, first, (verb or draft.last) + 2, memory)  # "at 5% it is"
     if own_place is not None:
         others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
         told_for = view.tokens.word(draft.last + 1) in _RELATIVES
@@ -166,7 +168,8 @@ def _gapped(view: View, i: int) -> Mention | None:
     named = next((m for m in view.mentions if m.last == k and m.form != "person"), None)
     if named is None or named.first - 1 <= view.first or not any(f.last < named.first for f in view.figures):
         return None
-    return named if words[named.first - 1] in _ROWS else None
+    before = named.first - 1 - (words[named.first - 1] == "in")
+    return named if words[before] in _ROWS else None
 
 
 def _before_apposed(view: View, i: int) -> int | None:
@@ -189,7 +192,7 @@ def _is_only_a_set(view: View, mention: Mention) -> bool:
     """Tell whether a place only is what something stands out of: "Africa's largest economy", "the biggest in Asia"."""
     ranking = group("highest", "lowest", "ordinals")
     after = mention.last + 1 + (view.tokens.word(mention.last + 1) == "'s")
-    if view.tokens.word(after) in ranking:
+    if view.tokens.word(after) in ranking or view.tokens.word(after) in group("standouts"):
         return True
     before = view.words[max(view.first, mention.first - _REACH_SET) : mention.first]
     if before[-1:] == ["the"]:

@@ -30,6 +30,7 @@ _MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _REACH_BASE = 8
 _REACH_OWNER = 5
 _TO_BASE = frozenset("from the of that 's some about roughly its their".split())
+_LESS = frozenset(("smaller", "fewer", "lower", "less", "poorer", "shorter", "below", "behind"))
 _SURELY = 2
 _APPOSED = 2
 _PLAIN = ("percent", "money", "count", "quantity", "rate")
@@ -228,12 +229,24 @@ def _amount_change(view: View, figure: Figure, draft: Draft) -> None:
         return
     if by and (found := view.before("comparands", draft.first - 1, within=8)) and found[0] >= first:
         draft.kind, draft.relation = "difference", "than"
-    elif (direction and (by or figure.quantity.direction or _noun_of(view, draft.first))) or (
+        draft.direction = "down" if _LESS & set(view.words[first : draft.first]) else draft.direction
+    elif (direction and (by or figure.quantity.direction or _is_what_moved(view, draft))) or (
         direction
         and view.words[figure.last + 1 : figure.last + 2]
         and view.words[figure.last + 1] in _AFTER_CHANGE | {"higher", "lower"}
     ):
         draft.kind, draft.direction = "difference", direction
+
+
+def _is_what_moved(view: View, draft: Draft) -> bool:
+    return _noun_of(view, draft.first) or _of_heads(view, draft)
+
+
+def _of_heads(view: View, draft: Draft) -> bool:
+    """Tell whether a count is what was won or lost: "lost about 600,000 inhabitants"."""
+    hedge = hedge_before(view, draft.first)
+    before = view.words[(hedge[0] if hedge else draft.first) - 1]
+    return draft.kind == "count" and before in group("outnumbered")
 
 
 def _noun_of(view: View, first: int) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
 _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
+_AFTERMATH = 6
 _NEAR = 4
 _LEFT = 3
 _DAYS_A_MONTH = 30.4
@@ -30,6 +31,12 @@ _REACH = 12
 def look_back(view: View, drafts: list[Draft]) -> None:
     """Give "against 2.1% a year earlier" the year before that of the figure it stands against."""
     for i, draft in enumerate(drafts):
+        if _is_aftermath(view, draft) and not _has_own_time(view, draft) and is_year_long(draft.period or (None, None)):
+            draft.period, draft.base_period = (
+                _year_before(draft.period),
+                _year_before(draft.base_period or draft.period),
+            )
+            continue
         if _link(view, draft) not in ("against", "from", "after", "with", "versus") or draft.doubt:
             continue
         back = any(0 < first - draft.last <= _NEAR for first, _ in view.matches("earlier"))
@@ -46,6 +53,13 @@ def _is_left(view: View, draft: Draft) -> bool:
     """Tell whether a figure is the level that another has left, of a time untold: "now 5%, down from 7%"."""
     moved = view.words[max(view.first, draft.first - _LEFT) : draft.first - 1]
     return _link(view, draft) == "from" and not {"up", "down"}.isdisjoint(moved) and not _has_own_time(view, draft)
+
+
+def _is_aftermath(view: View, draft: Draft) -> bool:
+    """Tell whether a change is what came before another one: "after a slump of 2.2%"."""
+    near = view.words[max(view.first, draft.first - _AFTERMATH) : draft.first]
+    noun = near[-2:-1] and near[-2] in group("change_nouns") and near[-1] == "of"
+    return bool(noun) and not {"after", "following"}.isdisjoint(near)
 
 
 def pair_levels(view: View, drafts: list[Draft]) -> None:

@@ -182,7 +182,7 @@ def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
         apposed = between[between.index(",") :] if "," in between else []
         figures = [f for f in view.figures if draft.last < f.first and f.last < moment.first]
         apart = bool(figures) and draft.base_value is None and not _is_row(view, draft, figures[0])
-        return apart or not (group("highest") | group("lowest") | group("record")).isdisjoint(apposed)
+        return apart or not (group("highest", "lowest", "record") | {"first"}).isdisjoint(apposed)
     nearest = next((f for f in reversed(view.figures) if f.last < moment.first), None)
     if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
         return False

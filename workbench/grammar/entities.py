@@ -135,6 +135,8 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
 def _is_money(tokens: Tokens, first: int, last: int) -> bool:
     """Tell whether a country only names its money: "US$ per litre", "in U.S. dollars", "(US dollar)"."""
     after = tokens.word(last + 1)
+    if after == "$" and not tokens.glued(last) and tokens.word(last + 2)[:1].isdigit():
+        return False  # "in Kenya $1,940"
     return after in ("$", "dollars") or (after == "dollar" and tokens.word(first - 1) == "(")
 
 

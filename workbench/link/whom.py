@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.entities import adjectives
 from workbench.link.clauses import strangers
+from workbench.link.fit import is_exchange_rate
 from workbench.link.places import Places
 from workbench.model import Link
 
@@ -171,6 +172,12 @@ class Whom:
             *(pair for code in spoken for pair in self._pairs(indicator, (code,))), *self._pairs(indicator, spoken),
         ):  # fmt: skip
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
+        if is_exchange_rate(
+            self.reference.indicators[indicator]
+        ):  # a money needs no country: "a dollar cost 5.4 reais"
+            owners = [e for e in self.reference.entities if self.reference.has(indicator, e)]
+            if len(owners) == 1:
+                return replace(base, entity=owners[0], period=period)
         only = self.reference.sole_entity
         if only and not entities and not _names_whom(claim):  # tables about one entity need not be told its name
             pairs = self.reference.counterparts(indicator, only)

@@ -123,7 +123,7 @@ def _is_yearly(claim: Claim, sentence: str, after: str) -> bool:
 
 def _per_head(claim: Claim, before: str) -> Claim:
     whole = claim.kind in _AMOUNTS and claim.unit and "/" not in claim.unit and not claim.unit.startswith("count:")
-    if whole and _HEAD.search(before[-80:]):
+    if whole and _HEAD.search(before[-200:]):
         return replace(claim, unit=f"{claim.unit} / person", kind="rate")
     return claim
 
