@@ -96,14 +96,12 @@ class Linker:
             return []
         entities = self._whom.entities(context, claim)
         scored, named = self._naming.scored(context, claim)
-        found = [
-            replace(
-                self._whom.placed(context, claim, name, score, entities),
-                named=(name in named or self._is_carried_on(context, claim, name))
-                and not context.counts_other(claim, self.reference.indicators[name]),
-            )
-            for name, score in scored
-        ]
+        found = []
+        for name, score in scored:
+            link = self._whom.placed(context, claim, name, score, entities)
+            is_named = name in named or self._is_carried_on(context, claim, name)
+            is_named = is_named and not context.counts_other(claim, self.reference.indicators[name])
+            found.append(link if is_named else replace(link, named=False))
         found.sort(key=lambda link: -link.score)
         return found[:MOST]
 

@@ -98,6 +98,7 @@ class Context:
         self._starts = [start for start, _ in extraction.sentences]
         self._terms: dict[int, Terms] = {}
         self._topics: dict[str, Topic] = {}
+        self.matched: dict[Terms, list[Match]] = {}  # filled by a linker
         self.headline: list[Match] | None = None  # filled by a linker
         self.mentioned: tuple[str, ...] | None = None  # filled by a linker
         self._own: dict[str, tuple[int, int]] = {}

@@ -94,7 +94,10 @@ class PhraseIndex:
 
         ``rank`` says which is better; by default the one covered more, then the more telling one.
         """
-        value = rank or (lambda match: match.coverage + match.mass / 1000)
+        return best_of(self.matches(window, least=least), rank)
+
+    def matches(self, window: Terms, *, least: float = 0.5) -> list[Match]:
+        """Return every phrase that the window covers to at least ``least``, in no order."""
         present = self._known(window)
         alike: dict[str, list[str]] = defaultdict(list)
         for word in present:
@@ -109,16 +112,11 @@ class PhraseIndex:
             for word in sorted(present.keys() & self._postings.keys(), key=lambda w: (len(self._postings[w]), w))[:2]:
                 for i in self._postings[word][: 4 * _COMMON_POSTING]:
                     masses[i] += self.weights[word]
-        best: dict[str, Match] = {}
         common = sum(self.weights[word] for word in present if len(self._postings.get(word, ())) > _COMMON_POSTING)
         likely = [i for i, mass in masses.items() if mass + common >= _LIKELY * least * self._totals[i]]
-        for i in nlargest(_MOST_PHRASES, likely, key=lambda i: masses[i] * masses[i] / self._totals[i]):
-            match = self._match(i, present, alike, window, least)
-            if match is not None and match.coverage >= least:
-                known = best.get(match.key)
-                if known is None or (value(match), len(match.naming)) > (value(known), len(known.naming)):
-                    best[match.key] = match
-        return sorted(best.values(), key=lambda m: (-value(m), m.key))
+        tried = nlargest(_MOST_PHRASES, likely, key=lambda i: masses[i] * masses[i] / self._totals[i])
+        found = (self._match(i, present, alike, window, least) for i in tried)
+        return [match for match in found if match is not None and match.coverage >= least]
 
     def _known(self, window: Terms) -> dict[str, list[int]]:
         """Return where each term of a window stands, also under the words of its family that the phrases have."""
@@ -184,6 +182,17 @@ class PhraseIndex:
             total += weight
             core += weight * naming
         return _Parts(tuple(words), total, core)
+
+
+def best_of(matches: Iterable[Match], rank: Callable[[Match], float] | None = None) -> list[Match]:
+    """Return the best match of each key, best first, as :meth:`PhraseIndex.find` does."""
+    value = rank or (lambda match: match.coverage + match.mass / 1000)
+    best: dict[str, tuple[float, int, Match]] = {}
+    for match in matches:
+        worth, names = value(match), len(match.naming)
+        if match.key not in best or (worth, names) > best[match.key][:2]:
+            best[match.key] = worth, names, match
+    return [match for _, _, match in sorted(best.values(), key=lambda found: (-found[0], found[2].key))]
 
 
 class _Parts(NamedTuple):

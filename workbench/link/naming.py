@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.link.clauses import bare_head
 from workbench.link.context import TOPIC_LEAST, Context, Window
 from workbench.link.fit import NOMINAL, REAL, fits, fits_heads, fits_money_said, fits_period, fits_prices, is_percent
-from workbench.link.index import Match, PhraseIndex, without_parts
+from workbench.link.index import Match, PhraseIndex, best_of, without_parts
 from workbench.link.phrases import named_terms, terms, vocabulary
 from workbench.link.qualifiers import lacks
 from workbench.link.whom import level_of
@@ -153,12 +153,15 @@ class Naming:
                     found.elsewhere = _BESIDE_SUBJECT if found.subject == 1.0 else 1.0
 
     def _found_in(self, context: Context, window: Window) -> list[Match]:
-        """Return the labels that a window names; the headline is looked through once for all claims of a text."""
-        if window.name != "title":
-            return without_parts(self._indicators.find(window.terms, rank=partial(_score, window)))
-        if context.headline is None:
-            context.headline = without_parts(self._indicators.find(window.terms, rank=partial(_score, window)))
-        return context.headline
+        """Return the labels that a window names; the same terms are looked through once for all claims of a text."""
+        if window.name == "title" and context.headline is not None:
+            return context.headline
+        if window.terms not in context.matched:
+            context.matched[window.terms] = self._indicators.matches(window.terms)
+        found = without_parts(best_of(context.matched[window.terms], partial(_score, window)))
+        if window.name == "title":
+            context.headline = found
+        return found
 
     def _beside_own(self, context: Context, claim: Claim, window: Window | None, matches: list[Match]) -> float:
         """Return what the subject is worth: less where the claim's own clause names another thing: "and imports 5%"."""

@@ -165,12 +165,7 @@ class Whom:
         base = Link(indicator=indicator, score=score, entities=entities)
         series = self.reference.indicators[indicator]
         period = period_name(claim.period, series)
-        spoken = self._carried_entities(context, claim) if self.is_carried(context, claim) else ()
-        level = level_of(self.reference, indicator)  # a growth that the tables do not publish is computed from it
-        for entity, counterpart in (
-            *self._pairs(indicator, entities), *self._pairs(level, entities),
-            *(pair for code in spoken for pair in self._pairs(indicator, (code,))), *self._pairs(indicator, spoken),
-        ):  # fmt: skip
+        for entity, counterpart in self._held(context, claim, indicator, entities):
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
         if is_exchange_rate(
             self.reference.indicators[indicator]
@@ -186,6 +181,18 @@ class Whom:
         first = (*entities, *claim.entities, None)[0]
         missing = f"no rows of {indicator} for {first}" if first else "whom the figure is about"
         return replace(base, entity=first, period=period, score=score * _NO_ROWS, missing=missing)
+
+    def _held(
+        self, context: Context, claim: Claim, indicator: str, entities: tuple[str, ...]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the series that the tables hold of what a claim is about, the likeliest first."""
+        yield from self._pairs(indicator, entities)
+        # A growth that the tables do not publish is computed from the level.
+        yield from self._pairs(level_of(self.reference, indicator), entities)
+        spoken = self._carried_entities(context, claim) if self.is_carried(context, claim) else ()
+        for code in spoken:
+            yield from self._pairs(indicator, (code,))
+        yield from self._pairs(indicator, spoken)
 
     def _with_partner(
         self, context: Context, claim: Claim, indicator: str, entities: tuple[str, ...]
