@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench.desk import correct, due, import_documents
+from workbench.desk import correct, due, import_documents, stored_as_document
 from workbench.model import Document
 from workbench.reference import load_reference
-from workbench.store import Store
+from workbench.store import Filter, Store
 
 DESK = Path(__file__).parent / "desk"
 TEXT = (
@@ -58,6 +58,20 @@ def workbench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "workbench", "due", *map(str, arguments)],
         capture_output=True, text=True, env={**os.environ}, timeout=120, check=False,
     )  # fmt: skip
+
+
+def test_the_queue_knows_forecasts(database: Path, tables: Path) -> None:
+    """A forecast waits until its document is checked with a figure for it, and is one that came due from then on."""
+
+    def listed() -> dict[str, list[str]]:
+        return {state: [each.quote for each in store.queue(Filter(state=state))] for state in ("waiting", "due")}
+
+    with Store.open(str(database)) as store:
+        assert {"waiting": ["4%", "4%"], "due": []} == listed()
+        arrive(tables)
+        documents = [stored_as_document(store.document("outlook"))]
+        list(import_documents(store, documents, load_reference(tables)))
+        assert {"waiting": ["4%"], "due": ["4%"]} == listed()
 
 
 def test_nothing_is_due_before_the_figure_arrives(database: Path, tables: Path) -> None:

@@ -18,6 +18,7 @@
     ├── StoreError                 the review store cannot be used
     │   ├── NotOurStore            a database that is not a review store
     │   ├── StoreUnavailable       locked, read-only, full or unreachable
+    │   ├── NotStored              a claim or document that the store does not hold
     │   ├── NotAllowed             the person has not the role for it
     │   └── RevisionConflict       somebody else decided first
     ├── BatchError                 a corpus cannot be worked through
@@ -142,6 +143,12 @@ class StoreUnavailable(StoreError):
     """The store is locked, read-only, full or unreachable."""
 
     title = "The review store is not available"
+
+
+class NotStored(StoreError):
+    """The store holds nothing of this name."""
+
+    title = "This is not in the store"
 
 
 class NotAllowed(StoreError):

@@ -25,14 +25,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 TEXTS = {
     "Budgets": "Poland lifted its military spending to 4.15% of GDP in 2024. Sweden raised its military expenditure "
     "to 2% of GDP in 2024, an increase of 0.5%.",
-    "Prices": "Inflation in Germany was 8.7% in 2022. In 2022 Germany's unemployment rate was 3.1%.",
+    "Prices": "Inflation in Germany was 8.7% in 2022. In 2022 Germany's unemployment rate was 3.1%. "
+    "Poland will spend 5% of GDP on its military in 2029.",
 }
 # A page, and what is opened on it before it is looked at.
 PLACES = (
     ("", ""), ("", "e"), ("", "a"), ("", "x"), ("queue", ""), ("queue", "tick"), ("queue", "More filters"),
     ("queue", "Save view"), ("queue?q=nowhere", ""), ("documents", ""), ("documents", "Withdraw a document"),
     ("reference", ""), ("import", ""), ("import", "Files"), ("import", "A table of claims"), ("team", ""),
-    ("team?part=People", ""), ("team?part=Who+did+what", ""), ("export", ""), ("export", "Report (HTML)"), ("keys", ""),
+    ("team?part=people", ""), ("team?part=activity", ""), ("forecasts", ""), ("export", ""),
+    ("export", "Report (HTML)"), ("keys", ""),
 )  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def is_marked(page: Page) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", ["", "queue", "documents", "reference", "import", "team", "export"])
+@pytest.mark.parametrize("path", ["", "queue", "documents", "forecasts", "reference", "import", "team", "export"])
 def test_every_stop_of_the_tab_key_is_marked(page: Page, desk_address: str, path: str) -> None:
     """The Tab key goes through a page from its head to its end, is held nowhere, and is always seen."""
     page.goto(f"{desk_address}/{path}")

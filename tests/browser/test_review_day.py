@@ -51,6 +51,7 @@ def test_the_whole_way(page: Page, address: str, tmp_path: Path) -> None:
     expect(page.get_by_role("heading", name="$190.3 billion")).to_be_visible()
 
     page.goto(f"{address}/export")
+    expect(page.get_by_role("region", name="The first claims of the export")).to_be_visible()
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')  # a press meanwhile is lost
     with page.expect_download() as download:
         page.get_by_role("button", name="Download Verdict CSV").click()

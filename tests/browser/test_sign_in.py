@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 OWNER, NEWCOMER, DOUBTFUL = "ada@desk.example", "bo@desk.example", "eve@desk.example"
 SECRET = "Poland lifted its military spending to 4.15% of GDP in 2024. Sweden raised its own to 2% of GDP."
-PAGES = ("", "/queue", "/documents", "/import", "/team", "/export", "/keys")
+PAGES = ("", "/queue", "/documents", "/forecasts", "/import", "/team", "/export", "/keys")
 CLIENT = """
 [auth]
 redirect_uri = "{address}/oauth2callback"

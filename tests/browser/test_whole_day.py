@@ -12,8 +12,10 @@ import pytest
 from playwright.sync_api import expect
 from serving import PATIENCE, SEEN, chromium, import_text, press, served
 
+from workbench.desk import import_documents, stored_as_document
 from workbench.export import COLUMNS
-from workbench.reference import shipped
+from workbench.reference import load_reference, shipped
+from workbench.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +89,7 @@ def choose(page: Page, label: str, words: str) -> None:
 
 
 def download(page: Page, form: str, file: Path) -> str:
-    """Download one form of the export."""
+    """Download one form of the export and return it as text, if it is one."""
     page.get_by_text(form, exact=True).click()
     button = page.get_by_role("button", name=f"Download {form}")
     expect(button).to_be_visible()
@@ -95,11 +97,11 @@ def download(page: Page, form: str, file: Path) -> str:
     with page.expect_download() as loaded:
         button.click()
     loaded.value.save_as(file)
-    return file.read_text(encoding="utf8")
+    return file.read_bytes().decode("utf8", "replace")
 
 
 def test_the_whole_day(browser: Browser, tmp_path: Path) -> None:
-    """From three imports to four exports, with everything that a desk does in between."""
+    """From three imports to five exports and back, with everything that a desk does in between."""
     chromium()
     tables = tmp_path / "tables"
     shutil.copytree(shipped(), tables)
@@ -110,6 +112,9 @@ def test_the_whole_day(browser: Browser, tmp_path: Path) -> None:
         second_opinions(context.new_page(), address)
         a_figure_changes(context.new_page(), address, tables / "observations" / "military.csv")
         evening(context.new_page(), address, tmp_path)
+    another_desk(tmp_path, tables)
+    with served(tmp_path / "another.db", WORKBENCH_REFERENCE=str(tables)) as address:
+        verdicts_come_back(context.new_page(), address, tmp_path / "verdicts.csv")
     context.close()
 
 
@@ -212,13 +217,19 @@ def a_figure_changes(page: Page, address: str, table: Path) -> None:
 
 
 def evening(page: Page, address: str, folder: Path) -> None:
-    """Export all four forms and read them back."""
+    """Export all forms and read them back."""
     page.goto(f"{address}/export?reviewer=ada")
     download(page, "Verdict CSV", folder / "verdicts.csv")
     table = pd.read_csv(folder / "verdicts.csv", dtype=str, keep_default_na=False)
     assert list(COLUMNS) == list(table.columns)
     ratings = dict(zip(table["quote"], table["review_rating"], strict=True))
     assert ("outdated", "false") == (ratings["4.15%"], ratings["8.7%"])
+
+    download(page, "Workbook (XLSX)", folder / "verdicts.xlsx")
+    book = pd.read_excel(folder / "verdicts.xlsx", keep_default_na=False)
+    assert list(COLUMNS) == list(book.columns)
+    assert ratings == dict(zip(book["quote"], book["review_rating"], strict=True))
+    assert 4.15 == book.set_index("quote").loc["4.15%", "value"]  # a number is one, no text
 
     reviews = json.loads(download(page, "ClaimReview (JSON-LD)", folder / "reviews.json"))
     assert {"outdated", "false"} <= {each["reviewRating"]["alternateName"].lower() for each in reviews}
@@ -233,3 +244,27 @@ def evening(page: Page, address: str, folder: Path) -> None:
     page.set_content(report)
     expect(page.get_by_role("heading", name=re.compile("Budgets"))).to_be_visible()
     expect(page.get_by_text("Outdated").first).to_be_visible()
+    expect(page.locator("svg").first).to_be_visible()
+
+
+def another_desk(folder: Path, tables: Path) -> None:
+    """Store the same texts elsewhere, without a verdict."""
+    with Store.open(str(folder / "reviews.db")) as store, Store.open(str(folder / "another.db")) as other:
+        documents = [stored_as_document(store.document(each.id)) for each in store.documents()]
+        list(import_documents(other, documents, load_reference(tables)))
+
+
+def verdicts_come_back(page: Page, address: str, file: Path) -> None:
+    """The verdict table that one desk wrote is read in at another; a second time it changes nothing."""
+    for _ in range(2):
+        page.goto(f"{address}/import?reviewer=di")
+        page.get_by_role("radio", name="Files").click()
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text(file.name)).to_be_visible()
+        page.get_by_role("button", name="Read files").click()
+        expect(page.get_by_role("status").filter(has_text=file.name)).to_be_visible()
+    page.goto(f"{address}/queue?reviewer=di&state=decided")
+    for quote, rating, who in (("4.15%", "Outdated", "ada"), ("8.7%", "False", "ada")):
+        row = page.get_by_role("row").filter(has=page.get_by_role("button", name=quote))
+        expect(row).to_contain_text(rating)
+        expect(row).to_contain_text(who)

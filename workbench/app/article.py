@@ -30,7 +30,7 @@ _CSS = """
   border-radius: 3px; unicode-bidi: isolate; }
 .claim.decided { background: color-mix(in srgb, var(--tone) 13%, transparent); }
 .claim:hover { background: color-mix(in srgb, var(--tone) 20%, transparent); }
-.claim.current { outline: 2px solid var(--tone); outline-offset: 2px; }
+.claim.current { outline: 2px solid var(--tone); outline-offset: 1px; }
 .claim:focus-visible { outline: 3px solid var(--tone); outline-offset: 3px; }
 .add { position: absolute; z-index: 2; font: inherit; font-size: 0.875rem; padding: 0.3rem 0.7rem; cursor: pointer;
   border: 0; border-radius: 6px; background: light-dark(#0050C8, #2F6FD6); color: #FFFFFF; }

@@ -77,7 +77,7 @@ def show_notice() -> None:
 def _tell_error(error: WorkbenchError) -> None:
     if isinstance(error, RevisionConflict):
         st.session_state.setdefault("own", {}).clear()
-    tell(error.title, messages.told(error), good=False)
+    tell(messages.heading(error), messages.told(error), good=False)
 
 
 def telling(action: Callable[P, None]) -> Callable[P, None]:

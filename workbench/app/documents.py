@@ -11,6 +11,8 @@ from workbench import desk
 from workbench.app import deciding, listing, messages, people, services, views
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workbench.store import DocumentSummary
 
 
@@ -49,7 +51,7 @@ def _tables() -> None:
             "whose working changes as stale; nothing that was decided is lost.",
             good=True,
         )
-        st.button("Check again", key="check-again", on_click=_check_again, disabled=tray.busy)
+        st.button("Check again", key="check-again", on_click=check_again, disabled=tray.busy)
 
 
 def _old() -> list[DocumentSummary]:
@@ -59,7 +61,9 @@ def _old() -> list[DocumentSummary]:
     return [each for each in found if not each.withdrawn_at and each.reference_version != now]
 
 
-def _check_again() -> None:
+@deciding.telling
+def check_again(chosen: Collection[str] | None = None) -> None:
+    """Check some documents again with the tables of now, or else all that were checked with others."""
     store, reference, who = services.store(), services.reference(), people.name()
     tray = services.tray(who)
 
@@ -67,7 +71,8 @@ def _check_again() -> None:
         documents = [desk.stored_as_document(store.document(document_id, viewer=who))]
         tray.imported += desk.import_documents(store, documents, reference, reviewer=who)
 
-    steps = [(each.title or each.id, partial(again, each.id)) for each in _old()]
+    listed = _old() if chosen is None else services.store().documents(viewer=who)
+    steps = [(each.title or each.id, partial(again, each.id)) for each in listed if chosen is None or each.id in chosen]
     if tray.start("Checking again", steps):
         tray.wait(10)
 

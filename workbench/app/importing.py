@@ -62,10 +62,11 @@ def page() -> None:
     listing.follow()
     st.html('<div class="wb"><h1 class="quote">Import</h1></div>')
     tray = services.tray(people.name())
-    _progress(tray)
-    _results(tray)
-    _ways()
-    _confirm(tray)
+    with st.container(key="sheet"):
+        _progress(tray)
+        _results(tray)
+        _ways()
+        _confirm(tray)
 
 
 def _ways() -> None:
@@ -210,15 +211,15 @@ def _follow_job(tray: Tray) -> None:
 
 
 def _results(tray: Tray) -> None:
-    """Show what the last work brought, once."""
+    """Show what the last work brought, once; while it goes on, what it tells is kept for its end."""
+    if tray.busy:
+        return
     faults, tray.faults = tray.faults, []
     for error in faults:
         messages.problem(error)
     told, tray.told = tray.told, []
     if told:
         messages.show_notice("Read", *told, good=True)
-    if tray.busy:
-        return
     done, tray.imported = tray.imported, []
     if done:
         st.session_state["brought"] = done

@@ -7,7 +7,19 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and run the chosen one."""
-    from workbench.app import documents, exporting, importing, people, queue, reference, review, shortcuts, style, team
+    from workbench.app import (
+        documents,
+        exporting,
+        forecasts,
+        importing,
+        people,
+        queue,
+        reference,
+        review,
+        shortcuts,
+        style,
+        team,
+    )
     from workbench.app.messages import guarded, problem
     from workbench.errors import WorkbenchError
 
@@ -22,6 +34,7 @@ def main() -> None:
         st.Page(guarded(review.page), title="Review", default=True),
         st.Page(guarded(queue.page), title="Queue", url_path="queue"),
         st.Page(guarded(documents.page), title="Documents", url_path="documents"),
+        st.Page(guarded(forecasts.page), title="Forecasts", url_path="forecasts"),
         st.Page(guarded(reference.page), title="Reference", url_path="reference"),
         st.Page(guarded(importing.page), title="Import", url_path="import"),
         st.Page(guarded(team.page), title="Team", url_path="team"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.export.cards import text
 
 if TYPE_CHECKING:
@@ -18,7 +18,12 @@ _MARKDOWN = frozenset("\\`*_{}[]()#+-.!|~$<>:")
 def problem(error: WorkbenchError) -> None:
     """Show an error as what is wrong and the remedy."""
     place = f"{error.file}: " if error.file else ""
-    show_notice(error.title, f"{place}{error.message}.", f"What to do: {error.hint}." if error.hint else "")
+    show_notice(heading(error), f"{place}{error.message}.", f"What to do: {error.hint}." if error.hint else "")
+
+
+def heading(error: WorkbenchError) -> str:
+    """Return the heading of an error; who works on a page uses nothing wrongly, it was not understood."""
+    return "Not understood" if isinstance(error, UsageError) else error.title
 
 
 def told(error: WorkbenchError) -> str:

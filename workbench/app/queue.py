@@ -20,6 +20,7 @@ STATES = {
     "open": "Open", "decided": "Decided", "stale": "Stale", "second_opinion": "Second opinion wanted",
     "dismissed": "Dismissed", "blind": "Under blind review", "disputed": "Reviewers disagree",
     "corrected": "Reading corrected", "changed": "Changed with the text", "added": "Added by hand",
+    "waiting": "Forecast, not due yet", "due": "Forecast come due",
 }  # fmt: skip
 ORDERS = {
     "document": "By document",

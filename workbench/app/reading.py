@@ -29,13 +29,15 @@ def form(claim: StoredClaim) -> None:
     """Show the fields of a claim's reading, what the tables say of it so, and the button that keeps it."""
     before = _shown(claim.body)
     names = wording.names_from(services.reference())
+    said = st.container()  # above the fields, where it is seen
     typed = _fields(claim, before, names)
     corrections = {**claim.corrections, **{name: text for name, text in typed.items() if text != before[name]}}
     if corrections == claim.corrections:
         told = "Change a field: the claim is checked again at once."
-        st.html(f'<div class="wb"><p class="meta" role="status">{told}</p></div>')
+        said.html(f'<div class="wb"><p class="meta" role="status">{told}</p></div>')
     else:
-        _preview(claim, corrections, names)
+        with said:
+            _preview(claim, corrections, names)
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Keep this reading",
@@ -96,7 +98,7 @@ def _fields(claim: StoredClaim, before: dict[str, str], names: wording.Names) ->
     )  # fmt: skip
     typed: dict[str, str] = {}
     for row in order:
-        for place, name in zip(st.columns(4, gap="small"), row, strict=True):
+        for place, name in zip(st.columns([5, 4, 4, 4], gap="small"), row, strict=True):
             key = f"read-{name}-{claim.id}-{claim.rev}"
             if name in texts:
                 typed[name] = place.text_input(texts[name], shown[name], key=key, max_chars=_LONGEST).strip()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from workbench.app import beside, charts, deciding, listing, messages, people, reading, services, stale, views
 from workbench.app.article import show_article
-from workbench.errors import StoreError, UsageError
+from workbench.errors import NotStored, UsageError
 from workbench.export import cards, series, wording
 from workbench.store import Filter
 
@@ -30,6 +30,7 @@ STEPS = (
 # The most claims of one document that the article marks; a longer one is read in the queue.
 MOST_CLAIMS = 5000
 _COUNTED_FOR = 5.0
+_ANOTHER = "Shown is the next claim to decide."
 
 
 def page() -> None:
@@ -68,14 +69,28 @@ def _current(who: Person) -> StoredClaim | None:
     if asked:
         try:
             return store.claim(asked, viewer=who.name)
-        except StoreError as error:
-            deciding.tell(error.title, error.message, good=False)
+        except NotStored:
+            deciding.tell("This claim is not here", f"No claim has the address {asked!r}. {_ANOTHER}", good=False)
     document = st.query_params.get("document", "")
-    for chosen in (Filter(document=document, state="open"), Filter(document=document), Filter(worthy_only=False)):
+    if document:
+        _tell_empty(document, who)
+    mine = (Filter(document=document, state="open"), Filter(document=document))
+    for chosen in (*mine, Filter(state="open"), Filter(), Filter(worthy_only=False)):
         found = store.queue(chosen, viewer=who.name, limit=1)
         if found:
             return store.claim(found[0].id, viewer=who.name)
     return None
+
+
+def _tell_empty(document: str, who: Person) -> None:
+    """Tell why the claim that will be shown is not one of the document that was asked for."""
+    title = services.store().titles(viewer=who.name).get(document)
+    if title is None:
+        told = f"None is called {document!r}, or it was withdrawn. {_ANOTHER}"
+        deciding.tell("This document is not here", told, good=False)
+    elif not services.store().count(Filter(document=document), viewer=who.name):
+        told = f"No figure and no time worth checking was found in “{messages.short(title)}”. {_ANOTHER}"
+        deciding.tell("No claims in this text", told, good=False)
 
 
 def _header(claim: StoredClaim, who: Person) -> DocumentSummary:

@@ -23,14 +23,15 @@ def sides(found: Staleness, names: wording.Names) -> str:
     """Return old and new side by side as HTML, with what differs named."""
     changed = ", ".join(_NAMES.get(name, name) for name in found.changed)
     told = f"Since this verdict was given, {text(changed)} changed." if changed else "Its ground was not kept."
-    both = _side("When it was decided", found.old, names) + _side("Now", found.new, names)
+    both = side("When it was decided", found.old, names) + side("Now", found.new, names)
     return (
         f'<div class="stale"><p><strong>Stale.</strong> {told} Decide again to confirm or change it.</p>'
         f'<div class="sides">{both}</div></div>'
     )
 
 
-def _side(title: str, ground: Mapping[str, Any], names: wording.Names) -> str:
+def side(title: str, ground: Mapping[str, Any], names: wording.Names) -> str:
+    """Return an outcome with its working under a title, as one of two sides."""
     if not ground:
         return f'<div class="side"><small>{title}</small><p>not kept</p></div>'
     steps = wording.lines(str(ground.get("working") or ""))

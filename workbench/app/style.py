@@ -34,6 +34,8 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .st-key-card .wb td:last-child { white-space: nowrap; } .wb[role="region"] { overflow-x: auto; }
 .wb .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.1rem; font-size: 0.82rem; margin: 0; }
 .wb .legend span span { text-decoration: underline var(--style) var(--tone) 2px; text-underline-offset: 4px; }
+.st-key-card .outcome span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4;
+  overflow: hidden; }
 .wb .bar { height: 6px; border-radius: 3px; background: var(--line); overflow: hidden; margin-top: 0.3rem; }
 .wb .bar i { display: block; height: 100%; background: var(--holds); }
 .wb .empty { max-width: 34rem; padding: 3rem 0; }
@@ -42,7 +44,7 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .stElementContainer:has(.unseen) { position: absolute; }
 .wb .flag { display: inline-block; margin-left: 0.5rem; padding: 0 0.45rem; border: 1px solid var(--line);
-  border-radius: 3px; font-size: 0.78rem; color: var(--open); }
+  white-space: nowrap; border-radius: 3px; font-size: 0.78rem; color: var(--open); }
 .wb.other { font-size: 0.9rem; } .wb.other strong { color: var(--tone); } .wb.other .meta { display: block; }
 .wb .read { display: flex; flex-wrap: wrap; gap: 0.1rem 1.3rem; } .wb .read div { display: flex; gap: 0.4rem; }
 .wb .stale { border: 1px solid var(--partly); border-radius: 4px; padding: 0.5rem 0.7rem; margin-top: 0.6rem; }
@@ -55,6 +57,9 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb.preview { border-left: 4px solid var(--holds); padding-left: 0.8rem; }
 .wb.figures dl { display: flex; flex-wrap: wrap; gap: 0.5rem 2.5rem; }
 .wb.figures dd { font-size: 1.15rem; font-weight: 600; }
+.wb.figures small { font-size: 0.85rem; font-weight: 400; color: var(--open); }
+.wb p > .flag:first-child { margin-left: 0; }
+.st-key-sheet { max-width: 84rem; }
 .wb.keys .lists { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 1.5rem 3rem; }
 .wb.keys dl { gap: 0.35rem 0.9rem; } .wb kbd { font: inherit; font-size: 0.85rem; padding: 0.05rem 0.45rem;
   border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; background: var(--soft); }
@@ -65,6 +70,7 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb ol.plain li { border-left: 4px var(--style, solid) var(--tone, var(--line)); padding-left: 0.7rem; }
 .wb tr.earlier td { color: var(--open); }
 .wb .empty h2 { margin-bottom: 0.5rem; }
+.wb h3.quote { text-transform: none; letter-spacing: 0; color: inherit; }
 .wb .quote { font-size: 1.2rem; font-weight: 600; line-height: 1.35; margin: 0; unicode-bidi: isolate; }
 """
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from workbench.store import Activity, Agreement, Disagreement, Opinion
 
 PARTS = {"disagreements": "Disagreements", "people": "People", "activity": "Who did what"}
+# What Krippendorff advises to draw from alpha, in words.
+DEGREES = ((0.8, "reliable"), (0.667, "tentative"), (0.0, "weak"), (-1.0, "worse than chance"))
 _MOST = 20
 _LINES = 50
 
@@ -36,7 +38,8 @@ def _team() -> None:
         "Show", list(PARTS), format_func=PARTS.__getitem__, key="part", required=True, label_visibility="collapsed"
     )
     address.keep({"part": "" if chosen == "disagreements" else chosen or ""})
-    {"disagreements": _disagreements, "people": _people, "activity": _activity}[chosen or "disagreements"]()
+    with st.container(key="sheet"):
+        {"disagreements": _disagreements, "people": _people, "activity": _activity}[chosen or "disagreements"]()
 
 
 # Disagreements
@@ -61,7 +64,9 @@ def _disagreements() -> None:
 
 def _agreement(found: Agreement) -> None:
     def number(alpha: float | None) -> str:
-        return "not defined yet" if alpha is None else f"{alpha:.2f}"
+        if alpha is None:
+            return "not defined yet"
+        return f"{alpha:.2f} <small>{next(words for least, words in DEGREES if alpha >= least)}</small>"
 
     count = (
         (found.claims, "claim"),
@@ -71,7 +76,7 @@ def _agreement(found: Agreement) -> None:
     st.html(
         f'<div class="wb figures"><dl><div><dt>Agreement on the verdict (Krippendorff’s alpha)</dt>'
         f"<dd>{number(found.verdict)}</dd></div><div><dt>Agreement on the row of the tables</dt>"
-        f"<dd>{number(found.row)}</dd></div><div><dt>n</dt>"
+        f"<dd>{number(found.row)}</dd></div><div><dt>Counted</dt>"
         f"<dd>{', '.join(messages.many(each, noun) for each, noun in count)}</dd></div></dl></div>"
     )
 
@@ -100,7 +105,9 @@ def _opinion(found: Disagreement, opinion: Opinion, who: Person) -> None:
     said = (
         scale.label(opinion.rating) if opinion.rating else wording.DISMISSALS.get(opinion.dismissed or "", "no verdict")
     )
-    row = text(opinion.linked_row.replace(",", " ").replace("|", "; ")) or "no row"
+    names = wording.names_from(services.reference())
+    rows = [wording.spelled(row.replace(",", " "), names) for row in opinion.linked_row.split("|") if row]
+    row = text("; ".join(rows)) or "no row of the tables"
     note = f"<p><q>{text(opinion.note)}</q></p>" if opinion.note else ""
     st.html(
         f'<div class="wb"><div class="outcome {scale.tone(opinion.rating)}"><small>{text(opinion.reviewer)} · '

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from workbench.desk.reading import stored_as_document
 from workbench.errors import UsageError
+from workbench.store import DECIDED, Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.reference import Reference
-    from workbench.store import ClaimSummary, Store, StoredClaim, StoredDocument
-
-DECIDED = ("supported", "close", "contradicted", "mixed")
-_WAITING = "not_due"
-_OPEN = (_WAITING, "no_data")
-_PAGE = 500
+    from workbench.store import Store, StoredClaim, StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +66,7 @@ def due(store: Store, reference: Reference) -> Iterator[Due]:
     Nothing is stored. Each document is read once more, so that a claim is judged in its context; what reviewers have
     corrected stays as they read it.
     """
-    waiting: dict[str, set[str]] = {}
-    for listed in _waiting(store):
-        waiting.setdefault(listed.document_id, set()).add(listed.id)
-    for document_id, ids in waiting.items():
+    for document_id, ids in store.ids_by_document(Filter(state="waiting")).items():
         document = store.document(document_id)
         claims = [claim for claim in document.claims if claim.id in ids]
         found = _judged(store, document, claims, reference)
@@ -82,18 +74,6 @@ def due(store: Store, reference: Reference) -> Iterator[Due]:
             suggestion = found.get(claim.id)
             if suggestion and suggestion["outcome"] in DECIDED:
                 yield Due(claim, document.url, suggestion)
-
-
-def _waiting(store: Store) -> Iterator[ClaimSummary]:
-    """Yield the claims that were not due as published or as imported, and that nothing has decided since."""
-    from workbench.store import Filter
-
-    for outcome in _OPEN:
-        for page in count():
-            found = store.queue(Filter(outcome=outcome), limit=_PAGE, offset=page * _PAGE)
-            yield from (claim for claim in found if _WAITING in (claim.outcome, claim.as_published))
-            if len(found) < _PAGE:
-                break
 
 
 def _judged(

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from workbench.export import wording
+from workbench.export.comparison import compare
 from workbench.ratings import DEFAULT
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ CSS = """
 .wb .working li { margin: 0; padding: 0.1rem 0; unicode-bidi: isolate; }
 .wb .working li + li { border-top: 1px solid var(--line); }
 .wb dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 0.9rem; margin: 0; font-size: 0.9rem; }
+.wb .compared { grid-template-columns: 3fr 3fr 4fr; gap: 0.75rem; margin: 0.6rem 0 0.2rem; }
+.wb .compared dt { font-size: 0.8rem; } .wb .compared dd { font-weight: 600; }
+.wb .compared small { display: block; color: var(--open); font-size: 0.8rem; font-weight: 400; }
 .wb dt { color: var(--open); }
 .wb dd { margin: 0; unicode-bidi: isolate; }
 .wb table { border-collapse: collapse; width: 100%; font-size: 0.85rem; border: 0; margin: 0; }
@@ -74,11 +78,11 @@ def link(address: str, words: str) -> str:
 
 
 def outcomes(body: Body) -> str:
-    """Return the suggestion of today beside the one as of publication, each with its reason."""
+    """Return the suggestion of today beside the one as of publication, and the figures that are compared."""
     found = body.get("suggestion") or {}
     now = _outcome("With all figures known today", found.get("latest"), found.get("reason"))
     then = _outcome("As of publication", found.get("as_published"), found.get("as_published_reason"))
-    return f'<div class="outcomes">{now}{then}</div>'
+    return f'<div class="outcomes">{now}{then}</div>{_compared(body)}'
 
 
 def _outcome(when: str, code: str | None, reason: str | None) -> str:
@@ -87,6 +91,23 @@ def _outcome(when: str, code: str | None, reason: str | None) -> str:
         f'<div class="outcome {wording.tone(code)}"><small>{text(when)}</small>'
         f"<strong>{text(wording.outcome(code))}</strong>{f'<span>{text(why)}</span>' if why else ''}</div>"
     )
+
+
+def _compared(body: Body) -> str:
+    """Return the claimed figure beside the one of the tables and how far they are apart, where two such stand."""
+    found = compare(body)
+    if found is None:
+        return ""
+    pairs = (
+        ("Claimed", found.claimed, f"admits {found.admits}" if found.admits else ""),
+        ("Tables", found.found, f"{found.rounded}, as the rows are rounded" if found.rounded else ""),
+        ("Difference", found.apart, ""),
+    )
+    shown = "".join(
+        f"<div><dt>{name}</dt><dd>{text(words)}{f'<small>{text(more)}</small>' if more else ''}</dd></div>"
+        for name, words, more in pairs
+    )
+    return f'<dl class="compared">{shown}</dl>'
 
 
 def workings(body: Body, names: Names = str) -> str:

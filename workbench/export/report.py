@@ -39,7 +39,7 @@ section .outcomes { margin-bottom: 0.75rem; }
 .wb .back { font-size: 0.85rem; }
 :target { outline: 2px solid light-dark(#0050C8, #8ABDFF); outline-offset: 6px; }
 @media (max-width: 40rem) {
-  .wb .outcomes { grid-template-columns: 1fr; }
+  .wb .outcomes, .wb .compared { grid-template-columns: 1fr; }
   .wb thead { display: none; }
   .wb tr { display: block; border-bottom: 1px solid var(--line); padding: 0.3rem 0; }
   .wb td { display: inline-block; padding: 0 0.9rem 0 0; border: 0; }

@@ -49,7 +49,7 @@ DISMISSALS = {
     "no_claim": "Not a claim", "wrong_words": "Wrong words marked", "repeated": "Repeats another claim",
     "not_worth_checking": "Not worth checking", "other": "Another reason (in the note)",
 }  # fmt: skip
-_FIELDS = ("value", "change", "period", "compared", "entity", "indicator", "status", "speaker", "subject")
+_FIELDS = ("value", "change", "period", "compared with", "about", "figure", "status", "speaker", "subject")
 
 
 def names_from(reference: Reference) -> Names:
@@ -99,6 +99,15 @@ def dismissal(code: str) -> str:
     return DISMISSALS.get(code, code.replace("_", " ")).lower()
 
 
+def bound(code: str | None) -> str:
+    """Return the words of a bound; nothing for a figure that is claimed as such.
+
+    >>> bound(">="), bound("="), bound(None)
+    ('at least', '', '')
+    """
+    return _BOUNDS.get(code or "", "")
+
+
 def figure(value: Any) -> str:
     """Return a figure with its thousands set apart; a range with both ends; a date string as it is.
 
@@ -142,17 +151,17 @@ def reading(body: Mapping[str, Any], names: Names = str) -> list[tuple[str, str]
     """Return how a claim was read as pairs of name and words, unknown ones left out; ``names`` labels codes."""
     suggestion = body.get("suggestion") or {}
     codes = [suggestion.get("entity") or next(iter(body.get("entities") or ()), ""), suggestion.get("counterpart")]
-    said = " ".join(part for part in (_BOUNDS.get(body.get("bound") or ""), _measured(body)) if part)
+    said = " ".join(part for part in (bound(body.get("bound")), _measured(body)) if part)
     if body.get("negated"):
         said += " (denied)"
     found = {
         "value": said,
         "change": {"up": "rise", "down": "fall"}.get(body.get("direction") or "", ""),
         "period": days(body.get("period")),
-        "compared": days(body.get("base_period")),
-        "entity": " and ".join(names(code) for code in codes if code),
-        "indicator": names(suggestion.get("indicator") or ""),
-        "status": body.get("status") or "",
+        "compared with": days(body.get("base_period")),
+        "about": " and ".join(names(code) for code in codes if code),
+        "figure": names(suggestion.get("indicator") or ""),
+        "status": "" if body.get("status") == "actual" else body.get("status") or "",
         "speaker": body.get("speaker") or "",
         "subject": body.get("subject") or "",
     }

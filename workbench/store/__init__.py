@@ -35,7 +35,7 @@ from workbench.store.records import (
     Verdict,
     VerdictEvent,
 )
-from workbench.store.selecting import WORTHY
+from workbench.store.selecting import DECIDED, WORTHY
 from workbench.store.team import ROLES, Team
 from workbench.store.trail import Pen
 from workbench.store.views import Views
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 __all__ = [
+    "DECIDED",
     "DISMISSALS",
     "ORDERS",
     "ROLES",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, null, select, update
 
-from workbench.errors import InputError, StoreError
+from workbench.errors import InputError, NotStored, StoreError
 from workbench.store import basis
 from workbench.store.bulk import insert_many
 from workbench.store.records import Change
@@ -160,7 +160,7 @@ def put_claim(connection: Connection, document_id: str, body: Record, who: str, 
 def _present(connection: Connection, document_id: str) -> Row[Any]:
     found = connection.execute(select(document).where(document.c.id == document_id)).first()
     if found is None or found.withdrawn_at is not None:
-        raise StoreError(f"no document {document_id!r}", hint="choose one from the list of documents")
+        raise NotStored(f"no document {document_id!r}", hint="choose one from the list of documents")
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
 
-from workbench.errors import StoreError
+from workbench.errors import NotStored
 from workbench.store import basis, copying, deciding, precedents, selecting, trail
 from workbench.store.records import DocumentSummary, Filter, Progress, StoredDocument
 from workbench.store.schema import claim, document
@@ -61,13 +61,13 @@ class Reads:
             return [DocumentSummary(*row) for row in connection.execute(query)]
 
     def document(self, document_id: str, *, viewer: str | None = None) -> StoredDocument:
-        """Return a document with its text and claims; raises StoreError when there is none of that id."""
+        """Return a document with its text and claims; raises NotStored when there is none of that id."""
         head = select(*_HEAD, document.c.text).where(document.c.id == document_id)
         mine = (document.c.id == document_id, claim.c.active)
         with reading(self._database, viewer) as connection:
             found = connection.execute(head).first()
             if found is None:
-                raise StoreError(f"no document {document_id!r}", hint="choose one from the list of documents")
+                raise NotStored(f"no document {document_id!r}", hint="choose one from the list of documents")
             query = Sight(viewer).bodies().where(*mine).order_by(claim.c.position)
             rows = connection.execute(query).mappings().all()
         return StoredDocument(
@@ -85,11 +85,11 @@ class Reads:
     # Claims
 
     def claim(self, claim_id: str, *, viewer: str | None = None) -> StoredClaim:
-        """Return a claim with its check record; raises StoreError when there is none of that id."""
+        """Return a claim with its check record; raises NotStored when there is none of that id."""
         with reading(self._database, viewer) as connection:
             row = connection.execute(Sight(viewer).bodies().where(claim.c.id == claim_id)).mappings().first()
         if row is None:
-            raise StoreError(f"no claim {claim_id!r}", hint="open a claim from the queue")
+            raise NotStored(f"no claim {claim_id!r}", hint="open a claim from the queue")
         return selecting.stored(row)
 
     def queue(
@@ -122,7 +122,10 @@ class Reads:
         query = sight.joined(select(document.c.id, claim.c.id))
         found: dict[str, list[str]] = {}
         with reading(self._database, viewer) as connection:
-            for where, claim_id in connection.execute(query.where(*sight.conditions(chosen or Filter(), self.scale))):
+            query = query.where(*sight.conditions(chosen or Filter(), self.scale)).order_by(
+                *selecting.order("document")
+            )
+            for where, claim_id in connection.execute(query):
                 found.setdefault(where, []).append(claim_id)
         return found
 

@@ -8,6 +8,7 @@ from typing import Any
 ORDERS = ("document", "checkworthy", "outcome", "newest")
 STATES = (
     "open", "decided", "stale", "second_opinion", "dismissed", "blind", "disputed", "corrected", "changed", "added",
+    "waiting", "due",
 )  # fmt: skip
 DISMISSALS = ("no_claim", "wrong_words", "repeated", "not_worth_checking", "other")
 

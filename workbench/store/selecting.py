@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.ratings import Scale
 
 WORTHY = 0.5
+DECIDED = ("supported", "close", "contradicted", "mixed")  # outcomes by which the tables answer
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "document": (),
     "checkworthy": (claim.c.checkworthy.desc(),),
@@ -86,6 +87,7 @@ class Sight:
 
     def in_state(self, state: str) -> ColumnElement[bool]:
         """Whether a claim is in one of the states of ``records.STATES``."""
+        foretold = claim.c.as_published == "not_due"
         conditions: dict[str, ColumnElement[bool]] = {
             "open": self.open(),
             "decided": self.rating.is_not(None),
@@ -97,6 +99,8 @@ class Sight:
             "corrected": claim.c.corrections.is_not(None),
             "changed": claim.c.replaces.is_not(None),
             "added": claim.c.added_by.is_not(None),
+            "waiting": or_(claim.c.outcome == "not_due", and_(foretold, claim.c.outcome == "no_data")),
+            "due": and_(foretold, claim.c.outcome.in_(DECIDED)),
         }
         return conditions[state]
 
