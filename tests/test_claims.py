@@ -68,6 +68,9 @@ def year(number: int) -> tuple[date, date]:
         ("The party won 35 of 90 seats.", "35", "count", None),
         ("Airbus sold 9 ships against 7 in 2022.", "7", "count", None),
         ("The film earned three times that.", "three times", "multiple", None),
+        ("Women live 5.3 years longer than men.", "5.3 years", "difference", "than"),
+        ("Players of the league earn 3.2 million euros a year.", "3.2 million", "rate", None),
+        ("Use of coal fell by 5% in 2023.", "5%", "percent_change", None),
         ("The Nikkei gained 1.68%, or 90.04 points.", "90.04", "difference", None),
         ("Turnout was 61%, two points lower than before.", "two points", "pp_change", None),
         ("Growth slowed to 0.1%.", "0.1%", "percent_change", None),
@@ -251,6 +254,12 @@ def test_events_after_each_other_name_both() -> None:
         ("Would 6% be too much?", "a question"),
         ("If rents rise by 6%, we move.", "a condition or supposition"),
         ("Lena Berg, 44, sings.", "an age in passing"),
+        ("Bake for 25 minutes at 180C.", "an instruction"),
+        ("Simmer for a while, then add 500ml of stock.", "an instruction"),
+        ("Were the rate to rise to 8%, many would default.", "a condition or supposition"),
+        ("For example, a worker on $40,000 would pay more.", "a condition or supposition"),
+        ("She gave 110 per cent.", "a figure of speech"),
+        ("5 things to know before you vote", "a heading"),
     ],
 )
 def test_what_asserts_nothing_says_why(text: str, reason: str) -> None:

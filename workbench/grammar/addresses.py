@@ -50,6 +50,30 @@ def is_dialled(tokens: Tokens, number: Number) -> bool:
     return (word[0] == "0" and len(word) > 2) or (tied and (word[0] == "0" or tokens.word(first - 1) in _PHONES))
 
 
+def is_identity(tokens: Tokens, number: Number) -> bool:
+    """Tell of "your policy number is 88213377", "her student ID was 20210458" and the parts of "4471-KX-209"."""
+    words, last = tokens.words, number.last
+    if tokens.word(last + 1) == "-" and tokens.glued(last) and tokens.glued(last + 1):
+        part = tokens.raw(last + 2) if last + 2 < len(words) else ""
+        if part.isalpha() and part.isupper() and tokens.word(last + 3) == "-" and tokens.word(last + 4).isdecimal():
+            return True
+    if not number.digits.isdecimal() or len(number.digits) < _SHORTEST_IDENTITY:
+        return False
+    k = number.first - 1
+    k -= tokens.word(k) in _IS
+    word = tokens.word(k)
+    return word in _IDENTITIES or (word == "number" and tokens.word(k - 1) in _NUMBERED)
+
+
+_SHORTEST_IDENTITY = 4
+_IS = frozenset("is was : are #".split())
+_IDENTITIES = frozenset("id ref isbn issn pin passport barcode iban imei".split())
+_NUMBERED = frozenset(
+    "policy account phone telephone mobile serial order reference card passport licence license registration model "
+    "part tracking invoice case ticket customer membership confirmation booking badge".split()
+)
+
+
 def _is_group(tokens: Tokens, k: int) -> bool:
     word = tokens.word(k)
     return word.isdecimal() and 1 < len(word) < 8

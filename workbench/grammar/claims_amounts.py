@@ -181,6 +181,8 @@ def _counted(view: View, i: int) -> str:
 def passing(view: View, figure: Figure) -> str | None:
     """Return a doubt for a small number in words that only counts what is named ("the two men")."""
     quantity = figure.quantity
+    if (quantity.unit or "").rpartition(":")[2] in group("listed") and figure.first <= view.first + 1:
+        return "a heading"
     spelt = not any(c.isdigit() for c in quantity.quote)
     if not spelt or not isinstance(quantity.value, Decimal) or quantity.value > _SMALL or quantity.bound != "=":
         return None

@@ -22,6 +22,8 @@ from workbench.grammar.claims_words import group
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import Figure, View
 
+_LONGER = {"longer": "up", "older": "up", "slower": "up", "later": "up",
+           "shorter": "down", "younger": "down", "faster": "down", "earlier": "down"}  # fmt: skip
 _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "fortnight"))
 _AFTER_CHANGE = frozenset("more less fewer".split())
 _MORE = frozenset("higher lower more less fewer".split())
@@ -95,7 +97,10 @@ def _draft(view: View, figure: Figure) -> Draft | None:
     if quantity.of == "age":
         draft.kind, draft.doubt = "duration", "an age in passing"
     elif unit in _TIME_UNITS:
-        return None
+        way = _LONGER.get(view.tokens.word(figure.last + 1))
+        if way is None or view.tokens.word(figure.last + 2) != "than":
+            return None
+        draft.kind, draft.direction, draft.relation = "difference", way, "than"
     elif unit == "%":
         _percent(view, figure, draft)
     elif unit in ("percentage_point", "basis_point"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.grammar.addresses import is_address, is_dialled
+from workbench.grammar.addresses import is_address, is_dialled, is_identity
 from workbench.grammar.counted import is_plural
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import unit_at
@@ -46,6 +46,11 @@ _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billi
         "It was so in 2019[3] too.",
         "Ring 0800 555 1234 before noon.",
         "Case No. 22-1178 was heard.",
+        "Your policy number is 88213377.",
+        "Her student ID was 20210458.",
+        "The reference is 4471-KX-209.",
+        "iOS 17.5 fixes that.",
+        "He's my number one fan.",
     ],
 )
 def counts_nothing(tokens: Tokens, number: Number) -> bool:
@@ -61,6 +66,7 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
         or _list_number(tokens, number)
         or _top(tokens, number)
         or is_dialled(tokens, number)
+        or is_identity(tokens, number)
         or tokens.word(number.last + 1) in ("zip", "postcode")
     )
 
@@ -135,7 +141,7 @@ def _is_even(tokens: Tokens, number: Number) -> bool:
 
 _ENDS = frozenset({"top", "bottom", "these", "those", "other", "all", "last", "first", "final"})
 _NOT_BEFORE_ONE = frozenset(
-    "the this that which no any every each another some new good last next first other only day".split()
+    "the this that which no any every each another some new good last next first other only day number".split()
 )
 _NOT_AFTER_ONE = frozenset(
     "of another can could would should might may must is was who day who's whose 's ' thing and , . ; : ! ? ) "
@@ -286,9 +292,7 @@ def _labelled(tokens: Tokens, number: Number) -> bool:
     following = tokens.word(number.last + 1)
     if following in _QUOTED_AFTER or _measured_by(tokens, number.last):
         return False
-    capital = tokens.text[tokens.starts[before]].isupper() and (
-        word not in _CALLS or before != tokens.sentence_of(before)[0]
-    )
+    capital = _capital(tokens, before) and (word not in _CALLS or before != tokens.sentence_of(before)[0])
     return capital or following in _CLOSERS or not is_plural(following)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_words import match_at, phrases
+from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import View
@@ -17,7 +17,9 @@ _KIND_WORTH = {
 }  # fmt: skip
 
 _IF = frozenset(("if", "unless"))
-_SUPPOSING = _IF | {"suppose", "supposing", "imagine", "assuming"}
+_SUPPOSING = _IF | {"suppose", "supposing", "imagine", "assume", "assuming"}
+_INVERTED = frozenset(("were", "had", "should"))  # "were the rate to rise to 8%, many would default"
+_NEAR = 8
 
 
 def worth(view: View, first: int, kind: str) -> tuple[float, str | None]:
@@ -30,7 +32,26 @@ def worth(view: View, first: int, kind: str) -> tuple[float, str | None]:
         return 0.2, "a condition or supposition"
     if view.matches("rules") and not view.matches("past"):
         return 0.25, "a rule of a game or an offer"
+    if _is_instruction(view):
+        return 0.2, "an instruction"
+    if any(abs(at - first) < _NEAR for at, _ in view.matches("idioms")):
+        return 0.2, "a figure of speech"
     return _KIND_WORTH.get(kind, 0.7), None
+
+
+def _is_instruction(view: View) -> bool:
+    """Tell whether the sentence opens with a verb of a request or recipe and asserts nothing."""
+    i = view.first
+    while i + 1 < view.stop and view.words[i] in _BULLETS:
+        i += 1
+    if view.words[i] not in group("instructions") or i + 1 >= view.stop:
+        return False
+    following = view.tokens.text[view.tokens.starts[i + 1]]
+    verb = view.verb(i + 1, view.stop)
+    return not following.isupper() and (verb is None or view.words[verb] in group("instructions"))
+
+
+_BULLETS = frozenset(("-", "•", "*", "please", "then"))
 
 
 def is_meta(view: View) -> bool:
@@ -59,4 +80,10 @@ def _is_conditional(view: View, i: int) -> bool:
         first, stop = view.clause(i)
         if view.has("conditional", first, stop):
             return view.words[first] != "whether"
-    return view.words[view.first] in _SUPPOSING or any(k < i and view.words[k] in _IF for k, _ in places)
+    opener = view.words[view.first]
+    if opener in _SUPPOSING or (opener == "say" and view.words[view.first + 1 : view.first + 2] in (["a"], ["you"])):
+        return True
+    example = view.words[view.first : view.first + 2] in (["for", "example"], ["for", "instance"])
+    if (opener in _INVERTED or example) and "would" in view.words[view.first : view.stop]:
+        return True
+    return any(k < i and view.words[k] in _IF for k, _ in places)
