@@ -89,3 +89,23 @@ def test_figures_are_about_whom_the_text_speaks_of(text: str, told: list[Told], 
     assert {quote: list(rest) for quote, *rest in told} == {
         q: [part or "" for part in found.get(q, ())] for q, *_ in told
     }
+
+
+PEOPLE_AND_PLACES = [
+    ("Unemployment in Madrid was 9.1% in 2022.", "no_data"),
+    ("The Cairo metropolitan area had 21 million people in 2022.", "no_data"),
+    ("The government in Madrid spent 1.8% of GDP on defence in 2022.", "contradicted"),
+    ("Some 3 million people in Spain learned to swim in 2022.", "no_data"),
+    ("Some 3 million people in Spain lived with diabetes in 2022.", "no_data"),
+    ("Some 41 million people lived in Spain in 2022.", "contradicted"),
+    ("Imports of goods and services were equivalent to 76.1% of Swiss GDP in 2022.", "no_data"),
+    ("Exports of goods and services were equivalent to 76.1% of Switzerland's GDP in 2022.", "supported"),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome"), PEOPLE_AND_PLACES, ids=[text for text, _ in PEOPLE_AND_PLACES])
+def test_a_city_some_people_and_the_other_side_are_not_the_country_or_the_thing(text: str, outcome: str) -> None:
+    """A capital is not its country, people of whom something is told are not all, imports are not exports."""
+    checked = check(Document(id="d", text=text, published=date(2023, 5, 2)), load_reference("reference_data"))
+    found = {s.latest.outcome for s in checked.suggestions} - {"not_checkable"}
+    assert found == {outcome}

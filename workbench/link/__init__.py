@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8}
 _EVENT_FADING = 0.02
+_CITY = "whom the figure is about: it is told of a city"
 _SURE_OF_BARE = 0.55
 
 
@@ -99,9 +100,15 @@ class Linker:
         found = []
         for name, score in scored:
             link = self._whom.placed(context, claim, name, score, entities)
-            is_named = name in named or self._is_carried_on(context, claim, name)
+            is_named = name in named or (self._is_carried_on(context, claim, name) and not context.counts_some(claim))
             is_named = is_named and not context.counts_other(claim, self.reference.indicators[name])
             found.append(link if is_named else replace(link, named=False))
+        if self._whom.is_city(context, claim):
+            country = self._whom.own_code(claim.entities[0])
+            found = [
+                replace(link, entity=None, counterpart=None, missing=_CITY) if link.entity == country else link
+                for link in found
+            ]
         found.sort(key=lambda link: -link.score)
         return found[:MOST]
 

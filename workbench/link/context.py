@@ -14,6 +14,7 @@ from workbench.link.bare import WORTH
 from workbench.link.clauses import money_said, moneys_named, names_other, own_stretch, refers_back
 from workbench.link.phrases import Terms, named_terms, terms, vocabulary, wholes, without_wholes
 from workbench.link.qualifiers import narrowing
+from workbench.link.words import wordings
 from workbench.model import TIMED
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ _BEHIND = 0.8
 
 
 _MONEY_SIGN = re.compile(r"[^\w\s.,-]|[A-Z]{2}")
+_PEOPLE = ("count:person", "count:people")
+_PLACE = re.compile(r"(?: (?:in|of|across|on|within)(?: (?:the |and |of )*[A-Z][^\W\d_.]*(?:'s)?)+)?")
+_DWELLS = re.compile(
+    r" (?:there|here)\b| (?:in|on|across) (?:the |its |an? )?(?:[A-Z]|country|island|area|region)|[.,;)]|$"
+)
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _OF_SOME = re.compile(r" (of )?(?:the |its |all |their )*([^\W\d_]+)")
 
 
@@ -66,6 +73,11 @@ class Window:
         """Tell whether terms (their places) all stand in the claim's own stretch."""
         own = self.own or (0, 0)
         return bool(terms) and all(any(own[0] <= self.terms.spans[p][0] < own[1] for p in at) for at in terms)
+
+    def within(self, terms: tuple[tuple[int, ...], ...], span: tuple[int, int]) -> bool:
+        """Tell whether terms (their places) all stand in a span of the text and nowhere else."""
+        spans = [self.terms.spans[place] for at in terms for place in at]
+        return bool(spans) and all(span[0] <= start and end <= span[1] for start, end in spans)
 
     def nearness(self, place: int) -> float:
         """Return a factor for the clause in which a term stands: the claim's own, that of its subject, another."""
@@ -205,6 +217,17 @@ class Context:
     def counts_other(self, claim: Claim, indicator: Indicator) -> bool:
         """Tell whether a share whose subject the sentence leaves out is one of another thing: "12% of its crude"."""
         return self.is_carried(claim) and names_other(self._counted(claim), vocabulary(indicator))
+
+    def counts_some(self, claim: Claim) -> bool:
+        """Tell whether a number of people is of some, of whom something is told: "2 million people own a car"."""
+        if claim.kind != "count" or not claim.unit or claim.unit not in _PEOPLE:
+            return False
+        text = self.extraction.document.text
+        behind = _PLACE.match(text, claim.end, claim.sentence[1])
+        word = _NEXT_WORD.match(text, behind.end() if behind else claim.end, claim.sentence[1])
+        if word is not None and word[1].lower() in wordings("dwells"):
+            return _DWELLS.match(text, word.end(), claim.sentence[1]) is None
+        return word is not None and word[1].lower() not in wordings("behind_people")
 
     def _counted(self, claim: Claim) -> str:
         """Return the noun that a share is a share of: "one in four workers", "31% of the votes"."""

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
-from workbench.link.phrases import stem, vocabulary
+from workbench.lexicon import table
+from workbench.link.phrases import stem, terms, vocabulary
 from workbench.model import PERCENT_CHANGES
 from workbench.units import dimension
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
 _EXCHANGE = re.compile(r"([A-Z]{3})/([A-Z]{3})")
 _PEOPLE = frozenset("person people inhabitant resident citizen man woman child head soul".split())
+_WHO = ("er", "ee", "or", "ent", "ant", "ist", "ian")
+_FITTING_PEOPLE = 0.85
 _EVENTS = ("date", "relative_date", "event_order", "ordinal_period")
 REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"))
 NOMINAL = frozenset(("nominal", "current", "cash"))
@@ -33,7 +36,7 @@ _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
 _OF_WHOLE = frozenset(("of", "share", "relative", "percent"))
 _OVER = ("multiple", "fraction", "percent_change")
-_COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
+COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
 
 
 def is_event_claim(claim: Claim) -> bool:
@@ -45,7 +48,7 @@ def is_event_claim(claim: Claim) -> bool:
 
 def fits(claim: Claim, indicator: Indicator) -> float:
     """Return how well the claim's unit and kind fit the indicator: 0 never, 1 fully."""
-    if claim.kind in _COMPARISONS or claim.relation == "share":
+    if claim.kind in COMPARISONS or claim.relation == "share":
         return _fits_comparison(claim, indicator)
     if claim.kind in PERCENT_CHANGES:
         return _fits_change(claim, indicator)
@@ -74,9 +77,24 @@ def fits_money_said(indicator: Indicator, told: str | None) -> float:
     return _OTHER_MONEY if told and own and own != told and not _EXCHANGE.fullmatch(indicator.unit) else 1.0
 
 
+@cache
+def _contraries() -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset(word for wording in row.split("|") for word in terms(wording.strip()).words)
+        for name, row in table("linking")
+        if name == "contrary"
+    )
+
+
+def is_contrary(indicator: Indicator, words: frozenset[str] | set[str]) -> bool:
+    """Tell whether a claim's own words name only the other side of what an indicator measures: imports, exports."""
+    known = vocabulary(indicator)
+    return any(len(pair & known) == 1 and len(pair & words) == 1 and not pair & known & words for pair in _contraries())
+
+
 def fits_heads(claim: Claim, indicator: Indicator, words: frozenset[str] | set[str]) -> float:
     """Return a factor for a figure per head of the population: the total is another figure."""
-    if per_person(claim.unit) or claim.kind in _COMPARISONS:
+    if per_person(claim.unit) or claim.kind in COMPARISONS:
         return 1.0
     per_head = "capita" in vocabulary(indicator) or per_person(indicator.unit)
     return _OTHER_BASE if per_head != ("capita" in words) and _is_amount(claim.unit) else 1.0
@@ -166,8 +184,10 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     own = indicator.unit.partition("/")[0].strip().removeprefix("count:").replace("_", " ")
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0
-    if {noun.split()[-1], own} <= _PEOPLE or stem(noun.split()[-1]) in vocabulary(indicator):
+    if {noun.split()[-1], own} <= _PEOPLE or set(terms(noun.split()[-1]).words) <= vocabulary(indicator):
         return 0.95
+    if noun.split()[-1] in _PEOPLE and own.endswith(_WHO):
+        return _FITTING_PEOPLE
     return _OTHER_NOUN
 
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from workbench.link.clauses import bare_head
 from workbench.link.context import TOPIC_LEAST, Context, Window
-from workbench.link.fit import NOMINAL, REAL, fits, fits_heads, fits_money_said, fits_period, fits_prices, is_percent
+from workbench.link.fit import (
+    NOMINAL,
+    REAL,
+    fits,
+    fits_heads,
+    fits_money_said,
+    fits_period,
+    fits_prices,
+    is_contrary,
+    is_percent,
+)
 from workbench.link.index import Match, PhraseIndex, best_of, without_parts
 from workbench.link.phrases import named_terms, terms, vocabulary
 from workbench.link.qualifiers import lacks
@@ -138,9 +148,12 @@ class Naming:
         windows = {window.name: window for window in context.windows(claim) if window.name in names}
         matches = {name: self._found_in(context, window) for name, window in windows.items()}
         found.subject = self._beside_own(context, claim, windows.get("sentence"), matches.get("sentence", []))
+        some = context.counts_some(claim)
         for name, window in windows.items():
             is_subject = name == "subject"
             for match in matches[name]:
+                if some and name == "sentence" and window.within(match.naming, (claim.start, claim.end)):
+                    continue
                 own = window.is_own(match.naming) if match.specific else of_place and name in ("subject", "sentence")
                 score = _score(window, match) * (found.subject if is_subject else found.elsewhere)
                 score = score if match.specific or of_place else min(score, _ALONE)
@@ -276,11 +289,13 @@ class Naming:
     def _fitting(self, context: Context, claim: Claim) -> Callable[[str], float]:
         """Return how well a claim fits an indicator, as a function of its name; the claim's words are read once."""
         said, narrow = context.words(claim), context.narrowing(claim)
+        own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
         money, priced = context.money_said(claim) or context.money_before(claim), self._price_words(context, claim)
 
         def fit(name: str) -> float:
             indicator = self.reference.indicators[name]
-            kin = _NARROWER if lacks(indicator, narrow) else fits_heads(claim, indicator, said)
+            other = lacks(indicator, narrow) or is_contrary(indicator, own)
+            kin = _NARROWER if other else fits_heads(claim, indicator, said)
             basis = fits_money_said(indicator, money) * fits_prices(claim, indicator, priced)
             return kin * basis * fits(claim, indicator) * fits_period(claim, indicator)
 

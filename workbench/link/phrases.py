@@ -84,7 +84,7 @@ class Terms:
 
 _WHOLE = re.compile(
     r"(?:%|per ?cent|percent|third|quarter|half|fifth|tenth|share|proportion|percentage|fraction|portion|relative|"
-    r"equivalent|equal|ratio)[ \n]+(?:of|to)[ \n]+((?:(?:its|the|their|a|country's|national|total|whole|gross|annual|"
+    r"equivalent|equal|ratio)[ \n]+(?:of|to)[ \n]+((?:(?:its|the|their|a|[^\W\d]+'s|national|total|whole|gross|annual|"
     r"entire|domestic|economic)[ \n]+)*(?:gdp|product|output|economy|income)\b)(?! of\b)"
 )
 

@@ -9,16 +9,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workbench.grammar.entities import adjectives
+from workbench.grammar.entities import adjectives, find_mentions
+from workbench.grammar.tokens import tokenise
 from workbench.link.clauses import strangers
-from workbench.link.fit import is_exchange_rate
+from workbench.link.fit import COMPARISONS, is_exchange_rate
 from workbench.link.places import Places
+from workbench.link.words import wordings
 from workbench.model import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from workbench.grammar.entities import Mention
     from workbench.link.context import Context
     from workbench.model import Claim, Indicator
     from workbench.reference import Reference
@@ -36,12 +39,22 @@ def level_of(reference: Reference, indicator: str) -> str:
     return level if level in reference.indicators else indicator
 
 
+def _is_city(words: Sequence[str], mention: Mention) -> bool:
+    if mention.form != "seat":
+        return False
+    before = words[max(mention.first - 2, 0) : mention.first]
+    behind = [word for word in words[mention.last + 1 : mention.last + 3] if word != "'s"]
+    placed = len(before) > 1 and before[-1] in ("of", "in") and before[0] not in wordings("rulers")
+    return placed or bool(behind and behind[0] in wordings("of_city"))
+
+
 class Whom:
     """The entities of one set of tables; build it once, it only reads."""
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self._places = Places(reference)
+        self.own_code = self._places.own_code
 
     def entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
         """Return the entities that a claim may be about, the likeliest first."""
@@ -56,6 +69,16 @@ class Whom:
             known = [*(code for code in named if code.lower() not in said), *known]
         found = tuple(dict.fromkeys([*known, *named]))
         return found or self._carried_entities(context, claim)
+
+    def is_city(self, context: Context, claim: Claim) -> bool:
+        """Tell whether a figure is told of a capital itself ("the population of Berlin") and not of its country."""
+        if not context.extraction.sentences or not claim.entities or claim.kind in COMPARISONS:
+            return False
+        text = context.extraction.document.text
+        start, end = context.own(claim)
+        tokens = tokenise(text[min(start, claim.sentence[0]) : end])
+        first = next((m for m in find_mentions(tokens) if m.codes[0] == claim.entities[0]), None)
+        return first is not None and _is_city(tokens.words, first)
 
     def is_carried(self, context: Context, claim: Claim) -> bool:
         """Tell whether the claim's own sentence names nobody whom the figure may be about."""
