@@ -199,3 +199,28 @@ def test_a_figure_off_by_far_is_of_another_thing_unless_it_is_a_slip(
     shipped: Reference, text: str, quote: str, outcome: str
 ) -> None:
     assert judged(shipped, text, quote).latest.outcome == outcome
+
+
+SPANS = [
+    # "to Y" is of the time the text speaks of where only "from X" is dated
+    ("Spain's unemployment rate was 11.4% in 2024. In Italy it fell from 8.1% in 2022 to 6.5%.", "6.5%", "supported"),
+    # a time before a figure that another one is set against is not that of the next change
+    ("Spain's economy grew by 2.5% in 2023, less than the 6.4% of 2022 but faster than Germany's, which fell by 0.9%.",
+     "0.9%", "supported"),
+    # "since" belongs to the record beside it
+    ("Germany generated 511 TWh of electricity in 2023, an 11.5% plunge and its worst result since at least 2001.",
+     "11.5%", "supported"),
+    # nothing is of a whole century
+    ("Spain had 48.8 million inhabitants in 2024. Italy, for the first time this century, had 59 million.",
+     "59 million", "supported"),
+    # what a sentence tells of earlier is not what the next one speaks of
+    ("Spain had 48.8 million inhabitants in 2024. Before that, in 2013, it had 46.6 million. Italy has 59 million.",
+     "59 million", "supported"),
+    # the countries of a region are not known
+    ("In Italy unemployment came to 7.6% in 2023, the highest in the region.", "the highest", "no_data"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), SPANS)
+def test_a_time_holds_for_the_figure_it_is_told_of(shipped: Reference, text: str, quote: str, outcome: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome == outcome

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.check.kin import COMPARABLE
 from workbench.check.recipe import literal
 from workbench.check.targets import RELATIONS
 from workbench.check.traps import hints
+from workbench.interval import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +94,14 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
         near = _entities_near(case, context) if case.view.linker.is_carried(context, claim) else []
         if any(case.fitting(link=replace(case.link, entity=code, counterpart=None)) for code in near):
             return "wrong_entity"
+    if claim.kind == "percent" and found.result and found.result[0] < 0 and case.admits.holds(_turned(found.result)):
+        return "missing_indicator"  # of a fall told before: "less than in Britain (10%)"
     return "missing_indicator" if _is_far(claim, found) and not _is_explained(case) else None
+
+
+def _turned(result: tuple[Decimal, Decimal, Decimal]) -> Figure:
+    value, low, high = map(Fraction, result)
+    return Figure(-value, -high, -low)
 
 
 def _is_explained(case: Case) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Indicator, Link, Observation
 
 _WORLD = "WLD"
+_SOME_SET = re.compile(r"\b(?:region|bloc|union|alliance|club|group|continent)\b")
 _EVERYBODY = re.compile(one_of("whole"))
 
 
@@ -252,6 +253,8 @@ def rank(view: View, claim: Claim, link: Link) -> list[Reading]:
     if not mine:
         return []
     group = _set_of(view, claim, link)
+    if group is None and _SOME_SET.search(claim.quote.lower()):
+        return []  # which countries are meant is not known
     members = set(view.reference.members(group)) if group else None
     others = [
         row

@@ -75,7 +75,7 @@ def read_claims(
         for draft in drafts:
             _complete(view, draft, memory)
         dealt(view, drafts)
-        pair_levels(view, drafts)
+        pair_levels(view, drafts, memory.newest)
         look_back(view, drafts)
         found.extend((view, draft) for draft in drafts)
         _note(view, drafts, memory)
@@ -256,7 +256,10 @@ def _looks_back(view: View, draft: Draft, now: tuple[date | None, date | None]) 
     """Tell whether a sentence only looks back from what the text speaks of: "A decade earlier it had been 5%"."""
     start, end = draft.period or (None, None)
     earlier = end is not None and now[0] is not None and end < now[0]
-    return earlier and "had" in view.words[view.clause(draft.first)[0] : draft.first] and start is not None
+    told_back = view.words[view.first] in ("before", "back", "once", "earlier")
+    return (
+        earlier and start is not None and (told_back or "had" in view.words[view.clause(draft.first)[0] : draft.first])
+    )
 
 
 def _last_unit(draft: Draft) -> tuple[date | None, date | None] | None:

@@ -160,6 +160,7 @@ def open_paragraph(view: View, memory: Memory) -> None:
     gap = tokens.folded[tokens.ends[view.first - 1] : tokens.starts[view.first]] if view.first else "\n\n"
     memory.fresh = gap.count("\n") > 1
     if memory.fresh:
+        memory.money = None
         memory.period = memory.newest or memory.period
     if not view.first or not memory.lead or view.mentions:
         return

@@ -112,7 +112,9 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
         return beside.codes
     if view.words[first] in ("whose", "which", "where") and not before:
         owner = next((m for m in reversed(view.mentions) if m.last < first), None)
-        if owner is not None and (view.words[first] == "whose" or owner.last >= first - 2):
+        if owner is not None and (
+            view.words[first] == "whose" or owner.last >= first - 2 - (view.words[owner.last + 1] == "'s")
+        ):
             return owner.codes
     verb = view.verb(draft.last + 1, min(stop, draft.last + _ASIDE)) if view.words[first] in _FRONTS else None
     carried = stands_for(view, first, (verb or draft.last) + 2, memory)  # "at 5% it is"

@@ -62,8 +62,11 @@ def _is_aftermath(view: View, draft: Draft) -> bool:
     return bool(noun) and not {"after", "following"}.isdisjoint(near)
 
 
-def pair_levels(view: View, drafts: list[Draft]) -> None:
-    """Mark "to Y" with the level it came from, and give "from X" the earlier period."""
+def pair_levels(view: View, drafts: list[Draft], newest: tuple[date | None, date | None] | None = None) -> None:
+    """Mark "to Y" with the level it came from, and give "from X" the earlier period.
+
+    Where only "from X" is dated, "to Y" is of the ``newest`` time that the text speaks of, if that is later.
+    """
     _date_growth(view, drafts)
     levels = [d for d in drafts if d.kind in _LEVELS and not d.doubt and isinstance(d.value, Decimal)]
     start = next((d for d in levels if _link(view, d) == "from"), None)
@@ -80,6 +83,9 @@ def pair_levels(view: View, drafts: list[Draft]) -> None:
     if end.relation == "from_to":
         end.base_value, end.base_unit = start.value, start.unit
     _periods(view, start, end)
+    if start.period and end.period == start.period and _has_own_time(view, start) and not _has_own_time(view, end):
+        later = newest is not None and None not in (*newest, *start.period) and newest > start.period
+        end.period, end.carried = newest if later else None, True
     if end.period is not None and start.period is not None:
         for draft in drafts:
             _measure(view, draft, start, end)
@@ -150,7 +156,10 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 
 def _link(view: View, draft: Draft) -> str:
-    return view.words[draft.first - 1] if draft.first > view.first else ""
+    """Return the word that ties a draft to what stands before it: "from" in "a far cry from the 5%"."""
+    i = draft.first - 1
+    i -= i > view.first and view.words[i] == "the"
+    return view.words[i] if i >= view.first else ""
 
 
 def _periods(view: View, start: Draft, end: Draft) -> None:

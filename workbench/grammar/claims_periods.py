@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
-from workbench.grammar.claims_roles import dates_compared, is_set_in, only_back, role
+from workbench.grammar.claims_roles import dates_compared, is_present, is_set_in, only_back, role
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
 
@@ -28,8 +28,6 @@ _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
 _PHRASE = 7
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
-_PRESENT = frozenset(("is", "are", "has", "have"))
-_PLAIN_PAST = frozenset(("was", "'s"))
 _EVENT_REACH = 4
 _COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 
@@ -123,6 +121,8 @@ def _is_told_beside(view: View, draft: Draft, roles: dict[int, str]) -> bool:
 def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) -> None:
     """Take the period from the draft's clause, what opens the sentence, the clauses before, the text, those behind."""
     first, stop = view.clause(draft.first)
+    if draft.kind in (*CHANGES, "multiple"):
+        candidates = [m for m in candidates if m.last > draft.first or not dates_compared(view, m)]
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None
@@ -179,10 +179,11 @@ def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
         between = view.words[draft.last + 1 : moment.first]
         if {"than", "any"} <= set(between):  # "rose 5%, faster than in any year since 2005"
             return True
-        apposed = between[between.index(",") :] if "," in between else []
+        behind = between.index(",") if "," in between else len(between)
+        beside = between if role(view, moment) == "since" else between[behind:]
         figures = [f for f in view.figures if draft.last < f.first and f.last < moment.first]
         apart = bool(figures) and draft.base_value is None and not _is_row(view, draft, figures[0])
-        return apart or not (group("highest", "lowest", "record") | {"first"}).isdisjoint(apposed)
+        return apart or not (group("highest", "lowest", "record") | {"first"}).isdisjoint(beside)
     nearest = next((f for f in reversed(view.figures) if f.last < moment.first), None)
     if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
         return False
@@ -350,14 +351,9 @@ def _carried_into(view: View, draft: Draft, memory: Memory) -> Period | None:
     if period and period[1] and memory.published and (memory.published - period[1]).days > _LEAP_YEAR:
         first, _ = view.clause(draft.first)
         verb = view.verb(first, draft.first)
-        if verb is not None and _is_present(view.words[verb]):
+        if verb is not None and is_present(view.words[verb]):
             return None
     return period
-
-
-def _is_present(verb: str) -> bool:
-    """Tell whether a verb is surely in the present tense: "is", "has", "spends"."""
-    return verb in _PRESENT or (verb.endswith("s") and verb not in group("past") and verb not in _PLAIN_PAST)
 
 
 def _carried(draft: Draft, memory: Memory) -> Period | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _ON = ("on", "over", "against")
 _NEAR = 5
+_PRESENT = frozenset(("is", "are", "has", "have"))
+_PLAIN_PAST = frozenset(("was", "'s"))
 _CLOSE = 3
 _RELATIVE = frozenset(("where", "which", "who", "whose"))
 _SET_AGAINST = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
@@ -34,6 +36,8 @@ def _role(view: View, moment: Moment) -> str:
     if time.from_ is None and time.to is None:
         return "none"
     if time.value.endswith("_REF"):
+        return "none"
+    if len(time.value) == len("20"):  # a century: "for the first time this century"
         return "none"
     if opens_since(view.words, moment.first) or _since_began(view, moment):
         return "since"
@@ -122,3 +126,8 @@ def dates_compared(view: View, moment: Moment) -> bool:
         return False
     set_against = view.words[max(first, figure.first - 2) : figure.first]
     return not _SET_AGAINST.isdisjoint(set_against) and any(first <= f.first < figure.first for f in view.figures)
+
+
+def is_present(verb: str) -> bool:
+    """Tell whether a verb is surely in the present tense: "is", "has", "spends"."""
+    return verb in _PRESENT or (verb.endswith("s") and verb not in group("past") and verb not in _PLAIN_PAST)
