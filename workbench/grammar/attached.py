@@ -58,6 +58,7 @@ def sign_before(tokens: Tokens, i: int) -> Before | None:
         ("It swung from minus $5m.", {"value": -5_000_000, "unit": "USD"}),
         ("They paid RM23.50 for it.", {"value": "23.50", "unit": "MYR"}),
         ("Rates start at $120 a night.", {"value": 120, "unit": "USD / count:night"}),
+        ("It bought $4bn of bonds a week.", {"value": 4_000_000_000, "unit": "USD / week"}),
         ("Gates brought £2m a match.", {"value": 2_000_000, "unit": "GBP / count:match"}),
         ("Oil sold at $80 a barrel.", {"value": 80, "unit": "USD / oil_barrel"}),
         ("Orders came to SEKm 1,250.", {"value": 1_250_000_000, "unit": "SEK"}),
@@ -134,13 +135,13 @@ _RATE_WORDS = frozenset({"per", "a", "an", "each", "every"})
 def _behind_substance(tokens: Tokens, mention: Mention) -> int:
     """Return the token behind a unit, what is measured passed over: "25 kg of sugar | a year"."""
     j = mention.last + 1
-    if tokens.word(j) != "of" or mention.money:
+    if tokens.word(j) != "of":
         return j
     for k in (j + 2, j + 3):
         if not tokens.word(k - 1).isalpha() or tokens.words[k - 1] in _RATE_WORDS:
             break
         if tokens.word(k) in _RATE_WORDS:
-            return k
+            return k if not mention.money or tokens.word(k + 1) in TIME_UNITS else j
     return j
 
 

@@ -107,6 +107,8 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         k = last + 1
     if not phrase or not (one or joined or head_at):
         return None
+    if one and len(phrase) == 1 and phrase[0].endswith("ed") and len(phrase[0]) > _LONGEST:
+        return None  # "one favoured a rise"
     if one and len(phrase) > 1 and phrase[-1].endswith("ed"):
         phrase.pop()
         end -= 1

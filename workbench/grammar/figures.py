@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LARGEST_POWER = 60
 _CLUE_REACH = 14
 _MILLIONS = listed("millions")
-_CLOSES_AMOUNT = frozenset(". , ; ) ! ? in from by on at last this for and but or up down as to a".split()) | {""}
+_CLOSES_AMOUNT = frozenset(". , ; ( ) ! ? in from by on at last this for and but or up down as to a".split()) | {""}
 ARTICLES = frozenset({"a", "an", "one"})
 _POWER_MARKS = frozenset({"x", "×", "e", "^", "*", "·"})
 _TO_ODDS = frozenset({"to", "-", ":"})

@@ -31,6 +31,7 @@ _OPENERS = frozenset("( , [".split())
         ("Capacity (MW): 450", {"value": 450, "unit": "megawatt"}),
         ("Net sales (€ million): 5,120", {"value": 5_120_000_000, "unit": "EUR"}),
         ("| Debt ($bn) | 31.2 | 33.6 |", {"value": 33_600_000_000, "unit": "USD"}),
+        ("| Inflation, % | 3.2 | 2.9 |", {"value": "2.9", "unit": "%"}),
         ("Passengers (m): 11.8", {"value": 11_800_000, "unit": None}),
         ("Depth (m): 11.8", {"value": "11.8", "unit": "meter"}),
         ("Staff (thousand): 12", {"value": 12_000, "unit": None}),
@@ -71,7 +72,8 @@ def _label_end(tokens: Tokens, at: int) -> int:
     if at < 1 or words[at] not in (":", "|"):
         return -1
     for _ in range(_CELLS):
-        if words[at] != "|" or not ("0" <= words[at - 1] < ":" or words[at - 1] == "%"):
+        cell = at - 1 - (words[at - 1] == "%")
+        if words[at] != "|" or not "0" <= words[cell] < ":":
             break
         at = next((k for k in range(at - 1, max(0, at - _LONGEST), -1) if words[k] == "|"), -1)
         if at < 1:

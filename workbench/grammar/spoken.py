@@ -20,6 +20,7 @@ _GOES_ON = frozenset(
     ". , ; ) ? ! and or on in to until till for with but when as local today tomorrow yesterday tonight".split()
 ) | {""}
 _REACH = 6
+_HHMM = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _DOTTED = re.compile(r"([1-9]|1[0-9]|2[0-3])\.([0-5][0-9])")
 
 
@@ -91,6 +92,7 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
     yes=(
         ("Set the alarm for 5.45 tomorrow morning.", "2022-12-31T05:45"),
         ("They met on Monday at 2.30.", "2022-12-26T02:30"),
+        ("It struck at 0430 on Tuesday.", "2022-12-27T04:30"),
         ("She left on Tuesday at 8.", "2022-12-27T08:00"),
         ("They met last night around seven.", "2022-12-29T19:00"),
         ("She runs every morning at 8.", "T08:00"),
@@ -106,7 +108,7 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
 def bare_hour(scan: Scan, i: int) -> Piece | None:
     """Read "at 8"; it waits for the day beside it."""
     after = scan.word(i + 2)
-    dotted = _DOTTED.fullmatch(scan.word(i + 1))
+    dotted = _DOTTED.fullmatch(scan.word(i + 1)) or (scan.words[i] == "at" and _HHMM.fullmatch(scan.word(i + 1)))
     hour = int(dotted[1]) if dotted else scan.words[i] != "for" and _hour_at(scan, i + 1)
     if not hour or after not in _GOES_ON or (after == "to" and _hour_at(scan, i + 3)):
         return None

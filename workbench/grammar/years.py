@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ROUND = 500
 _SPRING_CUES = frozenset("since in by until during before after over through this".split())
 _OLD_CUES = frozenset(("in", "since", "by", "until", "from", "between", "before", "after", "circa", "("))
+_PAIRED = frozenset(("to", "and", "until", "or", "through"))
 _AFTER_NAMED = frozenset("and was is were had in on to that which between with".split())
 _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall winter year years".split())
 
@@ -40,6 +41,8 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         ("The file of 2022-11 is here.", "2022-11"),
         ("The 1850-1900 average was lower.", "1850/1900"),
         ("The War of 1812 ended.", "1812"),
+        ("The war lasted from 1618 to 1648.", "1618/1648"),
+        ("It burnt in 1869 and 1875.", "1869 1875"),
         ("The mill dates back to 1786.", "1786"),
         ("Prices of the 1990s are gone.", "199"),
         ("It dates from the 1800s.", "18"),
@@ -117,6 +120,8 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         return scan.word(i + 2) in YEARS and not scan.word(i + 3).endswith("s")
     if before == "of" and scan.capital(i - 2) and i > 2:  # "the War of 1812"
         return not after.endswith("s") or after in _AFTER_NAMED
+    if before in _PAIRED and scan.words[max(0, i - 2)] in YEARS and scan.words[max(0, i - 3)] in _OLD_CUES:
+        return True  # "from 1618 to 1648", "in 1869 and 1875"
     back = before == "to" and scan.word(i - 2) == "back"
     return back or (before in _OLD_CUES and number < 2200)
 
