@@ -197,6 +197,24 @@ def test_extract_starts_without_heavy_libraries(tmp_path: Path) -> None:
     assert "[]" == done.stdout.splitlines()[-1]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="such names are of POSIX")
+def test_hostile_names_are_spelled_out(tmp_path: Path) -> None:
+    """Names of files and ids that would colour a terminal, clear it or feign a line are shown, not obeyed."""
+    (tmp_path / "a\x1b[31m\nworkbench: all is well.txt").write_text("It rose by 5%.", encoding="utf8")
+    (tmp_path / "b\x9b2J\u202e.txt").write_bytes(b"\xff")
+    line = {"id": "c\x1b]0;mine\x07\nnote", "text": "It fell by 6% in \x1b[2J2021."}
+    (tmp_path / "c.jsonl").write_text(json.dumps(line), encoding="utf8")
+    database = ("--database", str(tmp_path / "reviews.db"))
+    for arguments in (["extract", "--format", "table"], ["check", "--format", "table"], ["import", *database]):
+        done = workbench(arguments[0], tmp_path, *arguments[1:])
+        said = done.stdout + done.stderr
+        assert 2 == done.returncode
+        assert "internal error" not in said
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(said)
+        assert not [line for line in said.splitlines() if line.startswith("workbench: all")]
+        assert r"a\x1b[31m\n" in said.replace("\n", "")
+
+
 def test_a_process_mounts_each_command_once() -> None:
     """Commands that one process runs one after the other cost the same each: none is built again for the next."""
     script = (

@@ -14,7 +14,6 @@ import yaml
 
 from bench.architecture_drawing import DRAWING, drawing
 from bench.commands_page import commands
-from bench.figures_pages import benchmark_table, filled, quality_tables, recorded
 from bench.limits_page import PAGE as LIMITS
 from bench.limits_page import page as limits_page
 from workbench import errors
@@ -27,15 +26,6 @@ PAGES = sorted(DOCS.rglob("*.md"))
 RUN = [page for page in PAGES if any(b.language in ("console", "python") for b in pages.blocks(page.read_text("utf8")))]
 RECORDED = sorted(path.stem for path in (DOCS / "bench").glob("*.json") if path.stem != "quality")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-# What removes a guard, and a test that must then fail.
-REMOVED = {
-    "tests/test_web.py::test_addresses_of_ones_own_network_are_refused": (
-        "import importlib\nimportlib.import_module('workbench.read.web').is_public = lambda address: True\n"
-    ),
-    "tests/test_export.py::test_no_cell_runs_in_a_spreadsheet": (
-        "import importlib\nimportlib.import_module('workbench.export.verdicts').safe = lambda text: text\n"
-    ),
-}
 
 
 def shown(page: Path) -> str:
@@ -125,32 +115,6 @@ def test_every_named_test_exists() -> None:
     for file, name in named:
         assert f"def {name}(" in (ROOT / file).read_text(encoding="utf8"), (file, name)
     assert all(name in (errors.__doc__ or "") for name, found in vars(errors).items() if isinstance(found, type))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("named", REMOVED)
-def test_a_named_test_fails_without_its_guard(named: str, tmp_path: Path) -> None:
-    """A test of the threat model fails when what it guards is taken away, and passes with it."""
-    assert tuple(named.split("::")) in TEST.findall((DOCS / "security.md").read_text(encoding="utf8"))
-    (tmp_path / "without_guard.py").write_text(REMOVED[named], encoding="utf8")
-    ends = [
-        subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *plugin, named],
-            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, check=False, timeout=300,
-        ).returncode
-        for plugin in ([], ["-p", "without_guard"])
-    ]  # fmt: skip
-    assert [0, 1] == ends
-
-
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
-def test_a_page_tells_the_figures_that_were_recorded(page: Path) -> None:
-    """Every table of measured figures is the one that the newest record of its command makes."""
-    text = page.read_text(encoding="utf8")
-    tables = quality_tables() | {f"bench {name}": benchmark_table(recorded(name)) for name in RECORDED}
-    assert set(re.findall(r"<!-- (?!end)(.+?) -->", text)) <= set(tables)
-    for mark, table in tables.items():
-        assert filled(text, mark, table) == text
 
 
 @pytest.mark.long

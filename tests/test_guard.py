@@ -58,6 +58,12 @@ def pages(database: Path, *options: str, **environment: str) -> Iterator[int]:
 
 def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str]]:
     """Return status and headers of an answer; ``host`` and ``origin`` may be of any kind."""
+    status, found, _ = hear(port, path, method, **headers)
+    return status, found
+
+
+def hear(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and the first words of an answer."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     host = headers.pop("host", f"127.0.0.1:{port}")
     connection.putrequest(method, path, skip_host=True)
@@ -65,8 +71,8 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int,
         connection.putheader(name.replace("_", "-"), value)
     connection.endheaders()
     answer = connection.getresponse()
-    answer.read(100)
-    found = answer.status, {name.lower(): value for name, value in answer.getheaders()}
+    said = answer.read(100)
+    found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, said
     connection.close()
     return found
 
@@ -128,7 +134,8 @@ def test_the_live_connection_has_the_same_guard(port: int) -> None:
 def test_a_page_of_another_address_cannot_send_files(port: int) -> None:
     """A foreign page's upload is refused, and so is one without the token of our page."""
     path = "/_stcore/upload_file/session/file"
-    assert 403 == ask(port, path, "PUT", Origin="http://evil.example")[0]
+    status, _, said = hear(port, path, "PUT", Origin="http://evil.example")
+    assert (403, b"a page of another address") == (status, said[:25])
     assert 403 == ask(port, path, "PUT", Origin=f"http://127.0.0.1:{port}", Content_Length="0")[0]
 
 
@@ -164,10 +171,16 @@ def test_secrets_that_others_can_reach_are_refused(secret_file: Path, mode: int)
 
 def test_broken_secrets_are_refused_without_being_quoted(secret_file: Path) -> None:
     """An error in the file does not print a line of it, and a missing file is not taken for none."""
-    secret_file.write_text('cookie_secret = "invented', encoding="utf8")
-    with pytest.raises(ServeError) as caught:
-        secrets()
-    assert "invented" not in str(caught.value)
+    for broken in (
+        'cookie_secret = "invented',
+        "[invented]\n[invented]",
+        "a = 1\na.invented = 2",
+        "a = " + "[" * 3_000,
+    ):
+        secret_file.write_text(broken, encoding="utf8")
+        with pytest.raises(ServeError, match="not TOML") as caught:
+            secrets()
+        assert "invented" not in str(caught.value)
     secret_file.unlink()
     with pytest.raises(ServeError, match="cannot be read"):
         secrets()

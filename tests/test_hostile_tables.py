@@ -7,12 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
-from workbench.errors import WorkbenchError
+from workbench.desk.pasting import claims_of_file
+from workbench.errors import TooLarge, WorkbenchError
+from workbench.export import read_verdicts
 from workbench.intake import Told, plan_of
 from workbench.refcheck import check_tables
 from workbench.refcheck.package import read_tables
@@ -165,6 +169,19 @@ def test_hostile_files_to_import(tmp_path: Path, data: bytes, suffix: str) -> No
     told = Told(source={"source": "x", "title": "x", "licence": "x"}, indicators={"": "x"}, units={"": "tonnes"})
     found = outcome(lambda: plan_of(path, told, read_tables(tmp_path / "desk")))
     assert not isinstance(found, tuple) or (str(path), True) == (found[0], bool(found[1]))
+
+
+@pytest.mark.parametrize("read", [claims_of_file, lambda path: list(read_verdicts(path))], ids=["claims", "verdicts"])
+def test_a_workbook_that_swells_is_refused(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    """A small workbook whose words unpack to more than the limit is refused before a byte of them is unpacked."""
+    path = tmp_path / "bomb.xlsx"
+    openpyxl.Workbook().save(path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed, packed.open("xl/sharedStrings.xml", "w") as part:
+        for _ in range(220):
+            part.write(bytes(1_000_000))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(TooLarge, match="unpack"):
+        read(path)
 
 
 LIMITED = """

@@ -165,11 +165,12 @@ def test_public_addresses_are_public(address: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["http://127.0.0.1/", "http://localhost/", "http://2130706433/", "http://0x7f.1/", "http://0/", "http://[::1]/",
-     "http://[::ffff:127.0.0.1]/", "http://127.1/"],
+     "http://[::ffff:127.0.0.1]/", "http://127.1/", "http://0177.0.0.1/", "http://[::ffff:7f00:1]/", "http://ⓛocalhost/",
+     "http://127。0。0。1/", "http://169.254.169.254/latest/meta-data"],
 )  # fmt: skip
 def test_every_spelling_of_this_machine_is_refused(url: str) -> None:
     """What the system takes for this machine is refused however it is written."""
-    with pytest.raises(WorkbenchError):
+    with pytest.raises(FetchRefused, match="is not on the public internet"):
         fetch(url)
 
 
@@ -181,7 +182,7 @@ def test_every_spelling_of_this_machine_is_refused(url: str) -> None:
 )  # fmt: skip
 def test_anything_but_plain_http_is_refused(port: int, url: str) -> None:
     """Other schemes, ports, passwords in the address and addresses that are none are refused."""
-    with pytest.raises(InputError):
+    with pytest.raises(FetchRefused):
         fetch(url, way(port))
 
 

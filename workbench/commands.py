@@ -11,7 +11,7 @@ import typer
 
 from workbench import __version__
 from workbench.arguments import in_typers_terms, plain_arguments
-from workbench.errors import DamagedFile, UsageError
+from workbench.errors import DamagedFile, UsageError, visible
 from workbench.extract_cli import (
     Output,
     Paths,
@@ -79,7 +79,7 @@ def recheck(
             computed += computable(record)
             for fault in faults_of(record):
                 faults += 1
-                sys.stdout.write(f"{file}:{number}: {fault}\n")
+                sys.stdout.write(visible(f"{file}:{number}: {fault}") + "\n")
         except DamagedFile as error:
             raise DamagedFile(error.message, file=str(file), line=number, hint=error.hint) from error
     sys.stdout.write(f"{computed} workings recomputed, {faults} faults\n")
@@ -112,13 +112,13 @@ def import_(
         status = import_tables(store, sheets, day_of(published), reference)
         for output in outputs:
             for line in import_records(store, islice(check_records(output, worthiest_first=True), most)):
-                sys.stdout.write(f"{line}\n")
+                sys.stdout.write(visible(str(line)) + "\n")
         if others:
             from workbench.reference import load_reference
 
             documents = Reading(others, published)
             for line in import_documents(store, documents, load_reference(reference)):
-                sys.stdout.write(f"{line}\n")
+                sys.stdout.write(visible(str(line)) + "\n")
             documents.close()
     raise typer.Exit(status)
 

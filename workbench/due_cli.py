@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workbench.errors import UsageError
+from workbench.errors import UsageError, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def due(
 
 def _text(found: Sequence[Due]) -> None:
     for claim in found:
-        sys.stdout.write(f"{claim}\n")
+        sys.stdout.writelines(visible(line) + "\n" for line in str(claim).split("\n"))
     sys.stdout.write(f"{len(found)} claims that were not due can be decided now\n")
 
 

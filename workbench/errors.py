@@ -32,6 +32,20 @@ Every error names the file (or place), what is wrong, and what to do about it.
 
 from __future__ import annotations
 
+import re
+
+# What moves a terminal's cursor, colours it or turns its text about; a name that breaks a line could feign a message.
+_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    r"""Return a text for a terminal: what would act on it, or end the line, is spelled out.
+
+    >>> print(visible("a\x1b[31m\nb"))
+    a\x1b[31m\nb
+    """
+    return _ACTING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
 
 class WorkbenchError(Exception):
     """Something a user can mend: what is wrong, where, and the remedy.
@@ -52,7 +66,7 @@ class WorkbenchError(Exception):
     def __str__(self) -> str:
         """``file:line: message (hint)``."""
         place = self.file + (f":{self.line}" if self.line else "")
-        return (f"{place}: " if place else "") + self.message + (f" ({self.hint})" if self.hint else "")
+        return visible((f"{place}: " if place else "") + self.message + (f" ({self.hint})" if self.hint else ""))
 
 
 class UsageError(WorkbenchError, ValueError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from workbench.arguments import Argument, Option
-from workbench.errors import InputError, UsageError
+from workbench.errors import InputError, UsageError, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ def _collect_seldom() -> None:
 
 def _tell(notes: tuple[str, ...], place: str) -> None:
     for note in notes:
-        sys.stderr.write(f"note: {place}: {note}\n")
+        sys.stderr.write(visible(f"note: {place}: {note}") + "\n")
 
 
 def extract(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.errors import InputError, UsageError
+from workbench.errors import InputError, UsageError, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def verify(database: Database = None) -> None:
     with Store.open(database, make=False) as store:
         faults = store.verify()
         for fault in faults:
-            sys.stdout.write(f"{store.place}: {fault}\n")
+            sys.stdout.write(visible(f"{store.place}: {fault}") + "\n")
         if not faults:
             sys.stdout.write(f"{store.place}: unbroken, {_held(store)}\n")
     if faults:
@@ -87,7 +87,7 @@ def import_tables(store: Store, paths: Sequence[str], published: date | None, re
             status = 2
             continue
         for trouble in troubles:
-            sys.stderr.write(f"{trouble}\n")
+            sys.stderr.write(visible(trouble) + "\n")
         status = max(status, int(bool(troubles)))
     return status
 
@@ -103,7 +103,7 @@ def _import_table(store: Store, path: Path, published: date | None, reference: S
         return found.troubles
     pasted = claims_of_file(path, published=published)
     for line in import_documents(store, pasted.documents, load_reference(reference)):
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(visible(str(line)) + "\n")
     return [f"{path}: {note}" for note in pasted.notes]
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from workbench.errors import visible
 from workbench.export.verdicts import safe
 from workbench.export.wording import days
 
@@ -53,9 +54,9 @@ class ClaimTable:
         return [safe(cell) if isinstance(cell, str) else cell for cell in cells]
 
     def _print(self, record: dict[str, Any]) -> None:
+        title = Text(visible(f"{record['id']} ({record['published'] or 'undated'})"))
         table = Table(
-            title=Text(f"{record['id']} ({record['published'] or 'undated'})"), title_justify="left", expand=True,
-            box=SIMPLE_HEAD, pad_edge=False,
+            title=title, title_justify="left", expand=True, box=SIMPLE_HEAD, pad_edge=False,
         )  # fmt: skip
         names = (
             ("claim", "period", "latest", "as published", "working") if self._checked else ("claim", "kind", "period")
@@ -71,13 +72,13 @@ class ClaimTable:
         console.print(table)
 
     def _cells(self, claim: dict[str, Any]) -> list[Text]:
-        quote = Text(" ".join(claim["quote"].split()))
+        quote = Text(visible(" ".join(claim["quote"].split())))
         if not self._checked:
             return [quote, Text(claim["kind"]), Text(days(claim["period"]))]
         suggestion = claim["suggestion"]
-        working = Text(suggestion["working"] or suggestion["missing"] or "")
+        working = Text(visible(suggestion["working"] or suggestion["missing"] or ""))
         for hint in suggestion["hints"]:
-            working.append(f"\n{hint}", style="italic")
+            working.append(f"\n{visible(hint)}", style="italic")
         latest, published = suggestion["latest"], suggestion["as_published"]
         return [
             quote,

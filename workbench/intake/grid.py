@@ -98,7 +98,13 @@ def _workbook(path: Path, sheet: str | None) -> Grid:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > LARGEST:
+            raise TooLarge(f"it unpacks to {unpacked:,} bytes", file=str(path), hint="cut the file into parts")
         told, shown = (openpyxl.load_workbook(path, read_only=True, data_only=only) for only in (False, True))
+    except InputError:
+        raise
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         hint = "save it again in the spreadsheet program"
         raise DamagedFile(f"no workbook: {error}", file=str(path), hint=hint) from error
