@@ -26,7 +26,9 @@ from workbench.export import (
     verdict_row,
 )
 from workbench.export.marks import pieces
+from workbench.export.telling import told
 from workbench.export.verdicts import plain, safe
+from workbench.export.wording import names_from
 from workbench.model import Document
 from workbench.reference import load_reference
 
@@ -261,6 +263,34 @@ def test_the_report_draws_the_series_and_names_the_decisions(store: Store) -> No
     assert 'aria-label="Military' in drawn
     assert "Dismissed by Ada: another reason (in the note). <q>said in jest</q>" in drawn
     assert imported.document_id == "budget"
+
+
+def test_a_claim_is_told_in_plain_words(store: Store) -> None:
+    """What is copied for an article names the claim, its place, the verdict, the working, the source, its page."""
+    text = "Inflation in Germany was 8.7% in 2022."
+    reference = load_reference()
+    document = Document("prices", text, published=date(2023, 2, 1), title="Prices", url="https://example.org/prices")
+    list(desk.import_documents(store, [document], reference))
+    (claim,) = store.queue()
+
+    def lines() -> list[str]:
+        found = store.claim(claim.id)
+        head = store.documents("prices")[0]
+        return told(found, claim.sentence, head, names=names_from(reference), place="https://desk/?claim=1").split("\n")
+
+    assert "Suggested, not yet decided: contradicted" == lines()[2]
+    store.decide(claim.id, 0, "false", reviewer="Ada", note="By the bank’s index.")
+    said = lines()
+    assert [
+        "“8.7%” in: Inflation in Germany was 8.7% in 2022.",
+        "Prices, 2023-02-01, https://example.org/prices",
+    ] == said[:2]
+    assert said[2].startswith("Verdict: False (Ada, 20")
+    assert "By the bank’s index." == said[3]
+    assert "Claimed: 8.7%. The tables: 6.87%. Difference: 1.83 points above the tables." == said[4]
+    assert "Inflation, consumer prices, Germany, 2022 = 6.87 (undated, wdi)" == said[5]
+    assert any(line.startswith("Source: https://") for line in said)
+    assert "https://desk/?claim=1" == said[-1]
 
 
 def test_an_unknown_form(store: Store) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from workbench.app import beside, charts, deciding, listing, messages, people, reading, services, stale, views
+from workbench.app import beside, charts, copying, deciding, listing, messages, people, reading, services, stale, views
 from workbench.app.article import show_article
 from workbench.errors import NotStored, UsageError
-from workbench.export import cards, series, wording
+from workbench.export import cards, review_url, series, wording
+from workbench.export.telling import told
 from workbench.store import Filter
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ def _card(document: DocumentSummary, claim: StoredClaim, listed: list[ClaimSumma
     tables = f'<p class="meta">{_tables(document)}</p>' if rows else ""
     found = f"{cards.hints(body, names)}{cards.workings(body, names)}{rows}{tables}"
     st.html(f'<div class="wb">{_read_as(claim, names)}{found}</div>')
+    place = review_url(claim.id, services.pages())
+    copying.show_copy(told(claim, claim.sentence, document, names=names, scale=services.scale(), place=place))
     _chart(document, claim)
     beside.alternatives(claim, names)
     beside.same_here(claim, {each.id: each for each in listed})

@@ -61,6 +61,8 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb p > .flag:first-child { margin-left: 0; }
 .st-key-sheet { max-width: 84rem; }
 .wb.keys .lists { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 1.5rem 3rem; }
+.wb.keys .lists { max-width: 84rem; margin-top: 1rem; } .wb.keys h2 { margin-bottom: 0.4rem; }
+.st-key-card .wb > .outcome { margin-top: 0.6rem; }
 .wb.keys dl { gap: 0.35rem 0.9rem; } .wb kbd { font: inherit; font-size: 0.85rem; padding: 0.05rem 0.45rem;
   border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; background: var(--soft); }
 .wb td.day { white-space: nowrap; }

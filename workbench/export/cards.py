@@ -198,9 +198,6 @@ def verdict(rating: str | None, note: str, reviewer: str | None, day: str | None
     """Return the verdict of a person, or nothing."""
     if not rating and not note:
         return ""
-    who = " · ".join(part for part in (reviewer or "", (day or "")[:10]) if part)
+    head = " · ".join(part for part in ("Verdict" if rating else "Note", reviewer or "", (day or "")[:10]) if part)
     said = f"<strong>{text(scale.label(rating))}</strong>" if rating else ""
-    return (
-        f'<div class="outcome {scale.tone(rating)}"><small>Verdict{text(f" · {who}" if who else "")}</small>'
-        f"{said}<span>{text(note)}</span></div>"
-    )
+    return f'<div class="outcome {scale.tone(rating)}"><small>{text(head)}</small>{said}<span>{text(note)}</span></div>'

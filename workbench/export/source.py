@@ -31,8 +31,8 @@ class Claim(Protocol):
     def decided_at(self) -> str | None: ...  # noqa: D102
 
 
-class Document(Protocol):
-    """A stored document with its claims in text order."""
+class Head(Protocol):
+    """What is known of a stored document, without its text."""
 
     @property
     def id(self) -> str: ...  # noqa: D102
@@ -45,11 +45,16 @@ class Document(Protocol):
     @property
     def published(self) -> str | None: ...  # noqa: D102
     @property
-    def text(self) -> str: ...  # noqa: D102
-    @property
     def sha256(self) -> str: ...  # noqa: D102
     @property
     def reference_version(self) -> str: ...  # noqa: D102
+
+
+class Document(Head, Protocol):
+    """A stored document with its claims in text order."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
     @property
     def claims(self) -> Sequence[Claim]: ...  # noqa: D102
 
