@@ -432,6 +432,12 @@ def test_an_owner_may_follow_a_multiple() -> None:
     assert not [c for c in claims("The team won twice Monday.") if c.kind == "multiple"]
 
 
+def test_growth_set_beside_growth_is_growth() -> None:
+    """What is compared with a change by its owner's name is a change too."""
+    assert "percent_change" == one("Peru's economy grew by 2% in 2022, ahead of Chile's 1%.", "1%").kind
+    assert "percent" == one("Peru's jobless rate was 8% in 2022, ahead of Chile's 7%.", "7%").kind
+
+
 def test_a_streak_without_a_fall_is_one_of_rises() -> None:
     """A run of years without a contraction is a run of growth."""
     assert "up" == one("For Peru it was the 13th year in a row without a contraction.", "13th year").direction

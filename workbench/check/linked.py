@@ -75,6 +75,9 @@ def _judged(view: View, context: Context, claim: Claim, link: Link) -> tuple[Jud
     if is_dated_by_event(claim):
         working = f"{link.indicator} {link.entity}: the time is told by an event, not by a date"
         return Judgement("no_data", "missing_period", working=working), None
+    if claim.status == "forecast" and claim.period is None:
+        working = f"{link.indicator} {link.entity}: the sentence does not say for when it is foreseen"
+        return Judgement("no_data", "missing_period", working=working), None
     try:
         admits, found_readings = readings(view, claim, link)
     except UsageError as error:

@@ -70,7 +70,7 @@ def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None
     if view.words[i] == "of" and view.words[i - 1] in ("forecast", "estimate", "projection", "prediction"):
         i = next((k for k in range(i - 1, max(i - 5, view.first), -1) if view.words[k] in ("from", "against")), i)
     listed = ("after", "following", "against", "from", ",", "and", "or")
-    if draft.kind != "percent" or i < view.first or view.words[i] not in listed:
+    if draft.kind != "percent" or i < view.first or not (view.words[i] in listed or _is_set_beside(view, i)):
         return
     first, _ = view.clause(figure.first)
     earlier = next((d for d in reversed(before) if d.unit == "%" and not d.doubt and d.first >= first), None)
@@ -82,6 +82,12 @@ def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None
         return
     if earlier.kind == "percent_change":
         draft.kind, draft.direction = "percent_change", earlier.direction
+
+
+def _is_set_beside(view: View, i: int) -> bool:
+    """Tell whether an owner ends at a token whose figure is what another is compared with: "ahead of Canada's 1.5%"."""
+    owner = next((m for m in view.mentions if m.last == i - 1), None) if view.words[i] == "'s" else None
+    return owner is not None and view.before("comparands", owner.first) is not None
 
 
 def _draft(view: View, figure: Figure) -> Draft | None:
