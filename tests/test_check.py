@@ -258,6 +258,14 @@ CARRIED = [
     ("Trade between Norland and Suden was $60.4 billion in 2022. Growth was 20.5%.", "20.5%", "supported"),
     ("Trade between Norland and Suden was $60.4 billion in 2022. Counted in euros, growth was 36.7%.", "36.7%",
      "supported"),
+    # the year to a month: that month on the same month a year before
+    ("Norland's consumer price index rose by 8.0% in the year to November 2022.", "8.0%", "supported"),
+    ("Norland's consumer price index rose by 8.8% in the year to November 2022.", "8.8%", "contradicted"),
+    # what prices and inflation are of needs no country beside it, and "adjusted for" it names none
+    ("Norland's economy grew by 4% in 2022. Prices rose by 7.8%.", "7.8%", "supported"),
+    ("Adjusted for inflation, the economy of Norland grew by 4% in 2022.", "4%", "supported"),
+    ("Norland's inhabitants have lost 3 million over the same span.", "3 million", "no_data"),
+    ("Norland devoted 9% of GDP to its armed forces in 2022.", "9%", "contradicted"),
     # of a rate there is no growth
     ("Norland's inflation was 7.8% in 2022. Growth was 4%.", "4%", "supported"),
     # a time told by an event is no time that the tables know

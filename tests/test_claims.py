@@ -404,6 +404,12 @@ def test_what_a_change_is_measured_from(text: str, quote: str, relation: str | N
         ("Peru halved its jobless rate in a decade, from 12% in 2013 to 6% in 2023.", "halved", 2023),
         ("Peru's inflation averaged 8% in 2022, down from 12%.", "12%", 2021),
         ("Peru's growth slowed from 6% to 4% in 2022.", "6%", 2021),
+        ("Peru's inflation, though lower than the 14% of 2022, was 11% in 2023.", "11%", 2023),
+        (
+            "Prices rose by 6% in Peru and 5% in Chile in 2023, after 7% and 8% respectively the year before.",
+            "7%",
+            2022,
+        ),
     ],
 )
 def test_a_time_dates_the_figure_it_leads_to(text: str, quote: str, period: int) -> None:
@@ -430,6 +436,43 @@ def test_an_owner_may_follow_a_multiple() -> None:
     """A multiple of what an owner has, but not how often something happened."""
     assert Decimal(2) == one("Peru spends 2% of GDP on its army, twice Chile's share.", "twice").value
     assert not [c for c in claims("The team won twice Monday.") if c.kind == "multiple"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entities"),
+    [
+        ("Peru's output was $9bn in 2023, that of Chile $7bn.", "$7bn", ("CHL",)),
+        ("Peru's output was $9bn in 2023, that of Chile $6bn, two-thirds as much.", "two-thirds", ("CHL", "PER")),
+        ("Prices rose by 6% in Peru and 5% in Chile in 2023, after 7% and 8% respectively.", "7%", ("PER",)),
+        (
+            "Peru, whose output was $9bn, has left Chile behind; its 33 million people rejoice.",
+            "33 million people",
+            ("PER",),
+        ),
+    ],
+)
+def test_whose_a_figure_is_is_told_in_few_words(text: str, quote: str, entities: tuple[str, ...]) -> None:
+    """The owner is named behind "that of", or only where what a figure is compared with or dealt out after is told."""
+    (claim,) = (claim for claim in claims(text) if claim.quote == quote)
+    assert entities == claim.entities
+
+
+def test_what_is_gained_is_a_difference() -> None:
+    """Verbs of gain and loss, and comparisons of size, make an amount a change."""
+    assert ("difference", "up") == (kind_of("Peru has gained ten million people."))
+    assert ("difference", "down") == (kind_of("Peru is 1.3 million smaller than in 2014."))
+
+
+def kind_of(text: str) -> tuple[str, str | None]:
+    claim = claims(text)[0]
+    return claim.kind, claim.direction
+
+
+def test_the_year_to_a_month_leads_to_that_month() -> None:
+    """What follows a change "in the year to October" speaks of October."""
+    found = claims("Peru's prices rose by 7.7% in the year to October 2022. Core inflation eased to 6.3%.")
+    assert [date(2022, 10, 31)] * 2 == [claim.period[1] for claim in found if claim.period]
+    assert date(2022, 10, 1) == (found[-1].period or (None,))[0]
 
 
 def test_growth_set_beside_growth_is_growth() -> None:

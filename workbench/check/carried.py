@@ -13,6 +13,7 @@ from workbench.check.recipe import literal
 from workbench.check.targets import RELATIONS
 from workbench.check.traps import hints
 from workbench.interval import Figure
+from workbench.model import TIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 TELLING = frozenset(("points_vs_percent", "scale_slip", "reversed_percent", "unit_slip"))
 _SLIPS = TELLING | {"basis", "total_vs_per_capita", "fx_date", "currency_basis", "sibling_indicator", "nominal_vs_real"}
 _FAR, _HUGE = 3, 60
+_SURE = 0.9
 _LEAST_DIGITS = 2
 _SENTENCES_BACK = 3
 
@@ -53,10 +55,8 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
 
 def is_dated_by_event(claim: Claim) -> bool:
     """Tell whether a sentence tells the time of its figure, but by an event that no calendar knows."""
-    told = claim.period is None and "period" not in claim.carried
-    return (
-        told and claim.status in ("actual", "estimate") and claim.kind in COMPARABLE and claim.relation not in RELATIONS
-    )
+    told = claim.period is None and "period" not in claim.carried and claim.relation not in RELATIONS
+    return told and claim.status in ("actual", "estimate") and claim.kind not in TIMED and claim.value is not None
 
 
 def _is_slip(found: Judgement) -> bool:
@@ -78,7 +78,7 @@ def doubted(case: Case, context: Context, found: Judgement) -> Judgement:
     """Return a contradiction as ambiguous where its country or period is a guess and another one told nearby fits.
 
     The figure of another period is a trap where the sentence names its own, and a doubt where it does not. A figure
-    that is off by far, by no slip that is known, is hardly one of the same thing.
+    that is off by far, by no slip that is known, is hardly one of the same thing, unless the sentence says it all.
     """
     reason = _doubt(case, context, found)
     return replace(found, outcome="ambiguous", reason=reason) if reason else found
@@ -96,7 +96,8 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
             return "wrong_entity"
     if claim.kind == "percent" and found.result and found.result[0] < 0 and case.admits.holds(_turned(found.result)):
         return "missing_indicator"  # of a fall told before: "less than in Britain (10%)"
-    return "missing_indicator" if _is_far(claim, found) and not _is_explained(case) else None
+    sure = not claim.carried and case.link.score >= _SURE
+    return "missing_indicator" if not sure and _is_far(claim, found) and not _is_explained(case) else None
 
 
 def _turned(result: tuple[Decimal, Decimal, Decimal]) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,19 @@ def narrowed(claim: Claim, rows: Sequence[Observation]) -> Claim:
     return replace(claim, period=(last.start, last.end), base_period=(first.start, first.end))
 
 
+def _year_to(claim: Claim, rows: Sequence[Observation], indicator: Indicator) -> Claim:
+    """Return a change "in the year to October" as that of October on the October before, where nothing adds up."""
+    start, end = claim.period or (None, None)
+    if start is None or end is None or indicator.kind == "flow":
+        return claim
+    if claim.base_period not in (None, pick.before((start, end))):
+        return claim
+    if pick.before((start, end))[1] + timedelta(days=1) != start or (start.month, start.day) == (1, 1):
+        return claim
+    last = max((row for row in rows if start <= row.start and row.end == end), key=lambda row: row.start, default=None)
+    return replace(claim, period=(last.start, last.end), base_period=None, basis="yoy") if last else claim
+
+
 def _between_ends(claim: Claim) -> Claim:
     """Return a change over a stretch of whole years as one from its first year to its last."""
     start, end = claim.period or (None, None)
@@ -81,7 +95,7 @@ def _growth(view: View, claim: Claim, name: str, entity: str, counterpart: str) 
     published = [name] if is_change(view.reference.indicators[name]) else list(view.linker.growth_of(name))
     rates = [row for rate in published for row in view.observed(rate, entity, counterpart)]
     rows = view.observed(base, entity, counterpart) if base not in published else []
-    claim = narrowed(claim, rows or rates)
+    claim = narrowed(_year_to(claim, rows or rates, view.reference.indicators[base]), rows or rates)
     period = days_of(view, claim, rates or rows)
     if period is None:
         return []

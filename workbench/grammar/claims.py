@@ -15,7 +15,7 @@ from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
 from workbench.grammar.claims_neutral import neutral
 from workbench.grammar.claims_page import DENIAL, Page
-from workbench.grammar.claims_pairs import look_back, pair_levels, split_range
+from workbench.grammar.claims_pairs import compare_back, look_back, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
 from workbench.grammar.claims_status import status_of
 from workbench.grammar.claims_subjects import subject_of
@@ -77,6 +77,7 @@ def read_claims(
         dealt(view, drafts)
         pair_levels(view, drafts, memory.newest)
         look_back(view, drafts)
+        compare_back(view, drafts)
         found.extend((view, draft) for draft in drafts)
         _note(view, drafts, memory)
     _borrow([draft for _, draft in found], document.published)
@@ -232,20 +233,20 @@ def _note_period(view: View, drafts: list[Draft], memory: Memory) -> None:
         if d.status in ("actual", "estimate") and not d.fixed_period and d.basis != "cumulative" and _lasts(d)
     ]
     latest = max(whole, key=lambda d: (d.period[1] if d.period else None) or date.min, default=None)
-    memory.newest = _newer(memory.newest, latest, memory.published)
+    memory.newest = _newer(view, memory.newest, latest, memory.published)
     if memory.period and ("alone" in view.present or (latest and _looks_back(view, latest, memory.period))):
         latest = None
     if latest is not None:
-        memory.period = _last_unit(latest)
+        memory.period = _last_unit(view, latest)
     elif main and memory.period is None:
         memory.period = main[0].period
 
 
 def _newer(
-    known: tuple[date | None, date | None] | None, draft: Draft | None, published: date | None
+    view: View, known: tuple[date | None, date | None] | None, draft: Draft | None, published: date | None
 ) -> tuple[date | None, date | None] | None:
     """Return the later of a period and that of a draft, if the draft's was over when the text was written."""
-    period = _last_unit(draft) if draft is not None else None
+    period = _last_unit(view, draft) if draft is not None else None
     end = period[1] if period else None
     if end is None or (published is not None and end > published):
         return known
@@ -262,12 +263,14 @@ def _looks_back(view: View, draft: Draft, now: tuple[date | None, date | None]) 
     )
 
 
-def _last_unit(draft: Draft) -> tuple[date | None, date | None] | None:
+def _last_unit(view: View, draft: Draft) -> tuple[date | None, date | None] | None:
     """Return what the next sentences speak of: after a change over several months the last of them."""
     start, end = draft.period or (None, None)
-    if draft.kind not in PERCENT_CHANGES or start is None or end is None or (end - start).days + 1 in _UNITS_OF_DAYS:
+    if draft.kind not in PERCENT_CHANGES or start is None or end is None:
         return draft.period
-    return ends_of((start, end))[1]
+    told = next((m for m in view.moments if (m.time.from_, m.time.to) == (start, end)), None)
+    running = told is not None and "to" in view.words[told.first : told.last + 1]  # "in the year to October"
+    return ends_of((start, end))[1] if running or (end - start).days + 1 not in _UNITS_OF_DAYS else draft.period
 
 
 def _lasts(draft: Draft) -> bool:

@@ -127,8 +127,8 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
         draft.kind, draft.unit = "count", unit
         return
     after = view.words[figure.last + 1 : figure.last + 3]
-    if after[:1] and after[0] in ("more", "fewer", "less") and after[1:] == ["than"]:
-        draft.kind, draft.direction = "difference", "up" if after[0] == "more" else "down"
+    if after[:1] and after[0] in ("more", "fewer", "less", *group("sizes")) and after[1:] == ["than"]:
+        draft.kind, draft.direction = "difference", "down" if after[0] in group("down") else "up"
         draft.unit = next((f.quantity.unit for f in reversed(view.figures) if f.last < figure.first), None)
         return
     if any(scale in figure.quantity.quote.lower() for scale in SCALES):

@@ -17,6 +17,8 @@ _OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having"
 _PARTS_OF_DATES = frozenset(("in", "by", "for", "during", "the"))
 _RELATIVES = frozenset(("that", "which"))
 _PRONOUNS = frozenset(("it", "its", "they", "their"))
+_LEAVING = frozenset(("left", "leave", "leaves", "leaving"))
+_THAT_OF = (["that", "of"], ["those", "of"])
 _PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
 _BEFORE_NAME = frozenset(("in", "that", "those", "of", "the"))
 _DATED = ("date", "relative_date", "event_order")
@@ -36,6 +38,8 @@ _APPOSING = frozenset(("at", "with"))
 def is_comparand(view: View, mention: Mention) -> bool:
     """Tell whether a country is only what something is compared with: "than in Italy", "the size of Japan's"."""
     words = view.words
+    if view.tokens.word(mention.last + 1) == "behind" and words[mention.first - 1] in _LEAVING:
+        return True
     found = view.before("comparands", mention.first, within=6)
     if found is None and "size" not in view.present:
         return False
@@ -157,7 +161,9 @@ def _owner_before(view: View, i: int) -> Mention | None:
     k = _before_apposed(view, i) or i - 1
     while k > view.first and (view.words[k] in ("of", "'s", "(") or view.words[k] in group("level_nouns")):
         k -= 1
-    near = next((m for m in view.mentions if m.last == k and k < i - 1 and m.form != "person"), None)
+    near = next((m for m in view.mentions if m.last == k and m.form != "person"), None)
+    if near is not None and k == i - 1 and view.words[max(near.first - 2, view.first) : near.first] not in _THAT_OF:
+        return None
     return None if near is None or _is_only_a_set(view, near) or near.codes == (WORLD,) else near
 
 

@@ -207,6 +207,14 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
     draft.base_value, draft.base_unit = _multiple_base(view, figure)
     if draft.base_value is not None:
         draft.anchor = _base_words(view, figure)
+    else:
+        draft.anchor = _rate_after(view, figure.last + 1)
+
+
+def _rate_after(view: View, i: int) -> str:
+    """Return the rate that a multiple is of: "five times the Italian rate"."""
+    ahead = view.words[i : min(i + _REACH_OWNER, view.stop)]
+    return view.text(i, i + ahead.index("rate") + 1) if ahead[:1] == ["the"] and "rate" in ahead else ""
 
 
 def _multiple_base(view: View, figure: Figure) -> tuple[Decimal | None, str | None]:

@@ -24,6 +24,8 @@ _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
 _AFTERMATH = 6
 _NEAR = 4
 _LEFT = 3
+_AS_MUCH = (["as", "much"], ["as", "many"], ["as", "large"], ["as", "big"], ["as", "high"])
+_IN_ROW = frozenset(("and", ",", "or"))
 _DAYS_A_MONTH = 30.4
 _REACH = 12
 
@@ -37,16 +39,41 @@ def look_back(view: View, drafts: list[Draft]) -> None:
                 _year_before(draft.base_period or draft.period),
             )
             continue
-        if _link(view, draft) not in ("against", "from", "after", "with", "versus") or draft.doubt:
+        first, last = _row(view, drafts, i)
+        if _link(view, drafts[first]) not in ("against", "from", "after", "with", "versus") or draft.doubt:
             continue
-        back = any(0 < first - draft.last <= _NEAR for first, _ in view.matches("earlier"))
+        back = any(0 < at - drafts[last].last <= _NEAR for at, _ in view.matches("earlier"))
         before = next(
-            (d for d in reversed(drafts[:i]) if d.period and None not in d.period and d.unit == draft.unit), None
+            (d for d in reversed(drafts[:first]) if d.period and None not in d.period and d.unit == draft.unit), None
         )
         if back and before is not None and before.period:
             draft.period, draft.base_period = _shifted(before.period, 12), None
         elif before is not None and _is_left(view, draft) and draft.period == before.period:
             draft.period, draft.base_period, draft.carried = _one_before(before.period), None, True
+
+
+def compare_back(view: View, drafts: list[Draft]) -> None:
+    """Compare a part told without its whole with the figure before: "Peru made $6bn, Chile $4bn, half as much"."""
+    for before, draft in pairwise(drafts):
+        alone = view.words[draft.last + 1 : draft.last + 3]
+        if draft.kind not in ("fraction", "multiple") or draft.doubt or alone not in _AS_MUCH:
+            continue
+        if view.tokens.word(draft.last + 3) == "as":
+            continue
+        told = [d.entities[0] for d in drafts if d.last < draft.first and d.unit == before.unit and d.entities]
+        other = next((code for code in reversed(told) if code not in draft.entities), None)
+        if other is not None:
+            draft.relation, draft.entities = "than", (*draft.entities[:1], other)
+
+
+def _row(view: View, drafts: list[Draft], i: int) -> tuple[int, int]:
+    """Return the first and the last place of the row in which a figure is told: "after 2% and 3% respectively"."""
+    first = last = i
+    while first and set(view.words[drafts[first - 1].last + 1 : drafts[first].first]) <= _IN_ROW:
+        first -= 1
+    while last + 1 < len(drafts) and set(view.words[drafts[last].last + 1 : drafts[last + 1].first]) <= _IN_ROW:
+        last += 1
+    return first, last
 
 
 def _is_left(view: View, draft: Draft) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_roles import dates_compared, is_present, is_set_in, only_back, role
+from workbench.grammar.claims_untold import COMPARING, is_untold
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
 
@@ -28,8 +29,6 @@ _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
 _PHRASE = 7
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
-_EVENT_REACH = 4
-_COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 
 
 def interval(moment: Moment) -> Period:
@@ -58,20 +57,9 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
         _fill_from_times(view, draft, memory)
     elif draft.period is None and not draft.fixed_period:
         draft.period, draft.carried = _carried_into(view, draft, memory), True
-    if draft.carried and _is_dated_by_event(view, draft):
+    if draft.carried and is_untold(view, draft):
         draft.period, draft.carried, draft.fixed_period = None, False, True
     _usual_base(draft)
-
-
-def _is_dated_by_event(view: View, draft: Draft) -> bool:
-    """Tell whether a clause names its time by an event without a day: "in the first year of the pandemic"."""
-    first, stop = view.clause(draft.first)
-    for at, _ in view.matches("event_times"):
-        near = view.words[max(first, at - _EVENT_REACH) : at]
-        of_base = not _COMPARING.isdisjoint(view.words[draft.last + 1 : at])  # "3% less than in the year of the war"
-        if first <= at < stop and "the" in near and not group("event_starts").isdisjoint(near) and not of_base:
-            return True
-    return False
 
 
 def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
@@ -271,7 +259,7 @@ def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int,
     reached = draft.last + 2 if draft.kind in _BASED and view.tokens.word(draft.last + 1) == "to" else None
     figures = [f.first for f in view.figures if f.first != reached]  # "halved to 4% in 2023" is one change, of 2023
     after = [m for m in inside if m.first > draft.last and not any(draft.last < f < m.first for f in figures)]
-    before = [m for m in inside if m.last < draft.first]
+    before = [m for m in inside if m.last < draft.first and not _is_of_aside(view, m)]
     overlapping = [m for m in inside if m.first <= draft.last and m.last >= draft.first]
     if overlapping:
         return overlapping[0]
@@ -300,7 +288,15 @@ def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:
     if not _RELATIVE.isdisjoint(behind):  # "far from the 3% that it promised in 2014"
         return True
     near = len(behind) < _CLOSE or (len(behind) < _PHRASE and all(word.isalpha() for word in behind))
-    return near and not _COMPARING.isdisjoint(view.words[draft.last + 1 : figure.first])
+    return near and not COMPARING.isdisjoint(view.words[draft.last + 1 : figure.first])
+
+
+def _is_of_aside(view: View, moment: Moment) -> bool:
+    """Tell whether a time only dates a figure to compare with: "though lower than the 14% of 2022, was 11%"."""
+    figure = next((f for f in reversed(view.figures) if f.last < moment.first), None)
+    if figure is None or moment.first - figure.last > _CLOSE:
+        return False
+    return "than" in view.words[max(view.clause(figure.first)[0], figure.first - _CLOSE) : figure.first]
 
 
 def _fronted(view: View, draft: Draft, moments: list[Moment]) -> Moment | None:

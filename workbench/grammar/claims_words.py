@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SOUGHT = (
     "both", "countries", "rules", "past", "conditional", "comparands", "reporting", "forecast", "target", "estimate",
-    "would_be", "ahead", "base", "earlier", "event_times", "lasting", "ranking", "reached", "basis_yoy",
+    "would_be", "ahead", "base", "earlier", "event_times", "untold_spans", "lasting", "ranking", "reached", "basis_yoy",
     "basis_qoq", "basis_mom", "basis_annualised", "basis_cumulative", "basis_ytd", "scored", "neutral",
     "idioms",
 )  # fmt: skip

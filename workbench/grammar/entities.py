@@ -135,9 +135,9 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
 def _is_money(tokens: Tokens, first: int, last: int) -> bool:
     """Tell whether a country only names its money: "US$ per litre", "in U.S. dollars", "(US dollar)"."""
     after = tokens.word(last + 1)
-    if after == "$" and not tokens.glued(last) and tokens.word(last + 2)[:1].isdigit():
-        return False  # "in Kenya $1,940"
-    return after in ("$", "dollars") or (after == "dollar" and tokens.word(first - 1) == "(")
+    if after == "$":  # "US $5bn" is one amount, "in Italy $5bn" is not
+        return tokens.glued(last) or tokens.raw(first, last).isupper()
+    return after == "dollars" or (after == "dollar" and tokens.word(first - 1) == "(")
 
 
 def _is_part_of_name(tokens: Tokens, first: int, last: int) -> bool:

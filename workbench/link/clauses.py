@@ -146,11 +146,12 @@ def bare_head(text: str, named: Sequence[int] = ()) -> Head | None:
     mentions = find_mentions(tokens)
     places = {i for mention in mentions for i in range(mention.first, mention.last + 1)}
     places.update(i for i, start in enumerate(tokens.starts) if start in named)
+    said = frozenset(terms(text).words)
     for i in reversed(range(len(tokens.words))):
         word = tokens.words[i]
         meaning = _heads().get(word) or _heads().get(word.removesuffix("s"))
-        if meaning is None:
-            continue
+        if meaning is None or said.isdisjoint((word.removesuffix("s"), *terms(meaning).words)):
+            continue  # "adjusted for inflation" says no more than "real"
         before = i - 1 - (i > 0 and tokens.words[i - 1] == "'s")
         named_before = before in places
         if (named_before or before < 0 or _is_plain(tokens.words[before])) and not _of_other(tokens.words, i, places):

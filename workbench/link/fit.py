@@ -32,6 +32,7 @@ _OTHER_MONEY = 0.7
 _OF_AMOUNT = 0.9
 _TOO_COARSE = 0.7
 _FINER = 0.96
+_LEAP_YEAR = 366
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
 _OF_WHOLE = frozenset(("of", "share", "relative", "percent"))
@@ -108,10 +109,13 @@ def fits_period(claim: Claim, indicator: Indicator) -> float:
     """Return a factor for the frequency: a month cannot be looked up in a series of years."""
     if claim.period is None or claim.period[0] is None or claim.period[1] is None:
         return 1.0
-    days = (claim.period[1] - claim.period[0]).days + 1
+    start, end = claim.period[0], claim.period[1]
+    days = (end - start).days + 1
     own = _DAYS_OF.get(indicator.freq, 1)
     if days < own:
         return _TOO_COARSE
+    if indicator.freq == "A" and days <= _LEAP_YEAR and (start.month, start.day) != (1, 1):
+        return _TOO_COARSE  # "the year to October" is none of the calendar's
     return 1.0 if days < 4 * own else _FINER
 
 
@@ -121,6 +125,8 @@ def _fits_comparison(claim: Claim, indicator: Indicator) -> float:
         return 1.0 if is_percent(indicator) else 0.85 if told else 0.75
     if claim.kind == "multiple" and claim.base_unit == "%":
         return 1.0 if is_change(indicator) else _OTHER_BASE
+    if claim.kind == "multiple" and claim.anchor.endswith("rate"):
+        return 1.0 if is_percent(indicator) else _OTHER_BASE
     if claim.kind == "multiple":
         return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
     if claim.unit == "%":

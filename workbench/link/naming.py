@@ -20,7 +20,7 @@ from workbench.link.fit import (
     is_percent,
 )
 from workbench.link.index import Match, PhraseIndex, best_of, without_parts
-from workbench.link.phrases import named_terms, terms, vocabulary
+from workbench.link.phrases import named_terms, stem, terms, vocabulary
 from workbench.link.qualifiers import lacks
 from workbench.link.whom import level_of
 
@@ -198,16 +198,23 @@ class Naming:
         if head is None or (context.money_said(claim) and not head.attached):
             return  # what is told in a currency is no growth of the economy, which is real
         window = Window("subject", named_terms(head.meaning), None)
-        latest = context.latest(claim) if "growth" in window.terms.words else None
-        level = level_of(self.reference, latest) if latest else ""
-        of_rate = bool(level) and is_percent(self.reference.indicators[level])  # "inflation" has no "growth of 5%"
-        weight = _ATTACHED if head.attached or of_rate else _ALONE
+        latest = context.latest(claim)
+        of_growth = "growth" in window.terms.words
+        sure = head.attached or (latest is not None and not self._may_go_on(head.word, latest, of_growth=of_growth))
+        weight = _ATTACHED if sure else _ALONE
         for match in self._indicators.find(window.terms, rank=partial(_score, window)):
             found.add(match.key, weight * _score(window, match), named=True)
-        if head.attached or of_rate:
+        if sure:
             found.elsewhere = min(found.elsewhere, _BESIDE_SUBJECT)
-        elif latest:
-            found.named.update((latest, *self.growths(level)))
+        elif latest and of_growth:
+            found.named.update((latest, *self.growths(level_of(self.reference, latest))))
+
+    def _may_go_on(self, word: str, latest: str, *, of_growth: bool) -> bool:
+        """Tell whether a bare noun may go on about what the text spoke of: "growth" of a level, "prices" of a kind."""
+        if of_growth:
+            return not is_percent(self.reference.indicators[level_of(self.reference, latest)])
+        spoken_of = self.reference.indicators[latest]
+        return stem(word) in terms(spoken_of.label).words
 
     def _add_topics(self, context: Context, claim: Claim, found: _Found) -> None:
         """Add what the text has spoken of before; what the words beside the claim also hint at is confirmed by it."""

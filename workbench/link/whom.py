@@ -184,7 +184,7 @@ class Whom:
 
     def placed(self, context: Context, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
         """Return the reading of a claim as one of an indicator, on the series of the entities given."""
-        entities = self._with_partner(context, claim, indicator, entities)
+        entities = self._with_partner(context, claim, indicator, self._priced_in(indicator) or entities)
         base = Link(indicator=indicator, score=score, entities=entities)
         series = self.reference.indicators[indicator]
         period = period_name(claim.period, series)
@@ -216,6 +216,11 @@ class Whom:
         for code in spoken:
             yield from self._pairs(indicator, (code,))
         yield from self._pairs(indicator, spoken)
+
+    def _priced_in(self, indicator: str) -> tuple[str, ...]:
+        """Return the one entity whose money a rate of exchange is of: the other side of it may be all that is named."""
+        found = self.reference.entities_of(indicator) if is_exchange_rate(self.reference.indicators[indicator]) else ()
+        return found if len(found) == 1 else ()
 
     def _with_partner(
         self, context: Context, claim: Claim, indicator: str, entities: tuple[str, ...]
