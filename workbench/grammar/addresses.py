@@ -18,7 +18,7 @@ _STREETS = frozenset(
     "downing wall broadway".split()
 )
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
-_GROUPS = 6
+_GROUPS, _LONGEST_STREET = 6, 4
 _PHONES = frozenset("call calls calling phone telephone tel dial ring text fax mobile hotline helpline +".split())
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -27,11 +27,14 @@ def is_address(tokens: Tokens, number: Number) -> bool:
     """Tell of "12 Acacia Avenue", "9 E 71st St"."""
     if not number.digits.isdecimal() or len(number.digits) > 5:
         return False
-    for k in range(number.last + 1, min(number.last + 5, len(tokens.words))):
+    behind = number.last + 1
+    if _STREETS.isdisjoint(tokens.words[behind : behind + _LONGEST_STREET]):
+        return False
+    for k in range(behind, min(behind + _LONGEST_STREET, len(tokens.words))):
         word = tokens.words[k]
         if word in _STREETS and tokens.text[tokens.starts[k]].isupper():
             return True
-        if word == "-" and k == number.last + 1:
+        if word == "-" and k == behind:
             continue
         if not (tokens.text[tokens.starts[k]].isupper() or is_figure(word) or word in _ORDINAL_ENDS):
             return False

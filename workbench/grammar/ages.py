@@ -19,6 +19,7 @@ _SIDES = frozenset({"under", "over", "below", "above"})
 _AT_AGE = frozenset("died dies dead retired retires married".split())
 _ENDS = frozenset(". , ; ) and or".split()) | {""}
 _LIST_WORDS = frozenset(", and or to -".split())
+_HEADS_OF_LISTS = frozenset({"aged", "ages"})
 _LONGEST_LIST = 8
 _PEOPLE = frozenset(
     "people adults children kids women men girls boys babies infants those anyone everyone pupils patients residents "
@@ -62,7 +63,12 @@ def age_behind(tokens: Tokens, mention: Mention, j: int) -> bool:
 
 def age_or_bare(tokens: Tokens, mention: Mention) -> None:
     """Read a unit that stands elsewhere ("a year or two"), an age ("Ann Lee, 41,"), else leave the number bare."""
-    if any(read(tokens, mention) for read in (noun_before, share_before, scale_behind, unit_in_label)):
+    if (
+        noun_before(tokens, mention)
+        or share_before(tokens, mention)
+        or scale_behind(tokens, mention)
+        or unit_in_label(tokens, mention)
+    ):
         return
     number = mention.number
     if number.kind not in {"figure", "words"} or number.scale != 1 or not 0 < number.value < 116:
@@ -103,7 +109,9 @@ def _is_told(tokens: Tokens, mention: Mention) -> bool:
         return tokens.word(mention.number.last + 1) in _ENDS and not _PEOPLE.isdisjoint(around)
     if before == "at":
         return tokens.word(first - 2) in _AT_AGE
-    k = first - 1
-    while k > max(0, first - _LONGEST_LIST) and (tokens.words[k] in _LIST_WORDS or is_figure(tokens.words[k])):
+    farthest, k = max(0, first - _LONGEST_LIST), first - 1
+    if _HEADS_OF_LISTS.isdisjoint(tokens.words[farthest:first]):
+        return False
+    while k > farthest and (tokens.words[k] in _LIST_WORDS or is_figure(tokens.words[k])):
         k -= 1
-    return k < first - 1 and tokens.words[k] in ("aged", "ages")
+    return k < first - 1 and tokens.words[k] in _HEADS_OF_LISTS

@@ -11,6 +11,7 @@ from workbench.grammar.counted import noun_at
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import AGO, TIME_UNITS, rate_at, unit_at
 from workbench.grammar.money import Sign, ends_currency, money_after, money_before, qualifier_after
+from workbench.grammar.number import is_figure
 from workbench.grammar.shares import is_of_a_point
 
 if TYPE_CHECKING:
@@ -145,6 +146,11 @@ def _behind_substance(tokens: Tokens, mention: Mention) -> int:
     return j
 
 
+def _is_apart(tokens: Tokens, j: int) -> bool:
+    """Tell whether a figure of its own stands at token ``j``, which no unit and no noun begins with."""
+    return is_figure(tokens.words[j]) and not tokens.glued(j - 1)
+
+
 def attach_unit(tokens: Tokens, mention: Mention) -> None:
     """Find what the number counts: a share, money, a unit or a noun behind it."""
     number = mention.number
@@ -163,7 +169,7 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
         _percent(tokens, mention, j)
         return
     j += _joiner(tokens, mention, j)
-    if j >= len(tokens.words):
+    if j >= len(tokens.words) or (number.kind == "figure" and _is_apart(tokens, j)):
         age_or_bare(tokens, mention)
         return
     if age_behind(tokens, mention, j) or _money_behind(tokens, mention, j) or _measure(tokens, mention, j):

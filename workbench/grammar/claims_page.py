@@ -97,14 +97,14 @@ class Page:
         verbs: list[tuple[int, int]] = []
         openers: list[int] = []
         places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        words, broken, all_flags = self.tokens.words, first, 0
+        words, opened, broken, all_flags = self.tokens.words, openings(), first, 0
         within = _within(self._flag_at, first, stop)
         for i, flags in zip(self._flag_at[within], self._flags[within], strict=True):
             all_flags |= flags
-            if flags & _LONGER and i + 1 < stop and words[i + 1] in openings()[words[i]].longer:
+            if flags & _LONGER and i + 1 < stop and words[i + 1] in opened[words[i]].longer:
                 _place(words, i, stop, places)
             elif flags & _ALONE:
-                for name in openings()[words[i]].alone:
+                for name in opened[words[i]].alone:
                     places[name].append((i, i))
             if flags & VERB:
                 verbs.append((i, flags))

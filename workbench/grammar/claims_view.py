@@ -60,27 +60,35 @@ class View:
     """
 
     __slots__ = (
-        "_clause_at", "_places", "_taken", "_verbs", "asides", "clauses", "cues", "figures", "first", "flags",
-        "mentions", "moments", "present", "published", "roles", "stop", "strengths", "tokens", "words",
+        "_clause_at", "_places", "_present", "_taken", "_verbs", "asides", "clauses", "cues", "figures", "first",
+        "flags", "mentions", "moments", "published", "roles", "stop", "strengths", "tokens", "words",
     )  # fmt: skip
 
     def __init__(self, page: Page, first: int, stop: int) -> None:
         self.tokens, self.first, self.stop, self.published = page.tokens, first, stop, page.published
         self.words = page.tokens.words
-        self.present = set(self.words[first:stop])
         self.figures, self.moments, self.mentions = page.read_in(first, stop)
         self.roles: dict[int, str] = {}
         self.asides: dict[int, bool] = {}
+        self._present: set[str] | None = None
         self._taken: dict[tuple[str, ...], frozenset[int]] = {}
         verbs, openers, self.cues, self._places, self.flags = page.words_in(first, stop)
         self.strengths: dict[int, int] = {}
         self._verbs: list[tuple[int, int, bool]] = []
         for i, flags in verbs:
-            if strength := _verb_strength(self, i, flags & VERB):
+            sure = flags & VERB == SURE and self.words[i] != "'s"
+            if strength := _SURELY if sure else _verb_strength(self, i, flags & VERB):
                 self.strengths[i] = strength
                 self._verbs.append((i, strength, bool(flags & SPEECH) and self.tokens.word(i + 1) == ","))
         self.clauses = _clauses(self, openers)
         self._clause_at = [clause[0] for clause in self.clauses]
+
+    @property
+    def present(self) -> set[str]:
+        """The words of the sentence."""
+        if self._present is None:
+            self._present = set(self.words[self.first : self.stop])
+        return self._present
 
     def strength(self, i: int) -> int:
         """Return 2 where token ``i`` of the sentence is surely a verb, 1 where it may be a noun, 0 for neither."""

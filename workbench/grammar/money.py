@@ -165,7 +165,7 @@ def money_before(tokens: Tokens, first: int) -> tuple[int, Sign] | None:
     candidates = signs().get(word, ()) + _scaled_codes(word)
     for sign in candidates:
         start = first - len(sign.pieces)
-        if start >= 0 and _is_written(tokens, start, first, sign):
+        if start >= 0 and tokens.words[start] == sign.pieces[0] and _is_written(tokens, start, first, sign):
             return start, sign
     power = _SCALES_BEHIND.get(tokens.raw(first - 1))
     if power and first > 1 and tokens.glued(first - 2) and not tokens.words[first - 2].isalnum():

@@ -7,7 +7,7 @@ The value of a piece may still lack its year, month or week: ``XXXX-10`` is some
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval
@@ -50,7 +50,12 @@ class Piece:
 
     def grown(self, first: int, last: int | None = None) -> Piece:
         """Return the piece with other ends."""
-        return replace(self, first=first, last=self.last if last is None else last)
+        end = self.last if last is None else last
+        return Piece(first, end, self.type, self.value, self.rule, self.mod, self.days, self.follow)
+
+    def valued(self, value: str) -> Piece:
+        """Return the piece with another value."""
+        return Piece(self.first, self.last, self.type, value, self.rule, self.mod, self.days, self.follow)
 
 
 @dataclass(slots=True)

@@ -95,21 +95,21 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     if piece.follow:
         followed = _followed(scan, piece, memory)
         over = piece.mod == "END" and piece.follow == ("Y", 0) and _is_ahead(scan, followed, floor)
-        return replace(followed, value=_year_earlier(followed.value)) if over else followed
+        return followed.valued(_year_earlier(followed.value)) if over else followed
     if piece.type not in {"DATE", "TIME"} or scan.now is None:
         return piece
     if piece.value.startswith("T"):
-        return replace(piece, value=timed(scan.now.isoformat(), piece.value))
+        return piece.valued(timed(scan.now.isoformat(), piece.value))
     if "X" not in piece.value or piece.value in {"XXXX", "XXX"} or piece.value.startswith("FY"):
         return piece
     first, slash, last = piece.value.partition("/")
     if not slash and _goes_on(scan, piece, memory):
-        return replace(piece, value=memory.last[:4] + first[4:])
+        return piece.valued(memory.last[:4] + first[4:])
     future = is_coming(scan, piece.first - 1, floor) or scan.words[piece.last + 1 : piece.last + 2] in _DELIVERED
     if not slash:
         nearest = not is_over(scan, piece.first - 1, floor)
-        return replace(piece, value=_dated(first, scan.now, future=future, nearest=nearest))
-    return replace(piece, value=_range(first, last, scan.now, future=future))
+        return piece.valued(_dated(first, scan.now, future=future, nearest=nearest))
+    return piece.valued(_range(first, last, scan.now, future=future))
 
 
 def _goes_on(scan: Scan, piece: Piece, memory: Memory) -> bool:
@@ -146,19 +146,19 @@ def _cut(piece: Piece, value: str) -> Piece:
     cut, name, count = piece.follow[0][0], piece.follow[0][1:], piece.follow[1]
     start, end = interval_of(value)
     if not start or not end:
-        return replace(piece, value=value)
+        return piece.valued(value)
     if cut == "@":
         day = moved(start, str(abs(count)), name, 1 if count > 0 else -1)
-        return replace(piece, value=day.isoformat()) if day else piece
+        return piece.valued(day.isoformat()) if day else piece
     if cut == "~":
-        return replace(piece, value=week_value(start) if count == 1 else _stretch(start, add_days(start, count - 1)))
+        return piece.valued(week_value(start) if count == 1 else _stretch(start, add_days(start, count - 1)))
     if cut == "#":
-        return replace(piece, value=_nth(start, end, name, count))
+        return piece.valued(_nth(start, end, name, count))
     if cut == "^":
         last = moved(start, str(count), name, 1)
-        return replace(piece, value=_stretch(start, add_days(last, -1))) if last else piece
+        return piece.valued(_stretch(start, add_days(last, -1))) if last else piece
     first = moved(add_days(end, 1), str(count), name, -1)
-    return replace(piece, value=_stretch(first, end)) if first else piece
+    return piece.valued(_stretch(first, end)) if first else piece
 
 
 def _nth(start: date, end: date, name: str, count: int) -> str:
@@ -268,7 +268,7 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     assert piece.follow is not None
     name, count = piece.follow
     if name.startswith("+"):
-        return replace(piece, value=_shifted(scan, memory, name, count))
+        return piece.valued(_shifted(scan, memory, name, count))
     here = scan.tokens.sentence_of(piece.first)[0]
     period = memory.before if memory.before and memory.at < here else memory.period
     base = period if name == "Y" and period else memory.last
@@ -277,16 +277,16 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     start = interval_of(base)[0] if base else None
     start = start or scan.now
     if start is None:
-        return piece if piece.value else replace(piece, value="XXXX" if name == "Y" else "XXXX-XX")
+        return piece if piece.value else piece.valued("XXXX" if name == "Y" else "XXXX-XX")
     day = moved(start, str(abs(count)), name, 1 if count >= 0 else -1)
     value = grain_value(day, name) if day else ""
     if piece.value.startswith("XXXX-") and not base and value:
-        filled = replace(piece, value=piece.value.replace("XXXX", value))
+        filled = piece.valued(piece.value.replace("XXXX", value))
         if _WEEKDAY.fullmatch(filled.value):
-            return replace(filled, value=_iso_day(filled.value))
-        return replace(filled, value=_year_earlier(filled.value)) if _is_begun(scan, filled) else filled
+            return filled.valued(_iso_day(filled.value))
+        return filled.valued(_year_earlier(filled.value)) if _is_begun(scan, filled) else filled
     told = piece.value.replace("XXXX", value) if piece.value else value
-    return replace(piece, value=_iso_day(told) if _WEEKDAY.fullmatch(told) else told)
+    return piece.valued(_iso_day(told) if _WEEKDAY.fullmatch(told) else told)
 
 
 def _iso_day(value: str) -> str:

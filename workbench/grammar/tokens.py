@@ -7,7 +7,7 @@ curly quotes and dashes to plain ones, capitals to small letters), so that offse
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ _COMMA_DECIMAL = re.compile(r"[0-9]\.[0-9]{3},[0-9]|[0-9],[0-9]{1,2}(?:[%€]|[ 
 _POINT_DECIMAL = re.compile(
     r"[0-9],[0-9]{3}[.,][0-9]|[0-9]\.[0-9]{1,2}(?:[%€$]|[ ](?:%|percent|per cent|million|billion))"
 )
+_LINE_END = re.compile("\n")
 _CLOSERS = frozenset("\"')]}")
 _ENDERS = _CLOSERS | frozenset(".!?")
 _LINE_ENDERS = _ENDERS | {":"}
@@ -149,13 +150,23 @@ def _sentences(text: str, folded: str, words: list[str], gaps: list[str], starts
     stops = {i for i, ender in _enders(words) if gaps[i] and _stops(text, words, starts, i, ender)}
     if "\n" in folded:
         wrapped = _hard_wrapped(folded)
-        for i in [i for i, gap in enumerate(gaps) if "\n" in gap]:
+        for i in _before_line_ends(folded, starts):
             if not wrapped or gaps[i].count("\n") > 1 or words[i] in _LINE_ENDERS:
                 stops.add(i)
             else:
                 stops.discard(i)
     bounds = [0, *(i + 1 for i in sorted(stops)), len(words)]
     return [part for sentence in pairwise(bounds) for part in _cut(*sentence)]
+
+
+def _before_line_ends(folded: str, starts: list[int]) -> list[int]:
+    r"""Return the tokens that line ends follow, without the last token.
+
+    >>> _before_line_ends("a\n\nb c\nd\n", [0, 3, 5, 7])
+    [0, 2]
+    """
+    before = dict.fromkeys(bisect_left(starts, match.start()) - 1 for match in _LINE_END.finditer(folded))
+    return [i for i in before if 0 <= i < len(starts) - 1]
 
 
 def _cut(first: int, stop: int) -> list[tuple[int, int]]:
