@@ -18,6 +18,7 @@ _OLD = frozenset({"old", "olds"})
 _SIDES = frozenset({"under", "over", "below", "above"})
 _AT_AGE = frozenset("died dies dead retired retires married".split())
 _ENDS = frozenset(". , ; ) and or".split()) | {""}
+_OLDER = frozenset("under over older younger above below up".split())
 _LIST_WORDS = frozenset(", and or to -".split())
 _HEADS_OF_LISTS = frozenset({"aged", "ages"})
 _LONGEST_LIST = 8
@@ -36,6 +37,7 @@ _PEOPLE = frozenset(
         ("He is 82 years old.", {"value": 82, "unit": "year", "of": "age"}),
         ("His sons, aged 6 and 9, came.", {"value": 9, "unit": "year", "of": "age"}),
         ("Most voters are under 40.", {"value": 40, "unit": "year", "of": "age", "bound": "<"}),
+        ("Kids 12 and under go free.", {"value": 12, "unit": "year", "of": "age", "bound": "<="}),
         ("He died at 87.", {"value": 87, "unit": "year", "of": "age"}),
         ("Children under five go free.", {"value": 5, "unit": "year", "of": "age", "bound": "<"}),
     ],
@@ -103,6 +105,9 @@ def _is_told(tokens: Tokens, mention: Mention) -> bool:
     if before == "of":
         return tokens.word(first - 2) in ("age", "ages")
     if before == "aged" or (before in _SIDES and tokens.word(first - 2) in _PEOPLE):
+        return True
+    after = tokens.words[mention.number.last + 1 : mention.number.last + 3]
+    if before in _PEOPLE and after[:1] in (["and"], ["or"]) and after[1:] and after[1] in _OLDER:
         return True
     if before in _SIDES and tokens.word(first - 2) in ("is", "are", "was", "were", "those", "all"):
         around = tokens.words[max(tokens.sentence_of(first)[0], first - _LONGEST_LIST) : first]

@@ -160,6 +160,8 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
         return
     j = number.last + 1
     if j >= len(tokens.words):
+        if number.kind == "fraction" and not unit_and_a_half(tokens, mention):
+            mention.unit, mention.rule = "ratio", "<fraction>"
         age_or_bare(tokens, mention)
         return
     if number.kind == "fraction" and tokens.words[number.last - 1] == "-" and tokens.words[number.last - 2] == "in":
@@ -305,6 +307,8 @@ def _inches(tokens: Tokens, mention: Mention) -> bool:
     """Tell whether "in" is inches: it touches the figure, or feet stand before ("5 ft 2 in")."""
     if tokens.word(mention.number.last + 1) == "-" and tokens.word(mention.number.last + 3) == "-":
         return False  # "a 1-in-100-year flood"
+    if tokens.words[mention.number.last + 2 : mention.number.last + 3] in (["long"], ["wide"], ["tall"], ["high"]):
+        return True
     return tokens.glued(mention.number.last) or tokens.word(mention.first - 1) in ("ft", "feet", "foot", "'")
 
 

@@ -70,6 +70,12 @@ def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         left = out[-1]
         if left.unit == "hour" and mention.unit == "meter" and _is_minute(tokens, mention):
             mention.unit = "minute"
+        if _is_change_money(tokens, left, mention):
+            left.value += mention.value
+            left.number.step = left.number.loose_step = mention.number.step
+            left.number.digits = f"{left.number.digits} {mention.number.digits}"
+            left.last = mention.last
+            continue
         parts = _PARTS.get((left.unit or "", mention.unit or ""))
         if (
             parts
@@ -87,6 +93,25 @@ def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         else:
             out.append(mention)
     return out
+
+
+def _is_change_money(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    """Tell whether the right amount is the minor money of the left one ("12 dollars and 50 cents")."""
+    return (
+        left.money
+        and right.money
+        and left.unit == right.unit
+        and left.factor == 1
+        and right.factor == _HUNDREDTH
+        and 0 < right.value < 1
+        and left.high is None
+        and right.high is None
+        and left.value == int(left.value)
+        and _gap(tokens, left, right) in ((), ("and",), (",",))
+    )
+
+
+_HUNDREDTH = Decimal("0.01")
 
 
 def _is_minute(tokens: Tokens, mention: Mention) -> bool:

@@ -78,6 +78,8 @@ def _is_share(tokens: Tokens, first: int, k: int) -> bool:
     upcoming = tokens.word(k + 1)
     if upcoming in _AFTER_SHARE:
         return True
+    if tokens.words[k] == "quarter" and tokens.word(k + 1 + (upcoming == "-")) in _QUARTERED:
+        return True
     if upcoming in ("the", "that", "its", "their") or (upcoming in WORDS and WORDS[upcoming][0] == "scale"):
         return True
     return tokens.words[k] == "half" or (tokens.word(first) == "one" and tokens.words[k] != "second")
@@ -234,12 +236,14 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
     return finish(number, number.step)
 
 
-_AFTER_FOURTH = _COMPARATIVES | frozenset(["of", "the", "to", "", ",", ".", "million", "billion", "mile"])
+_QUARTERED = frozenset("mile pound inch ounce acre ton tonne litre liter pint gallon cup teaspoon".split())
+_AFTER_FOURTH = _COMPARATIVES | _QUARTERED | frozenset(["of", "the", "to", "", ",", ".", "million", "billion", "mile"])
 
 
 def _is_fourth(tokens: Tokens, i: int) -> bool:
     """Tell whether "a quarter" is a share and no three months: a whole or comparative behind, or "by" before it."""
-    return tokens.word(i + 1) in _AFTER_FOURTH or tokens.word(i - 2) in ("by", "than", "almost", "nearly", "roughly")
+    k = i + 1 + (tokens.word(i + 1) == "-")
+    return tokens.word(k) in _AFTER_FOURTH or tokens.word(i - 2) in ("by", "than", "almost", "nearly", "roughly")
 
 
 _RATE_MOVES = frozenset(
