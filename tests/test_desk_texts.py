@@ -109,3 +109,11 @@ def test_a_city_some_people_and_the_other_side_are_not_the_country_or_the_thing(
     checked = check(Document(id="d", text=text, published=date(2023, 5, 2)), load_reference("reference_data"))
     found = {s.latest.outcome for s in checked.suggestions} - {"not_checkable"}
     assert found == {outcome}
+
+
+def test_a_place_in_a_group_whose_members_nobody_knows_is_no_data_for_a_carried_year_too() -> None:
+    """The text around gives a year that the tables do not reach, and the group is not theirs."""
+    text = "Inflation in Nigeria was 23% in 2025. Nigeria is Africa's most populous country."
+    checked = check(Document(id="d", text=text, published=date(2026, 3, 2)), load_reference("reference_data"))
+    found = {c.quote: s.latest.outcome for c, s in zip(checked.extraction.claims, checked.suggestions, strict=True)}
+    assert found["most populous"] == "no_data"

@@ -101,7 +101,10 @@ def _as_newest(view: View, claim: Claim, link: Link) -> Judgement | None:
     """Bear a figure out by the newest row where the text carries over a time that the series does not reach."""
     if "period" not in claim.carried or claim.period is None:
         return None
-    admits, found = readings(view, replace(claim, period=None, base_period=None), link)
+    try:
+        admits, found = readings(view, replace(claim, period=None, base_period=None), link)
+    except UsageError:
+        return None
     judged = judge(view, admits, found) if found else None
     return judged if judged is not None and judged.outcome in ("supported", "close") else None
 
