@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.check.kin import COMPARABLE
 from workbench.check.recipe import literal
 from workbench.check.targets import RELATIONS
-from workbench.check.traps import hints
+from workbench.check.traps import fits_slip
 from workbench.interval import Figure
 from workbench.model import TIMED
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Judgement, Link
 
 TELLING = frozenset(("points_vs_percent", "scale_slip", "reversed_percent", "unit_slip"))
-_SLIPS = TELLING | {"basis", "total_vs_per_capita", "fx_date", "currency_basis", "sibling_indicator", "nominal_vs_real"}
 _FAR, _HUGE = 3, 60
 _SURE = 0.9
 _LEAST_DIGITS = 2
@@ -97,16 +96,12 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     if claim.kind == "percent" and found.result and found.result[0] < 0 and case.admits.holds(_turned(found.result)):
         return "missing_indicator"  # of a fall told before: "less than in Britain (10%)"
     sure = not claim.carried and case.link.score >= _SURE
-    return "missing_indicator" if not sure and _is_far(claim, found) and not _is_explained(case) else None
+    return "missing_indicator" if not sure and _is_far(claim, found) and not fits_slip(case) else None
 
 
 def _turned(result: tuple[Decimal, Decimal, Decimal]) -> Figure:
     value, low, high = map(Fraction, result)
     return Figure(-value, -high, -low)
-
-
-def _is_explained(case: Case) -> bool:
-    return not _SLIPS.isdisjoint(hint.partition(":")[0] for hint in hints(case))
 
 
 def _is_far(claim: Claim, found: Judgement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workbench import rates
@@ -16,7 +16,7 @@ from workbench.link.fit import MONEY, of_gdp
 from workbench.link.phrases import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from workbench.check.admit import Admitted
@@ -31,7 +31,10 @@ _MOST_KIN = 40
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A judged claim with its link, what it admits and how the tables were read."""
+    """A judged claim with its link, what it admits and how the tables were read.
+
+    ``looked_for`` holds the traps looked for so far with what was found; another day or text has one of its own.
+    """
 
     view: View
     claim: Claim
@@ -40,6 +43,13 @@ class Case:
     readings: list[Reading]
     mentioned: tuple[str, ...] = ()
     published: date | None = None
+    looked_for: dict[Callable[[Case], str | None], str | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def on(self, view: View, mentioned: tuple[str, ...]) -> Case:
+        """Return the case as known on the day of a view, in a text that mentions some entities."""
+        same = view.day == self.view.day
+        known = {trap: hint for trap, hint in self.looked_for.items() if same and trap is not entity}
+        return replace(self, view=view, mentioned=mentioned, looked_for=known)
 
     @property
     def indicator(self) -> Indicator:

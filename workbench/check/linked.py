@@ -50,8 +50,7 @@ class Judged:
             if not is_telling(claim):
                 return own
             only_with = TELLING
-        case = replace(self.case, view=view, mentioned=view.linker.mentioned(context))
-        return own + hints(case, only_with=only_with)
+        return own + hints(self.case.on(view, view.linker.mentioned(context)), only_with=only_with)
 
 
 def judge_link(view: View, context: Context, claim: Claim, link: Link) -> Judged:

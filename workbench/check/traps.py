@@ -49,20 +49,27 @@ def hints(case: Case, *, only_with: frozenset[str] | None = None) -> tuple[str, 
 
     ``only_with`` names traps without one of which none counts.
     """
-    found = list(islice(_fallen_into(case, (_money, _head, _points, _reversed, _basis, _slip, _unit)), _MOST))
+    found = list(islice(_fallen_into(case, _OF_THE_FIGURE), _MOST))
     if only_with is not None and only_with.isdisjoint(hint.partition(":")[0] for hint in found):
         return ()
     others = (kin.sibling, kin.entity, kin.period, _rate_record, _cumulative)
     return (*found, *islice(_fallen_into(case, others), _MOST - len(found)))
 
 
+def fits_slip(case: Case) -> bool:
+    """Tell whether a claim fits a slip in its unit, scale or basis, or a series of the same family."""
+    return next(_fallen_into(case, (*_OF_THE_FIGURE, kin.sibling)), None) is not None
+
+
 def _fallen_into(case: Case, traps: Iterable[Callable[[Case], str | None]]) -> Iterator[str]:
     """Yield the hint of each trap that a claim fits; those further on are looked for only when asked."""
     for trap in traps:
-        try:
-            hint = trap(case)
-        except UsageError:
-            continue
+        if trap not in case.looked_for:
+            try:
+                case.looked_for[trap] = trap(case)
+            except UsageError:
+                case.looked_for[trap] = None
+        hint = case.looked_for[trap]
         if hint:
             yield hint
 
@@ -215,6 +222,9 @@ def _cumulative(case: Case) -> str | None:
     if len(case.readings[0].rows) > 1 and any(case.admits.holds(Figure.printed(r.value, r.step)) for r in line[:1]):
         return f"cumulative_vs_annual: the claim fits one year alone: {row_line(line[0])}"
     return None
+
+
+_OF_THE_FIGURE = (_money, _head, _points, _reversed, _basis, _slip, _unit)
 
 
 @dataclass(frozen=True, slots=True)

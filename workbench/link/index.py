@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from workbench.link.phrases import moving_words, named_terms, root, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
 
     from workbench.link.phrases import Terms
 
@@ -64,7 +67,9 @@ class PhraseIndex:
     _totals: list[float] = field(default_factory=list)
     _families: dict[str, list[str]] = field(default_factory=dict)
     _parts: dict[int, _Parts] = field(default_factory=dict)
-    _keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _keys: list[str] = field(default_factory=list)
+    _places: list[int] = field(default_factory=list)  # of the key of each phrase
+    _holders: dict[str, NDArray[np.int64]] = field(default_factory=dict)  # the keys that have a word
 
     @classmethod
     def build(cls, labelled: Iterable[tuple[str, Iterable[str]]]) -> PhraseIndex:
@@ -132,14 +137,18 @@ class PhraseIndex:
 
     def sharing(self, words: Iterable[str], *, most: int) -> list[str]:
         """Return the keys of the phrases that share most weight of words with those given, nearest first."""
-        masses: dict[str, float] = defaultdict(float)
+        if not self._keys:
+            self._keys = list(dict.fromkeys(key for key, _ in self.phrases))
+            place = {key: number for number, key in enumerate(self._keys)}
+            self._places = [place[key] for key, _ in self.phrases]
+        masses = np.zeros(len(self._keys))
         for word in words:
-            if word not in self._keys:
-                these = self._postings.get(word, ())[: 4 * _COMMON_POSTING]
-                self._keys[word] = tuple(dict.fromkeys(self.phrases[i][0] for i in these))
-            for key in self._keys[word]:
-                masses[key] += self.weights[word]
-        return nlargest(most, masses, key=masses.__getitem__)
+            if word not in self._holders:
+                these = {self._places[i] for i in self._postings.get(word, ())[: 4 * _COMMON_POSTING]}
+                self._holders[word] = np.array(sorted(these), dtype=np.int64)
+            masses[self._holders[word]] += self.weights.get(word, 0.0)
+        nearest = np.argsort(-masses, kind="stable")[:most]
+        return [self._keys[number] for number in nearest.tolist() if masses[number] > 0]
 
     def _match(
         self, i: int, present: dict[str, list[int]], alike: dict[str, list[str]], window: Terms, least: float

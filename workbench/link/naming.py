@@ -96,7 +96,7 @@ class Naming:
         """Return the indicators whose labels share most words with that of ``indicator``, nearest first."""
         if indicator not in self._akin:
             mine = self.reference.indicators[indicator]
-            words = {word for name in (mine.label, *mine.aliases) for word in named_terms(name).words}
+            words = dict.fromkeys(word for name in (mine.label, *mine.aliases) for word in named_terms(name).words)
             self._akin[indicator] = tuple(self._indicators.sharing(words, most=_MOST_AKIN))
         return self._akin[indicator]
 

@@ -104,7 +104,9 @@ class Rows:
 
         ``step`` is the worth of the last printed digit.
         """
-        places = np.asarray(numbers, dtype=np.int64)
+        places = (
+            slice(numbers.start, numbers.stop) if isinstance(numbers, range) else np.asarray(numbers, dtype=np.int64)
+        )
         lines = self.lines[places].tolist()
         found = []
         for *cells, line in zip(*(self.columns[name].cells(places) for name in NAMES), lines, strict=True):

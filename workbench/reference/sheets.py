@@ -30,7 +30,7 @@ Lines = NDArray[np.int64]
 LONGEST_CELL = 100_000
 MOST_COLUMNS = 200
 MOST_FAULTS = 10_000  # of one kind in one file; the rest is only counted
-_MANY_TEXTS = 50_000
+_MANY_TEXTS, _FEW_ROWS = 50_000, 100
 _DELIMITERS = ",;\t|"
 _PLAIN = ("value",)  # nearly every value differs, so a dictionary of values would only cost time
 _QUOTE, _LINE_END = 0x22, 0x0A
@@ -63,13 +63,17 @@ class Column:
         """Return the text of a row."""
         return str(self.words[int(self.codes[row])].as_py())
 
-    def cells(self, rows: NDArray[np.int64]) -> list[str]:
+    def cells(self, rows: NDArray[np.int64] | slice) -> list[str]:
         """Return the texts of some rows; a column of very many texts is not made a list of for a few of them."""
         codes = self.codes[rows]
-        if len(self.words) > _MANY_TEXTS:
-            return list(self.words.take(pa.array(codes)).to_pylist())
-        texts = self.texts
-        return [texts[code] for code in codes.tolist()]
+        if len(self.words) == 1:
+            return self.texts * len(codes)
+        if len(self.words) <= _MANY_TEXTS:
+            texts = self.texts
+            return [texts[code] for code in codes.tolist()]
+        if len(codes) <= _FEW_ROWS:
+            return [self.words[code].as_py() for code in codes.tolist()]
+        return list(self.words.take(pa.array(codes)).to_pylist())
 
     def __len__(self) -> int:
         return len(self.codes)
