@@ -71,6 +71,7 @@ def year(number: int) -> tuple[date, date]:
         ("Women live 5.3 years longer than men.", "5.3 years", "difference", "than"),
         ("Players of the league earn 3.2 million euros a year.", "3.2 million", "rate", None),
         ("Use of coal fell by 5% in 2023.", "5%", "percent_change", None),
+        ("Cut flowers cost 3% more.", "3%", "percent_change", None),
         ("The Nikkei gained 1.68%, or 90.04 points.", "90.04", "difference", None),
         ("Turnout was 61%, two points lower than before.", "two points", "pp_change", None),
         ("Growth slowed to 0.1%.", "0.1%", "percent_change", None),
@@ -259,6 +260,8 @@ def test_events_after_each_other_name_both() -> None:
         ("Were the rate to rise to 8%, many would default.", "a condition or supposition"),
         ("For example, a worker on $40,000 would pay more.", "a condition or supposition"),
         ("She gave 110 per cent.", "a figure of speech"),
+        ("Cut the dough into 12 pieces.", "an instruction"),
+        ("Let's say the fund earns 7%.", "a condition or supposition"),
         ("5 things to know before you vote", "a heading"),
     ],
 )

@@ -50,7 +50,7 @@ def is_dialled(tokens: Tokens, number: Number) -> bool:
         first -= 1
     word = tokens.words[first]
     tied = first < number.first or _is_group(tokens, number.last + 1)
-    return (word[0] == "0" and len(word) > 2) or (tied and (word[0] == "0" or tokens.word(first - 1) in _PHONES))
+    return (word[0] == "0" and len(word) > 1) or (tied and (word[0] == "0" or tokens.word(first - 1) in _PHONES))
 
 
 def is_identity(tokens: Tokens, number: Number) -> bool:

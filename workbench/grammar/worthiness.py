@@ -44,13 +44,17 @@ def _is_instruction(view: View) -> bool:
     i = view.first
     while i + 1 < view.stop and view.words[i] in _BULLETS:
         i += 1
-    if view.words[i] not in group("instructions") or i + 1 >= view.stop:
+    if i + 1 >= view.stop:
+        return False
+    of = view.words[i] in group("instructions_of") and (view.words[i + 1] in _OBJECTS or view.words[i + 1].isdecimal())
+    if not of and view.words[i] not in group("instructions"):
         return False
     following = view.tokens.text[view.tokens.starts[i + 1]]
     verb = view.verb(i + 1, view.stop)
     return not following.isupper() and (verb is None or view.words[verb] in group("instructions"))
 
 
+_OBJECTS = frozenset(("a", "an", "the", "each", "your", "this", "these", "two", "three", "four", "all"))
 _BULLETS = frozenset(("-", "•", "*", "please", "then"))
 
 
