@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
@@ -36,25 +36,29 @@ _GOES = frozenset(
 _STOPS = frozenset("to at from of in on with for after and or but , ; : ( ) that which while when".split())
 
 
+class _Wordings(NamedTuple):
+    """The hedges that a word begins or ends: their lengths in tokens, longest first, and their bounds."""
+
+    lengths: tuple[int, ...]
+    bounds: dict[tuple[str, ...], str]
+
+
 @cache
-def _hedges() -> tuple[
-    dict[str, tuple[tuple[tuple[str, ...], str], ...]], dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-]:
-    before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _hedges() -> tuple[dict[str, _Wordings], dict[str, _Wordings]]:
+    """Return the hedges before a figure by their last word, and those behind one by their first."""
+    before: dict[str, dict[tuple[str, ...], str]] = {}
+    after: dict[str, dict[tuple[str, ...], str]] = {}
     for phrase, bound, side in table("hedges"):
         pieces = words_of(phrase)
-        if side == "before":
-            before.setdefault(pieces[-1], []).append((pieces, bound))
-        else:
-            after.setdefault(pieces[0], []).append((pieces, bound))
+        found = before.setdefault(pieces[-1], {}) if side == "before" else after.setdefault(pieces[0], {})
+        found.setdefault(pieces, bound)
     return _by_length(before), _by_length(after)
 
 
-def _by_length(
-    found: dict[str, list[tuple[tuple[str, ...], str]]],
-) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}
+def _by_length(found: dict[str, dict[tuple[str, ...], str]]) -> dict[str, _Wordings]:
+    return {
+        word: _Wordings(tuple(sorted(set(map(len, bounds)), reverse=True)), bounds) for word, bounds in found.items()
+    }
 
 
 @cache
@@ -76,13 +80,13 @@ def hedge_before(tokens: Tokens, first: int) -> tuple[str, int] | None:
     if j < 0:
         return None
     words = tokens.words
-    rows = _hedges()[0].get(words[j])
-    if rows is None:
+    known = _hedges()[0].get(words[j])
+    if known is None:
         return None
-    for pieces, bound in rows:
-        start = j + 1 - len(pieces)
-        if start >= 0 and tuple(words[start : j + 1]) == pieces:
-            return (bound, start) if _hedge_fits(tokens, start, pieces) else None
+    for start in (j + 1 - length for length in known.lengths if length <= j + 1):
+        pieces = tuple(words[start : j + 1])
+        if pieces in known.bounds:
+            return (known.bounds[pieces], start) if _hedge_fits(tokens, start, pieces) else None
     return None
 
 
@@ -117,16 +121,17 @@ def hedge_after(tokens: Tokens, last: int) -> tuple[str, int] | None:
     words = tokens.words
     if j >= len(words):
         return None
-    rows = _hedges()[1].get(words[j])
-    if rows is None:
+    known = _hedges()[1].get(words[j])
+    if known is None:
         return None
-    for pieces, bound in rows:
-        if tuple(words[j : j + len(pieces)]) == pieces:
-            if pieces[0] == "or" and tokens.word(j + len(pieces)) == "than":
+    for length in known.lengths:
+        pieces = tuple(words[j : j + length])
+        if pieces in known.bounds:
+            if pieces[0] == "or" and tokens.word(j + length) == "than":
                 return None
-            if pieces[0] in ("at", "plus", "+", "max", "maximum", "minimum") and is_open(tokens.word(j + len(pieces))):
+            if pieces[0] in ("at", "plus", "+", "max", "maximum", "minimum") and is_open(tokens.word(j + length)):
                 return None
-            return bound, j + len(pieces) - 1
+            return known.bounds[pieces], j + length - 1
     return None
 
 

@@ -351,9 +351,9 @@ def _claims(document: Document, found: list[tuple[View, Draft]], speech: Speech)
 
 def _carried_over(view: View, draft: Draft) -> tuple[str, ...]:
     """Return what the sentence leaves out and the text around it gave: "entity", "period"."""
-    named = {code for mention in view.mentions for code in mention.codes}
+    named = not draft.entities or any(draft.entities[0] in mention.codes for mention in view.mentions)
     guessed = draft.carried or (draft.period is None and not draft.fixed_period)
-    return ("entity",) * (not named.issuperset(draft.entities[:1])) + ("period",) * guessed
+    return ("entity",) * (not named) + ("period",) * guessed
 
 
 def _identity(document: str, quote: str, seen: Counter[str]) -> str:
