@@ -23,6 +23,7 @@ readers,Registered readers,count:reader
 on_time,Books returned on time,percent
 fine,Overdue fine,USD
 shelves,Shelves in use,percent
+late,Loans returned after 21 days,count:loan
 wait,Average waiting time for a reservation,day
 """
 ENTITIES = """\
@@ -42,6 +43,7 @@ VALUES = {
     ("on_time", "mill"): ("79.5", "78.2", "77.4"),
     ("on_time", "quay"): ("91.2", "90.8", "92.6"),
     ("shelves", "tarnby"): ("71.0", "72.5", "74.2"),
+    ("late", "tarnby"): (12900, 13700, 14100),
     ("fine", "tarnby"): ("0.40", "0.45", "0.50"),
     ("wait", "tarnby"): ("11.5", "12.1", "13.4"),
     ("wait", "mill"): ("8.2", "8.9", "9.7"),
@@ -98,6 +100,8 @@ PEOPLE_AND_PLACES = [
     ("Some 3 million people in Spain learned to swim in 2022.", "no_data"),
     ("Some 3 million people in Spain lived with diabetes in 2022.", "no_data"),
     ("Some 41 million people lived in Spain in 2022.", "contradicted"),
+    ("Spanish electricity output was among the highest in the world in 2022.", ""),
+    ("More than 80% of Mexico's exports of goods and services cross the northern border.", "no_data"),
     ("Imports of goods and services were equivalent to 76.1% of Swiss GDP in 2022.", "no_data"),
     ("Exports of goods and services were equivalent to 76.1% of Switzerland's GDP in 2022.", "supported"),
 ]
@@ -108,7 +112,7 @@ def test_a_city_some_people_and_the_other_side_are_not_the_country_or_the_thing(
     """A capital is not its country, people of whom something is told are not all, imports are not exports."""
     checked = check(Document(id="d", text=text, published=date(2023, 5, 2)), load_reference("reference_data"))
     found = {s.latest.outcome for s in checked.suggestions} - {"not_checkable"}
-    assert found == {outcome}
+    assert found == ({outcome} if outcome else set())
 
 
 def test_a_place_in_a_group_whose_members_nobody_knows_is_no_data_for_a_carried_year_too() -> None:

@@ -23,6 +23,7 @@ SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _SMALL = 10
 _BESIDE = frozenset("from to against with than versus and".split())
+_NO_NOUN = frozenset(("in", "of", "to", "by", "from", "on", "at", "for", "the"))
 
 
 def is_money(unit: str) -> bool:
@@ -156,6 +157,8 @@ def _carried(view: View, figure: Figure) -> str | None:
         return _counts(follower)
     leader = next((f for f in reversed(view.figures) if f.last < figure.first and _counts(f)), None)
     after = view.words[figure.last + 1] if figure.last + 1 < view.stop else "."
+    if leader is not None and "number" in view.words[leader.last : figure.first]:
+        return None
     ends = not after.isalpha() or after in ("in", "a", "last", "on", "and", "before", "when", "but", "the")
     if leader is None or not ends or figure.first <= view.first or view.words[figure.first - 1] not in _BESIDE:
         return None
@@ -171,7 +174,7 @@ def _counted(view: View, i: int) -> str:
     """Return the noun in the singular that a bare number counts, some words after it: "3.4 million small … firms"."""
     for k in range(i, min(view.clause(max(i - 1, view.first))[1], i + 7)):
         word = view.words[k]
-        if not (word.isalpha() or word == "-") or word in ("in", "of", "to", "by", "from", "on", "at", "for"):
+        if not (word.isalpha() or word == "-") or word in _NO_NOUN:
             return ""
         if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
             return word[:-3] + "y" if word.endswith("ies") else word[:-1]

@@ -29,6 +29,8 @@ def superlative(view: View, i: int) -> Draft | None:
         words[i - 1] in ORDINALS or words[i - 1] in ("-", "at", "one", "no") or words[i - 1] in ORDINAL_SUFFIXES
     ):
         return None
+    if i > view.first + 1 and words[i - 1] == "the" and words[i - 2] in ("among", "of", "amongst"):
+        return None  # "among the highest", "one of the largest" name no place
     clause_stop = view.clause(i)[1]
     end, base, among = _scope(view, i, min(view.stop, max(clause_stop, i + 3)))
     possessive = _world_owner(view, i)

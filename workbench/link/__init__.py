@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8}
 _EVENT_FADING = 0.02
 _CITY = "whom the figure is about: it is told of a city"
+_PART_OF_NAME = 0.3
 _SURE_OF_BARE = 0.55
 
 
@@ -72,6 +73,8 @@ class Linker:
     def _completed(self, context: Context, claim: Claim) -> Claim:
         if claim.checkworthy < bare.WORTH:
             return self._valued(context, claim)
+        if self._naming.is_of_label(claim.quote):
+            return replace(claim, checkworthy=_PART_OF_NAME, reason="part of a name")
         told = bare.with_told_unit(context.extraction.document, claim) if bare.is_bare(claim) else claim
         if told.kind == "money" and (money := context.money_opening(told)):
             told = replace(told, unit=money)

@@ -12,6 +12,7 @@ from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import fold, tokenise
 from workbench.link.bare import WORTH
 from workbench.link.clauses import money_said, moneys_named, names_other, own_stretch, refers_back
+from workbench.link.fit import of_gdp
 from workbench.link.phrases import Terms, named_terms, terms, vocabulary, wholes, without_wholes
 from workbench.link.qualifiers import narrowing
 from workbench.link.words import wordings
@@ -40,6 +41,7 @@ _BEHIND = 0.8
 
 
 _MONEY_SIGN = re.compile(r"[^\w\s.,-]|[A-Z]{2}")
+_WHOLE_REACH = 40
 _PEOPLE = ("count:person", "count:people")
 _PLACE = re.compile(r"(?: (?:in|of|across|on|within)(?: (?:the |and |of )*[A-Z][^\W\d_.]*(?:'s)?)+)?")
 _DWELLS = re.compile(
@@ -216,7 +218,14 @@ class Context:
 
     def counts_other(self, claim: Claim, indicator: Indicator) -> bool:
         """Tell whether a share whose subject the sentence leaves out is one of another thing: "12% of its crude"."""
+        if of_gdp(indicator) and self._is_of_other_whole(claim):
+            return True
         return self.is_carried(claim) and names_other(self._counted(claim), vocabulary(indicator))
+
+    def _is_of_other_whole(self, claim: Claim) -> bool:
+        """Tell whether a share is told of a whole that is not the output: "80% of its exports"."""
+        behind = self.extraction.document.text[claim.end : min(claim.end + _WHOLE_REACH, claim.sentence[1])]
+        return behind.startswith(" of ") and not {"gdp", "output", "income"} & set(terms(behind).words)
 
     def counts_some(self, claim: Claim) -> bool:
         """Tell whether a number of people is of some, of whom something is told: "2 million people own a car"."""

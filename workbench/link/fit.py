@@ -175,6 +175,11 @@ def _fits_money(code: str, unit: str, indicator: Indicator) -> float:
     own = indicator.currency or (MONEY.match(indicator.unit) or [""])[0]
     if indicator.unit != "currency" and not MONEY.match(indicator.unit):
         return 0.0
+    if "/" in unit and "/" not in indicator.unit and not per_person(unit):
+        each = unit.rpartition("/")[2].strip()
+        if not each.startswith("count:"):
+            return 0.6
+        return 1.0 if _tells_per(each, indicator) else _OTHER_NOUN
     if ("/" in unit) != ("/" in indicator.unit):
         return 0.97 if per_person(unit) and indicator.unit == "currency" else 0.6
     return 1.0 if not own or own == code else 0.5

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from workbench.grammar.tokens import fold
 from workbench.link.clauses import bare_head
 from workbench.link.context import TOPIC_LEAST, Context, Window
 from workbench.link.fit import (
@@ -42,6 +44,7 @@ _CONFIRMED = 0.15
 _BESIDE_SUBJECT = 0.85
 _BESIDE_NAMED = 0.85
 _NARROWER = 0.35
+_FIGURED = re.compile(r"\b(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve) [a-z]{3,}", re.IGNORECASE)
 _NEAR_BY = 2
 _DETERMINERS = frozenset(("the", "its", "their", "this", "that"))
 _MOST_AKIN = 60
@@ -87,6 +90,17 @@ class Naming:
         for indicator in reference.indicators.values():
             self._children.setdefault(indicator.parent, []).append(indicator.indicator)
         self._akin: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _figured(self) -> tuple[str, ...]:
+        """The labels that hold a figure of their own: "patients waiting more than 18 weeks"."""
+        names = (name for i in self.reference.indicators.values() for name in (i.label, *i.aliases))
+        return tuple(fold(_bare(name)).lower() for name in names if _FIGURED.search(name))
+
+    def is_of_label(self, quote: str) -> bool:
+        """Tell whether a figure with its unit is a part of the name of an indicator and no claim of its own."""
+        told = " ".join(fold(quote).lower().split()[-2:])
+        return " " in told and any(told in name for name in self._figured)
 
     def children(self, indicator: str) -> tuple[str, ...]:
         """Return the indicators that are siblings or parts of ``indicator`` by their ``parent``."""
