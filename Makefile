@@ -14,7 +14,7 @@ run: .venv/.installed
 test: .venv/.installed-dev lint types refs
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
 
-test-long: .venv/.installed-dev
+test-long: .venv/.installed-dev .venv/.installed-fuzz
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 lint: .venv/.installed-dev
@@ -34,9 +34,12 @@ bench: .venv/.installed-dev
 	$(BIN)/python -m bench
 
 # Ten minutes of hostile input, guided by coverage where atheris installs; a find is a file in tests/finds.
-fuzz: .venv/.installed-dev
-	-$(BIN)/python -m pip install --quiet --require-hashes -r fuzz/atheris.lock
+fuzz: .venv/.installed-dev .venv/.installed-fuzz
 	$(BIN)/python -m fuzz.guided
+
+.venv/.installed-fuzz: fuzz/atheris.lock .venv/.installed-dev
+	-$(BIN)/python -m pip install --quiet --require-hashes -r fuzz/atheris.lock
+	touch $@
 
 # The site in site/, from docs/ alone and without a network; a warning is an error.
 docs: .venv/.installed-dev

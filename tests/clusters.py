@@ -47,7 +47,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        self._run("pg_ctl", "-w", "-t", "60", "-o", self._settings, "-l", str(self._data / "log"), "start")
+        self._run("pg_ctl", "-w", "-t", "600", "-o", self._settings, "-l", str(self._data / "log"), "start")
 
     def stop(self) -> None:
         """Stop the server at once; one that is not there is no fault."""
@@ -61,7 +61,7 @@ class Cluster:
         doomed = [server, *_children(server)]
         for pid in doomed:
             _signal(pid, signal.SIGKILL)
-        while any(map(_lives, doomed)):
+        while any(map(lives, doomed)):
             time.sleep(0.01)
         # Where nobody collects the dead, the server's number is still taken, and a new server would wait for it.
         (self._data / "postmaster.pid").unlink(missing_ok=True)
@@ -75,7 +75,7 @@ class Cluster:
             pid = int((self._data / "postmaster.pid").read_text(encoding="utf8").split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return 0
-        return pid if _lives(pid) else 0
+        return pid if lives(pid) else 0
 
     def _run(self, program: str, *arguments: str) -> None:
         account = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
@@ -83,7 +83,7 @@ class Cluster:
         command = [str(self._binaries / program), "-D", str(self._data), *arguments]
         # The server inherits its starter's streams: a pipe would stay open as long as it lives.
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
-                       cwd=self._data, timeout=120, **account)  # type: ignore[call-overload] # fmt: skip
+                       cwd=self._data, timeout=900, **account)  # type: ignore[call-overload] # fmt: skip
 
 
 @contextmanager
@@ -136,7 +136,7 @@ def _signal(pid: int, number: int) -> None:
         return
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
     """Tell whether a process runs; one that only waits to be collected does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf8").rpartition(")")[2].split()[0] not in "ZX"

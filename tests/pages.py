@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK = re.compile(r"^( *)```(\w+)(?: title=\"([^\"]+)\")?[^\n]*\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
-SECONDS = 120
+SECONDS = 900  # after which a command hangs
 
 
 @dataclass(frozen=True, slots=True)

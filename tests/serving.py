@@ -50,7 +50,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(database: Path, *options: str, port: int | None = None, **environment: str) -> Iterator[str]:
+def served(database: Path | str, *options: str, port: int | None = None, **environment: str) -> Iterator[str]:
     """Serve the pages over a store while the block runs, with options of the command; yields their address."""
     port = port or free_port()
     server = subprocess.Popen(
@@ -64,12 +64,12 @@ def served(database: Path, *options: str, port: int | None = None, **environment
         yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=20)
+        server.wait(timeout=300)
 
 
 def answered(server: subprocess.Popen[bytes], address: str) -> None:
     """Wait until a server that was started answers at an address; fail when it ends or stays silent."""
-    for _ in range(240):
+    for _ in range(2_400):
         if server.poll() is not None:
             pytest.fail(f"the server ended with status {server.returncode}")
         try:
@@ -77,7 +77,7 @@ def answered(server: subprocess.Popen[bytes], address: str) -> None:
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.25)
-    pytest.fail("the server did not come up within a minute")
+    pytest.fail("the server did not come up within ten minutes")
 
 
 def import_text(page: Page, address: str, title: str, text: str, published: str) -> None:

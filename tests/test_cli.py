@@ -18,7 +18,7 @@ def workbench(
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "workbench", *map(str, arguments)],
-        input=stdin, capture_output=True, text=True, cwd=cwd, env={**os.environ, **env}, timeout=120, check=False,
+        input=stdin, capture_output=True, text=True, cwd=cwd, env={**os.environ, **env}, timeout=900, check=False,
     )  # fmt: skip
 
 

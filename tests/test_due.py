@@ -56,7 +56,7 @@ def arrive(tables: Path, row: str = ARRIVED) -> None:
 def workbench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "workbench", "due", *map(str, arguments)],
-        capture_output=True, text=True, env={**os.environ}, timeout=120, check=False,
+        capture_output=True, text=True, env={**os.environ}, timeout=900, check=False,
     )  # fmt: skip
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +16,7 @@ from fuzz.targets import DOORS, target
 from workbench.errors import UsageError
 from workbench.store import Store
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parent.parent
 
 
 def hold(folder: Path, count: int, seed: int) -> None:
@@ -47,6 +49,37 @@ def test_a_seed_gives_the_same_files() -> None:
 def test_a_find_is_mended(find: Path) -> None:
     """What a coverage-guided run once fell over gives a result or an error that is told."""
     target(find.name.partition("-")[0], find.read_bytes())
+
+
+MAZE = """
+import sys
+from pathlib import Path
+import atheris
+from fuzz import guided
+
+@atheris.instrument_func
+def maze(data):
+    if len(data) > 3 and data[0] == 7 and data[1] == 77 and data[2] == 177 and data[3] == 17:
+        raise RuntimeError("the middle of the maze")
+
+guided.fuzz("maze", maze, int(sys.argv[2]), Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.long
+def test_a_guided_run_finds_its_way(tmp_path: Path) -> None:
+    """What chance finds once in four billion inputs, a run led by coverage finds and keeps as a file, and goes on."""
+    pytest.importorskip("atheris", reason="it has no wheel for this Python or system")
+    (tmp_path / "maze.py").write_text(MAZE, encoding="utf8")
+    done = subprocess.run(
+        [sys.executable, tmp_path / "maze.py", tmp_path, "20"],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr[-2000:]
+    (find,) = tmp_path.glob("maze-*")
+    assert bytes([7, 77, 177, 17]) == find.read_bytes()[:4]
+    assert "the middle of the maze" in done.stderr
+    assert int(done.stderr.split("stat::number_of_executed_units:")[1].split()[0]) < 2**30
 
 
 SETTINGS = {

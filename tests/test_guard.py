@@ -43,17 +43,21 @@ def pages(database: Path, *options: str, **environment: str) -> Iterator[int]:
     log = database.with_suffix(".log").open("wb")
     server = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
     try:
-        for _ in range(240):
-            try:
-                if 200 == ask(port, "/_stcore/health")[0]:
-                    break
-            except OSError:
-                time.sleep(0.25)
+        while not healthy(port):
+            assert server.poll() is None
+            time.sleep(0.25)
         yield port
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=20)
+        server.wait(timeout=300)
         log.close()
+
+
+def healthy(port: int) -> bool:
+    try:
+        return 200 == ask(port, "/_stcore/health")[0]
+    except OSError:
+        return False
 
 
 def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str]]:

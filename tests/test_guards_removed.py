@@ -47,7 +47,7 @@ def test_it_fails_without_its_guard(copy: Path, named: str, tmp_path: Path) -> N
             (copy / file).write_text(text.replace(guard, without), encoding="utf8")
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", named],
-            cwd=copy, capture_output=True, text=True, check=False, timeout=300,
+            cwd=copy, capture_output=True, text=True, check=False, timeout=900,
             env={**os.environ, "XDG_DATA_HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
     finally:

@@ -37,7 +37,7 @@ def break_tables(folder: Path) -> int:
 
 def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-rA", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, timeout=900)
 
 
 def test_every_check_is_a_test_item(tables: Path) -> None:
@@ -110,7 +110,7 @@ def run_action(clone: Path, temporary: Path, where: Path, **inputs: str) -> subp
         env = {name: expanded(text, values, clone) for name, text in step["env"].items()}
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-            capture_output=True, text=True, check=False, cwd=where, timeout=300,
+            capture_output=True, text=True, check=False, cwd=where, timeout=900,
             env={**os.environ, **env, "RUNNER_TEMP": str(temporary), "GITHUB_ACTIONS": "true", "PIP_NO_INDEX": "1"},
         )  # fmt: skip
         if done.returncode:

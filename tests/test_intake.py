@@ -46,7 +46,7 @@ def desk(tmp_path: Path) -> Path:
 def refs_import(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "workbench", "refs", "import", *map(str, arguments)]
     return subprocess.run(
-        command, capture_output=True, text=True, cwd=ROOT, stdin=subprocess.DEVNULL, timeout=60, check=False
+        command, capture_output=True, text=True, cwd=ROOT, stdin=subprocess.DEVNULL, timeout=900, check=False
     )
 
 
@@ -382,7 +382,7 @@ def test_a_person_at_a_terminal_is_asked(desk: Path) -> None:
         command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
     )
     os.write(ours, b"USA\nPercent\npublic domain\ny\n")
-    out, _ = running.communicate(timeout=60)
+    out, _ = running.communicate(timeout=900)
     os.close(ours)
     os.close(theirs)
     assert 0 == running.returncode, out

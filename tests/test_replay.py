@@ -153,7 +153,7 @@ def test_the_command_names_old_and_new_working(tables: Path, stored: Path, form:
         "--format",
         form,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, cwd=ROOT)
     assert 1 == done.returncode, done.stderr
     assert "verdict-flip" in done.stdout
     said = json.dumps(json.loads(done.stdout)) if form in ("json", "sarif") else done.stdout.replace("%3A", ":")
@@ -165,6 +165,6 @@ def test_a_file_that_is_no_verdict_csv_is_refused(tmp_path: Path) -> None:
     """A wrong file is named with the remedy, exit status 2."""
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     command = [sys.executable, "-m", "workbench", "refs", "check", "--verdicts", str(tmp_path / "x.csv")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, cwd=ROOT)
     assert 2 == done.returncode
     assert "lacks claim_id" in done.stderr

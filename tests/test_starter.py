@@ -56,10 +56,10 @@ def test_nothing_is_overwritten(tmp_path: Path, there: str) -> None:
 def test_the_command_names_what_it_wrote_and_what_is_next(tmp_path: Path) -> None:
     """`workbench init` lists its files; into an existing folder it exits 2."""
     command = [sys.executable, "-m", "workbench", "init", str(tmp_path / "desk")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, cwd=ROOT)
     assert 0 == done.returncode, done.stderr
     assert f"workbench refs check {tmp_path / 'desk'}" in done.stdout
-    again = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+    again = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, cwd=ROOT)
     assert 2 == again.returncode
     assert "name a new folder" in again.stderr
 

@@ -77,6 +77,7 @@ class Listener:
 
     def __init__(self, pipe: Connection) -> None:
         self.told: list[tuple[Any, ...]] = []
+        self._ended = False
         self._news = threading.Condition()
         self._thread = threading.Thread(target=self._listen, args=(pipe,))
         self._thread.start()
@@ -89,13 +90,16 @@ class Listener:
                     self.told.append(said)
                     self._news.notify_all()
         except (EOFError, OSError):
-            return
+            with self._news:
+                self._ended = True
+                self._news.notify_all()
 
     def wait(self, count: int, *, away: bool) -> None:
         """Wait for so many more verdicts, or for so many more refusals."""
         with self._news:
             wanted = self._count(away=away) + count
-            assert self._news.wait_for(lambda: self._count(away=away) >= wanted, timeout=120), self.told[-3:]
+            self._news.wait_for(lambda: self._ended or self._count(away=away) >= wanted, timeout=120)
+            assert self._count(away=away) >= wanted, (self._ended, self.told[-3:])
 
     def end(self) -> None:
         self._thread.join()
