@@ -7,11 +7,13 @@ behind it; once it is mended the file stays there, and a test feeds it for ever.
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
+from contextlib import suppress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 FINDS = Path(__file__).parent.parent / "tests" / "finds"
 SECONDS = 600
+HANG = 10
 MOST_BYTES = 4_096
 _OURS = Path(__file__).parent.parent.as_posix() + "/"
 # What a door that reads no text starts from, beside pieces of the sample documents.
@@ -66,13 +69,15 @@ def begin(door: str, folder: Path) -> None:
 def fuzz(door: str, function: Callable[[bytes], None], seconds: int, finds: Path) -> None:
     """Feed a door what leads it to new places, for that long; this process ends with it.
 
-    Each place that raises makes one file; a hang of ten seconds makes one too, and ends the process with status 70.
+    Each place that raises, or is at work after ten seconds of the processor, makes one file; what hangs outside of
+    Python makes one too, and ends the process with status 70.
     """
     import atheris
 
     known: set[tuple[object, ...]] = set()
 
     def once(data: bytes) -> None:
+        signal.setitimer(signal.ITIMER_PROF, HANG)  # the processor's time, so that a busy machine makes no find
         try:
             function(data)
         except Exception as error:  # noqa: BLE001 - every kind is a find
@@ -80,12 +85,25 @@ def fuzz(door: str, function: Callable[[bytes], None], seconds: int, finds: Path
             if place not in known:
                 known.add(place)
                 _keep(finds / f"{door}-{sha256(data).hexdigest()[:12]}", data, error)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
+    signal.signal(signal.SIGPROF, _late)
     with tempfile.TemporaryDirectory() as folder:
         begin(door, Path(folder))
-        limits = [f"-max_total_time={seconds}", f"-max_len={MOST_BYTES}", "-timeout=10", "-rss_limit_mb=3000"]
+        limits = [
+            f"-max_total_time={seconds}",
+            f"-max_len={MOST_BYTES}",
+            "-timeout=600",
+            "-report_slow_units=600",
+            "-rss_limit_mb=3000",
+        ]
         atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={finds}/{door}-", "-print_final_stats=1", folder], once)
         atheris.Fuzz()
+
+
+def _late(_signal: int, _frame: object) -> None:
+    raise TimeoutError(f"more than {HANG} s of the processor")
 
 
 def _place(error: Exception) -> tuple[object, ...]:
@@ -161,6 +179,8 @@ def _door(door: str, seconds: str) -> None:
     with atheris.instrument_imports(include=["workbench", "tomllib"]):
         from fuzz.targets import target
     FINDS.mkdir(exist_ok=True)
+    with suppress(Exception):
+        target(door, b"warm")  # what a door loads once is none of its inputs' time
     fuzz(door, lambda data: target(door, data), int(seconds), FINDS)
 
 
