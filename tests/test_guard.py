@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit
 
 from workbench.app.secrets import has_sign_in, secrets
 from workbench.app.server import serve
@@ -21,7 +23,6 @@ from workbench.errors import ServeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SECRET = """
 [auth]
@@ -123,6 +124,30 @@ def test_every_answer_carries_the_security_headers(port: int, path: str) -> None
 def test_only_known_hosts_are_answered(port: int, host: str, status: int) -> None:
     """A name that a stranger points at this machine is not served; names given with --host are."""
     assert status == ask(port, "/", host=host)[0]
+
+
+def test_the_files_of_the_browsers_side_are_served_whole(port: int) -> None:
+    """A script is sent byte for byte with its kind, to be kept for ever, under the guard; unknown names are not."""
+    folder = Path(streamlit.__file__).with_name("static") / "static" / "js"
+    file = max(
+        (path for path in folder.glob("*.js") if path.stat().st_size < 10**6), key=lambda path: path.stat().st_size
+    )
+    for wanted in (None, "bytes=0-9"):
+        body, answer = fetched(port, f"/static/js/{file.name}", **({"range": wanted} if wanted else {}))
+        assert file.read_bytes()[: 10 if wanted else None] == body
+        assert "javascript" in answer["content-type"]
+        assert "immutable" in answer["cache-control"]
+        assert "DENY" == answer["x-frame-options"]
+    for name in ("gone.js", "../../index.html", "%2e%2e/%2e%2e/index.html"):
+        assert "javascript" not in fetched(port, f"/static/js/{name}")[1].get("content-type", "")
+
+
+def fetched(port: int, path: str, **headers: str) -> tuple[bytes, dict[str, str]]:
+    """Return body and headers of an answer."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.read(), {name.lower(): value for name, value in answer.headers.items()}
 
 
 def test_the_live_connection_has_the_same_guard(port: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from workbench.app.files import Files
 from workbench.app.guard import Guard
 from workbench.app.preloading import preloaded
 from workbench.app.secrets import secrets
@@ -27,9 +28,12 @@ def settings(address: str, port: int) -> dict[str, Any]:
 def main(address: str, port: str, *hosts: str) -> None:
     """Serve the pages until told to stop."""
     shell = _SHELL.read_text(encoding="utf8")
-    parts = preloaded(_SHELL.with_name("static"), shell)
+    folder = _SHELL.with_name("static")
+    parts = preloaded(folder, shell)
     guard = Middleware(Guard, hosts=hosts, shell=shell, preloaded=parts)
-    st.App(SCRIPT, middleware=[guard], secrets=secrets()).run(config=settings(address, int(port)))
+    st.App(SCRIPT, middleware=[guard, Middleware(Files, folder=folder)], secrets=secrets()).run(
+        config=settings(address, int(port))
+    )
 
 
 if __name__ == "__main__":

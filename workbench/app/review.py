@@ -16,6 +16,8 @@ from workbench.export.telling import told
 from workbench.store import Filter
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from workbench.app.people import Person
     from workbench.app.views import Words
     from workbench.export.wording import Names
@@ -54,13 +56,15 @@ def _review() -> None:
         return
     if st.query_params.get("claim") != claim.id:  # so that the claim stays, whatever becomes of it
         st.query_params["claim"] = claim.id
-    document = _header(claim, who)
+    document, told = _header(claim, who)
     listed = services.store().queue(Filter(document=claim.document_id), viewer=who.name, limit=MOST_CLAIMS)
     left, right = st.columns([9, 11], gap="large")
     with left:
         _article(document, claim, listed)
     with right, st.container(key="card", gap="small"):
         _card(document, claim, listed)
+    with told:  # counted last: the claim need not wait for it
+        _progress(services.store().progress(claim.document_id, viewer=who.name), _everywhere(who.name))
 
 
 def _current(who: Person) -> StoredClaim | None:
@@ -94,8 +98,8 @@ def _tell_empty(document: str, who: Person) -> None:
         deciding.tell("No claims in this text", told, good=False)
 
 
-def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
-    """Show which document this is, how far it is decided, and who sits here."""
+def _header(claim: StoredClaim, who: Person) -> tuple[DocumentSummary, DeltaGenerator]:
+    """Show which document this is; returns it with the place for how far it is decided."""
     st.html('<div class="wb"><h1 class="unseen">Review</h1></div>')
     store = services.store()
     titles = store.titles(viewer=who.name)
@@ -109,9 +113,7 @@ def _header(claim: StoredClaim, who: Person) -> DocumentSummary:
         label_visibility="collapsed",
         on_change=_open_document,
     )
-    with told:
-        _progress(store.progress(claim.document_id, viewer=who.name), _everywhere(who.name))
-    return store.documents(claim.document_id, viewer=who.name)[0]
+    return store.documents(claim.document_id, viewer=who.name)[0], told
 
 
 def _open_document() -> None:
