@@ -261,6 +261,9 @@ CARRIED = [
     # the year to a month: that month on the same month a year before
     ("Norland's consumer price index rose by 8.0% in the year to November 2022.", "8.0%", "supported"),
     ("Norland's consumer price index rose by 8.8% in the year to November 2022.", "8.8%", "contradicted"),
+    # a level that a figure has come from is one of the same series
+    ("Norland's unemployment was 5.2% in 2022. It spends 2.4% of GDP on its army, up from 1.9% in 2021.", "1.9%",
+     "supported"),
     # what prices and inflation are of needs no country beside it, and "adjusted for" it names none
     ("Norland's economy grew by 4% in 2022. Prices rose by 7.8%.", "7.8%", "supported"),
     ("Adjusted for inflation, the economy of Norland grew by 4% in 2022.", "4%", "supported"),

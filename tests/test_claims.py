@@ -407,6 +407,11 @@ def test_what_a_change_is_measured_from(text: str, quote: str, relation: str | N
         ("Peru halved its jobless rate in a decade, from 12% in 2013 to 6% in 2023.", "halved", 2023),
         ("Peru's inflation averaged 8% in 2022, down from 12%.", "12%", 2021),
         ("Peru's growth slowed from 6% to 4% in 2022.", "6%", 2021),
+        ("Peru's growth slowed to 4% in 2022, from 6%.", "6%", 2021),
+        ("Peru fell into recession in 2023. Its output shrank by 2%.", "2%", 2023),
+        ("Peru's inflation had hit 10% in 2021. A year later it was down to 4%.", "4%", 2022),
+        ("Peru's inflation was 8% in 2023, slightly more than the 7% of the year before.", "7%", 2022),
+        ("Peru's prices rose by 34% in 2023, twice the 17% recorded a year earlier.", "17%", 2022),
         ("Peru's inflation, though lower than the 14% of 2022, was 11% in 2023.", "11%", 2023),
         (
             "Prices rose by 6% in Peru and 5% in Chile in 2023, after 7% and 8% respectively the year before.",
@@ -476,6 +481,17 @@ def test_the_year_to_a_month_leads_to_that_month() -> None:
     found = claims("Peru's prices rose by 7.7% in the year to October 2022. Core inflation eased to 6.3%.")
     assert [date(2022, 10, 31)] * 2 == [claim.period[1] for claim in found if claim.period]
     assert date(2022, 10, 1) == (found[-1].period or (None,))[0]
+
+
+def test_what_is_the_first_since_is_no_base_of_the_next_figure() -> None:
+    """A year that a record is told since is the record's alone."""
+    text = "Peru's output fell by 1% in 2023, the first decline since 2020, after a gain of 5% in 2022."
+    assert (year(2022), year(2021)) == (one(text, "5%").period, one(text, "5%").base_period)
+
+
+def test_what_each_has_is_told_by_head() -> None:
+    """An amount "each" is one per person where inhabitants are counted before."""
+    assert "USD / person" == one("Peru's 33 million inhabitants produced $264 billion, or $8,000 each.", "$8,000").unit
 
 
 def test_growth_set_beside_growth_is_growth() -> None:

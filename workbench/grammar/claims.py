@@ -17,6 +17,7 @@ from workbench.grammar.claims_neutral import neutral
 from workbench.grammar.claims_page import DENIAL, Page
 from workbench.grammar.claims_pairs import compare_back, look_back, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
+from workbench.grammar.claims_roles import role
 from workbench.grammar.claims_status import status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
@@ -40,6 +41,7 @@ _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
 _ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
 _ID_LENGTH = 12
+_MONTH, _LONGEST_SCENE, _RECENT = 27, 366, 730
 _DATED = ("date", "relative_date", "duration", "ordinal_period")
 _DOUBTFUL = 0.3
 _LONGEST_SENTENCE = 250
@@ -240,6 +242,17 @@ def _note_period(view: View, drafts: list[Draft], memory: Memory) -> None:
         memory.period = _last_unit(view, latest)
     elif main and memory.period is None:
         memory.period = main[0].period
+    elif not main and memory.period is None:
+        memory.period = _scene(view, memory.published)
+
+
+def _scene(view: View, published: date | None) -> tuple[date | None, date | None] | None:
+    """Return the one recent time that a sentence without figures sets: "The country went into recession last year"."""
+    times = [m.time for m in view.moments if m.time.type == "DATE" and role(view, m) == "period"]
+    start, end = (times[0].from_, times[0].to) if len(times) == 1 else (None, None)
+    if start is None or end is None or published is None or not _MONTH <= (end - start).days <= _LONGEST_SCENE:
+        return None
+    return (start, end) if start <= published and (published - end).days <= _RECENT else None
 
 
 def _newer(

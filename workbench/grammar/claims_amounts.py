@@ -73,7 +73,9 @@ def per_head(view: View, figure: Figure) -> bool:
     """Tell whether the sentence speaks per head of money: "$2,500 per person", "Per head, …"."""
     words = view.words
     if words[min(figure.last + 1, view.stop - 1)] in ("each", "apiece"):
-        return any(f.last < figure.first and f.quantity.unit == "count:person" for f in view.figures)
+        return any(
+            f.last < figure.first and (f.quantity.unit or "").removeprefix("count:") in _PER_HEAD for f in view.figures
+        )
     if view.present.isdisjoint(_PER_HEAD):
         return False
     for i in range(view.first, view.stop - 1):

@@ -25,6 +25,7 @@ _AFTERMATH = 6
 _NEAR = 4
 _LEFT = 3
 _AS_MUCH = (["as", "much"], ["as", "many"], ["as", "large"], ["as", "big"], ["as", "high"])
+_AGAINST = frozenset("against from after with versus than twice double half".split())
 _IN_ROW = frozenset(("and", ",", "or"))
 _DAYS_A_MONTH = 30.4
 _REACH = 12
@@ -40,7 +41,7 @@ def look_back(view: View, drafts: list[Draft]) -> None:
             )
             continue
         first, last = _row(view, drafts, i)
-        if _link(view, drafts[first]) not in ("against", "from", "after", "with", "versus") or draft.doubt:
+        if _set_against(view, drafts[first]) not in _AGAINST or draft.doubt:
             continue
         back = any(0 < at - drafts[last].last <= _NEAR for at, _ in view.matches("earlier"))
         before = next(
@@ -64,6 +65,12 @@ def compare_back(view: View, drafts: list[Draft]) -> None:
         other = next((code for code in reversed(told) if code not in draft.entities), None)
         if other is not None:
             draft.relation, draft.entities = "than", (*draft.entities[:1], other)
+
+
+def _set_against(view: View, draft: Draft) -> str:
+    """Return the word that sets a figure against another one: "after 2%", "than the 8% of the year before"."""
+    i = draft.first - 1
+    return view.words[i - 1] if i > view.first and view.words[i] == "the" else _link(view, draft)
 
 
 def _row(view: View, drafts: list[Draft], i: int) -> tuple[int, int]:
@@ -120,11 +127,11 @@ def pair_levels(view: View, drafts: list[Draft], newest: tuple[date | None, date
 
 def _date_growth(view: View, drafts: list[Draft]) -> None:
     """Give the first of two rates of growth the year before: "growth slowed from 5% to 4% in 2023"."""
-    for start, end in pairwise(d for d in drafts if d.kind == "percent_change" and not d.doubt):
-        paired = (_link(view, start), _link(view, end)) == ("from", "to") and view.clause(start.first) == view.clause(
-            end.first
-        )
-        if paired and start.period == end.period and not _has_own_time(view, start):
+    for pair in pairwise(d for d in drafts if d.kind == "percent_change" and not d.doubt):
+        start, end = sorted(pair, key=lambda d: _link(view, d) != "from")
+        linked = (_link(view, start), _link(view, end)) == ("from", "to") and start.period == end.period
+        near = abs(start.first - end.first) <= _REACH
+        if linked and near and not _has_own_time(view, start):
             start.period, start.carried = _year_before(end.period), True
             start.base_period = _year_before(start.period)
 

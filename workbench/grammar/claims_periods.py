@@ -172,6 +172,10 @@ def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
         figures = [f for f in view.figures if draft.last < f.first and f.last < moment.first]
         apart = bool(figures) and draft.base_value is None and not _is_row(view, draft, figures[0])
         return apart or not (group("highest", "lowest", "record") | {"first"}).isdisjoint(beside)
+    if moment.last < draft.first:  # "the first decline since 2020, after a gain of 5%"
+        told = view.words[max(view.first, moment.first - _CLOSE - 1) : moment.last]
+        if "since" in told and not (group("highest", "lowest", "record", "ordinals") | {"first"}).isdisjoint(told):
+            return True
     nearest = next((f for f in reversed(view.figures) if f.last < moment.first), None)
     if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
         return False

@@ -42,7 +42,8 @@ def _role(view: View, moment: Moment) -> str:
     if opens_since(view.words, moment.first) or _since_began(view, moment):
         return "since"
     if time.quote.lower().endswith(" later"):
-        return "period" if any(f.last == moment.first - 1 for f in view.figures) else "none"
+        dating = moment.first == view.first or any(f.last == moment.first - 1 for f in view.figures)
+        return "period" if dating and time.from_ is not None else "none"
     based = view.before("base", moment.first) or _inside_base(view, moment)
     if only_back(view, moment) or (based and not _is_stretch(view, moment)):
         return "base" if not _reported(view, moment) else "report"

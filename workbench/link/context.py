@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 TOPIC_LEAST = 0.45
 _APPOSED = ("percent_change", "pp_change", "bp_change", "difference", "multiple")
 _APPOSITION = re.compile(r"(?:[,(]|\bor\b|\s[-\u2013\u2014]\s)(?!.*\band\b)")
+_LEFT = re.compile(r", (?:\w+ )?(?:up|down) from (?:\w+ ){0,2}$")  # the level that a figure has come from
 _AMONG = frozenset(("average", "year", "month", "quarter", "mean"))
 _TOPIC = 0.76
 _FADING = 0.03
@@ -155,9 +156,13 @@ class Context:
     def apposed(self, claim: Claim) -> Topic | None:
         """Return what a change is told of right behind a figure: "$240bn in 2023, 26% more than in 2022"."""
         topic = next((topic for topic, _ in self.topics(claim)), None)
-        if topic is None or claim.kind not in _APPOSED or not claim.sentence[0] <= topic.end <= claim.start:
+        if topic is None or not claim.sentence[0] <= topic.end <= claim.start:
             return None
         between = self.extraction.document.text[topic.end : claim.start]
+        if _LEFT.search(between):
+            return topic
+        if claim.kind not in _APPOSED:
+            return None
         return topic if _APPOSITION.search(between) and not names_other(between, _AMONG) else None
 
     def own(self, claim: Claim) -> tuple[int, int]:

@@ -42,6 +42,7 @@ _FADING_IN_SENTENCE = 0.012
 _GENERIC = 0.85
 _CONFIRMED = 0.15
 _BESIDE_SUBJECT = 0.85
+_NOT_APPOSED = 0.8
 _BESIDE_NAMED = 0.85
 _NARROWER = 0.35
 _FIGURED = re.compile(r"\b(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve) [a-z]{3,}", re.IGNORECASE)
@@ -264,10 +265,10 @@ class Naming:
     def _add_apposed(self, context: Context, claim: Claim, found: _Found) -> None:
         """Read a change right behind a figure as that of the same series, unless its own words name another."""
         topic = context.apposed(claim)
-        if topic is None or found.named - {topic.indicator}:
+        if topic is None or (found.named - {topic.indicator} and self._names_more(context, claim)):
             return
         for name in found.scores:
-            found.scores[name] *= _BESIDE_SUBJECT
+            found.scores[name] *= _NOT_APPOSED
         for name in (topic.indicator, *self.growth_of(topic.indicator)):
             found.add(name, 1.0, named=True)
 
@@ -287,6 +288,11 @@ class Naming:
                 found.scores[name] *= _BESIDE_SUBJECT
             found.add(topic.indicator, 1.0, named=True)
             found.add(level, 1.0, named=True)
+
+    def _names_more(self, context: Context, claim: Claim) -> bool:
+        """Tell whether the claim's own stretch names a series, and not only the subject that it shares."""
+        window = Window("subject", named_terms(context.own_text(claim)), None)
+        return any(match.specific for match in self._indicators.find(window.terms, rank=partial(_score, window)))
 
     def _in_money(self, indicator: str, money: str | None) -> Iterator[str]:
         """Yield the series of the same thing in the currency that the text says it counts in."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.entities import adjectives, find_mentions
 from workbench.grammar.tokens import tokenise
+from workbench.lexicon import table
 from workbench.link.clauses import strangers
 from workbench.link.fit import COMPARISONS, is_exchange_rate
 from workbench.link.places import Places
@@ -184,18 +185,14 @@ class Whom:
 
     def placed(self, context: Context, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:
         """Return the reading of a claim as one of an indicator, on the series of the entities given."""
-        entities = self._with_partner(context, claim, indicator, self._priced_in(indicator) or entities)
+        entities = self._with_partner(
+            context, claim, indicator, self._whose_money(claim, indicator, entities) or entities
+        )
         base = Link(indicator=indicator, score=score, entities=entities)
         series = self.reference.indicators[indicator]
         period = period_name(claim.period, series)
         for entity, counterpart in self._held(context, claim, indicator, entities):
             return replace(base, entity=entity, counterpart=counterpart or None, period=period)
-        if is_exchange_rate(
-            self.reference.indicators[indicator]
-        ):  # a money needs no country: "a dollar cost 5.4 reais"
-            owners = [e for e in self.reference.entities if self.reference.has(indicator, e)]
-            if len(owners) == 1:
-                return replace(base, entity=owners[0], period=period)
         only = self.reference.sole_entity
         if only and not entities and not _names_whom(claim):  # tables about one entity need not be told its name
             pairs = self.reference.counterparts(indicator, only)
@@ -217,10 +214,13 @@ class Whom:
             yield from self._pairs(indicator, (code,))
         yield from self._pairs(indicator, spoken)
 
-    def _priced_in(self, indicator: str) -> tuple[str, ...]:
-        """Return the one entity whose money a rate of exchange is of: the other side of it may be all that is named."""
-        found = self.reference.entities_of(indicator) if is_exchange_rate(self.reference.indicators[indicator]) else ()
-        return found if len(found) == 1 else ()
+    def _whose_money(self, claim: Claim, indicator: str, entities: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the one entity whose money a rate of exchange is of, unless another one's money is spoken of."""
+        series = self.reference.indicators[indicator]
+        found = self.reference.entities_of(indicator) if is_exchange_rate(series) else ()
+        own, _, priced = series.unit.partition("/")
+        issuers = {code for money, code in table("issuers") if money == priced}
+        return found if len(found) == 1 and (claim.unit == own or issuers.issuperset(entities)) else ()
 
     def _with_partner(
         self, context: Context, claim: Claim, indicator: str, entities: tuple[str, ...]
