@@ -175,14 +175,23 @@ def test_every_spelling_of_this_machine_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url",
-    ["file:///etc/passwd", "ftp://desk.example/a", "gopher://desk.example/", "javascript://desk.example/%0a", "://x",
-     "http://", "http:///a", "http://a:b@desk.example/", "http://desk.example:22/", "http://desk.example:99999/",
-     "http://[::1", "http://desk.example/" + "a" * 2_000, "http://desk.example\r\nHost: x/"],
+    ("said", "url"),
+    [
+        *(("only http and https", url) for url in (
+            "file:///etc/passwd", "ftp://desk.example/a", "gopher://desk.example/", "javascript://desk.example/%0a",
+            "://x", "http://", "http:///a",
+        )),
+        ("a name or a password", "http://a:b@desk.example/"),
+        ("port 22 is not", "http://desk.example:22/"),
+        ("no web address", "http://desk.example:99999/"),
+        ("no web address", "http://[::1"),
+        ("more than 2,000", "http://desk.example/" + "a" * 2_000),
+        ("no web address", "http://desk.example\r\nHost: x/"),
+    ],
 )  # fmt: skip
-def test_anything_but_plain_http_is_refused(port: int, url: str) -> None:
-    """Other schemes, ports, passwords in the address and addresses that are none are refused."""
-    with pytest.raises(FetchRefused):
+def test_anything_but_plain_http_is_refused(port: int, said: str, url: str) -> None:
+    """Other schemes, ports, passwords in the address and addresses that are none are refused, each for its reason."""
+    with pytest.raises(FetchRefused, match=said):
         fetch(url, way(port))
 
 
