@@ -224,3 +224,18 @@ SPANS = [
 @pytest.mark.parametrize(("text", "quote", "outcome"), SPANS)
 def test_a_time_holds_for_the_figure_it_is_told_of(shipped: Reference, text: str, quote: str, outcome: str) -> None:
     assert judged(shipped, text, quote).latest.outcome == outcome
+
+
+LEFT_OUT = [
+    # the two are those told before
+    ("In 2023 Italy had 59 million inhabitants and Spain 48.4 million. Together the two had 107.3 million.",
+     "107.3 million", "supported"),
+    # what a multiple is compared with is who was spoken of
+    ("In Germany unemployment was 3.1% in 2023. In Spain the rate was four times as high.", "four times", "supported"),
+    ("In Germany unemployment was 3.1% in 2023. In Spain it was nine times as high.", "nine times", "contradicted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), LEFT_OUT)
+def test_who_is_left_out_is_who_was_told_before(shipped: Reference, text: str, quote: str, outcome: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome == outcome

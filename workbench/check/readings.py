@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.check import changes, joins, levels, money
+from workbench.check import rows as pick
 from workbench.check.admit import Admitted, admitted, signed
+from workbench.grammar.claims_periods import is_year_long
 from workbench.grammar.claims_words import group
 from workbench.link.fit import is_exchange_rate, is_percent
 from workbench.link.phrases import terms
@@ -58,8 +60,16 @@ def readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Readi
     if claim.relation == SHARE or (claim.kind == "fraction" and claim.unit in ("ratio", "%")):
         return admitted(claim), levels.share(view, claim, link)
     if claim.unit == "%" and not is_percent(indicator):
-        return admitted(claim), changes.growth(view, claim, link)
+        return admitted(claim), changes.growth(view, _of_whole_year(claim), link)
     return admitted(claim), _amounts(view, claim, link, indicator)
+
+
+def _of_whole_year(claim: Claim) -> Claim:
+    """Return a rate of a whole year, told of an index, as the change of its average on the year before."""
+    start, end = claim.period or (None, None)
+    if claim.kind != "percent" or claim.base_period is not None or start is None or end is None:
+        return claim
+    return replace(claim, base_period=pick.before((start, end))) if is_year_long((start, end)) else claim
 
 
 def _amounts(view: View, claim: Claim, link: Link, indicator: Indicator) -> list[Reading]:

@@ -142,6 +142,10 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
     if draft.relation is None and ((compared and _compares(view, draft)) or _is_of_size(view, draft)):
         draft.relation = "than"
     draft.entities = draft.entities or entities_of(view, draft, memory)
+    if draft.relation is None and draft.kind == "multiple" and _is_as_high(view, draft):
+        others = [code for code in memory.codes or () if code not in draft.entities]
+        if others and draft.entities:
+            draft.relation, draft.entities = "than", (draft.entities[0], others[0])
     told, before = draft.status, draft.period
     draft.status = told or status_of(view, draft, memory.published)
     fill_period(view, draft, memory)
@@ -170,6 +174,13 @@ def _is_of_size(view: View, draft: Draft) -> bool:
     """Tell whether a percentage compares sizes and no times, with or without the other named: "is now 17% larger"."""
     ends = view.clause(draft.first)[1] <= draft.last + 3
     return draft.kind == "percent_change" and ends and view.tokens.word(draft.last + 1) in group("sizes")
+
+
+def _is_as_high(view: View, draft: Draft) -> bool:
+    """Tell whether a multiple leaves out what it compares with: "In Spain the rate is three times as high"."""
+    words = view.words
+    last = draft.last if words[draft.last - 1] == "as" else draft.last + 2
+    return last < view.stop and words[last - 1] == "as" and not view.tokens.word(last + 1).isalpha()
 
 
 def _is_gap(view: View, draft: Draft) -> bool:

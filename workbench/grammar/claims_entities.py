@@ -271,6 +271,8 @@ def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, 
     if view.has("both", view.first, view.stop):
         named = [m for m in view.mentions if len(m.codes) == _PAIR]
         return named[-1].codes if named else memory.pair or memory.main
+    if "two" in view.present and not view.mentions and len(memory.told) == _PAIR and _is_the_two(view, first, stop):
+        return memory.told
     if "there" in view.words[first:stop] and memory.place:
         return memory.codes or memory.place
     if not view.has("countries", first, stop) and not has_pronoun(view, first, stop):
@@ -281,6 +283,12 @@ def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, 
     if memory.passing and has_pronoun(view, first, stop):
         return memory.passing
     return memory.main[:1] if memory.codes is None else memory.codes
+
+
+def _is_the_two(view: View, first: int, stop: int) -> bool:
+    """Tell whether a clause is about the two told before: "Together the two hold …"."""
+    i = view.words.index("two", view.first)
+    return first < i < stop and view.words[i - 1] == "the" and view.strength(i + 1) > 0
 
 
 def _of_pair(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...] | None:

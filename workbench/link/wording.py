@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -34,6 +35,9 @@ _WORLD = re.compile(one_of("whole"))
 _AMOUNTS = ("money", "quantity", "count")
 _CHANGE = re.compile(rf"{one_of('change_nouns')}(?: \w+){{0,2}} ?,? ?$")
 _SETTING = re.compile(f"({one_of('set')})|{one_of('reached')}")
+_YEAR_TO = re.compile(r"\b(?:year|12 months|twelve months) (?:to|through) (?:the end of )?[a-z]")
+_PRICES = re.compile(one_of("prices"))
+_YEAR_DAYS = (364, 365)
 _HEAD = re.compile(one_of("per_head"))
 _HALVING = re.compile(one_of("halving"))
 _COMPARED = ("difference", "percent_change", "multiple", "fraction")
@@ -60,6 +64,7 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
     claim = _changed(claim, sentence[: claim.start - first], after)
     claim = _compared(text, claim, names)
     claim = _over_years(claim, sentence)
+    claim = _in_year_to(claim, sentence)
     claim = _per_head(claim, sentence[: claim.start - first])
     if claim.kind == "superlative" and claim.unit is None and _CHANGE.search(sentence[: claim.start - first][-40:]):
         return replace(claim, unit="%")
@@ -75,7 +80,7 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
             return replace(claim, relation=SHARE, anchor=whole)
     if claim.kind in ("percent", "percent_change") and _is_yearly(claim, sentence, after):
         return replace(claim, relation=A_YEAR)
-    if claim.kind in (*_AMOUNTS, "percent", "rate") and len({code for _, code in names(text[first:stop])}) > 1:
+    if claim.kind in (*_AMOUNTS, "percent", "rate") and _is_of_several(claim, names(text[first:stop])):
         if _AVERAGE.search(sentence):
             return replace(claim, relation=AVERAGE)
         if _TOGETHER.search(sentence) and claim.kind in _AMOUNTS:
@@ -151,6 +156,23 @@ def _over_years(claim: Claim, sentence: str) -> Claim:
 @cache
 def _numbers() -> dict[str, int]:
     return {word: int(value) for word, kind, value, *_ in table("numbers") if kind == "small" and value.isdigit()}
+
+
+def _in_year_to(claim: Claim, sentence: str) -> Claim:
+    """Return a rise of prices "in the year to June" as that of June on the June before."""
+    start, end = claim.period or (None, None)
+    if claim.kind != "percent_change" or start is None or end is None or not _YEAR_TO.search(sentence):
+        return claim
+    if not _PRICES.search(f"{claim.subject.lower()} {sentence}") or (end - start).days not in _YEAR_DAYS:
+        return claim
+    month = end.replace(day=1), end
+    before = date(end.year - 1, end.month, 1), date(end.year - 1, end.month, monthrange(end.year - 1, end.month)[1])
+    return replace(claim, period=month, base_period=before, basis="yoy")
+
+
+def _is_of_several(claim: Claim, named: list[tuple[int, str]]) -> bool:
+    carried = "entity" in claim.carried and len(claim.entities) > 1
+    return carried or len({code for _, code in named}) > 1
 
 
 def _small(word: str) -> int | None:
