@@ -239,3 +239,28 @@ LEFT_OUT = [
 @pytest.mark.parametrize(("text", "quote", "outcome"), LEFT_OUT)
 def test_who_is_left_out_is_who_was_told_before(shipped: Reference, text: str, quote: str, outcome: str) -> None:
     assert judged(shipped, text, quote).latest.outcome == outcome
+
+
+PLACED = [
+    # in brackets behind the name
+    ("In 2023 unemployment was highest in Spain (12.2%) and lowest in Japan (2.6%).", "12.2%", "ESP", "supported"),
+    ("In 2023 unemployment was highest in Spain (12.2%) and lowest in Japan (2.6%).", "2.6%", "JPN", "supported"),
+    # behind the figure, after what it is a share of
+    ("Unemployment in 2023 was 3.1% in Germany. It was lower in Korea and stood at 2.6% in Japan.", "2.6%", "JPN",
+     "supported"),
+    # "above that of" only compares
+    ("Spain's unemployment rate, which at 12.2% in 2023 was above that of Italy, fell.", "12.2%", "ESP", "supported"),
+    # the time of the level before is not that of the level after
+    ("Spain's economy grew in 2021. In Spain inflation, 0.7% in 2019, climbed to 3.1%.", "3.1%", "ESP", "supported"),
+    # one for each inhabitant
+    ("Output per Italian came to $38,200 in 2023.", "$38,200", "ITA", "supported"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "entity", "outcome"), PLACED)
+def test_a_figure_is_told_of_the_place_beside_it(
+    shipped: Reference, text: str, quote: str, entity: str, outcome: str | None
+) -> None:
+    found = judged(shipped, text, quote)
+    assert found.link.entity == entity
+    assert found.latest.outcome == outcome if outcome else found.latest.outcome != "contradicted"

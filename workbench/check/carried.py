@@ -8,11 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from workbench.check.kin import COMPARABLE
+from workbench.check.kin import COMPARABLE, sibling
 from workbench.check.recipe import literal
 from workbench.check.targets import RELATIONS
 from workbench.check.traps import fits_slip
 from workbench.interval import Figure
+from workbench.link.phrases import terms
 from workbench.model import TIMED
 
 if TYPE_CHECKING:
@@ -95,6 +96,9 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
             return "wrong_entity"
     if claim.kind == "percent" and found.result and found.result[0] < 0 and case.admits.holds(_turned(found.result)):
         return "missing_indicator"  # of a fall told before: "less than in Britain (10%)"
+    unreal = claim.kind == "money" and case.indicator.prices == "constant" and "real" not in terms(claim.subject).words
+    if unreal and (sibling(case) or "").startswith("nominal_vs_real"):
+        return "nominal_vs_real"
     sure = not claim.carried and case.link.score >= _SURE
     return "missing_indicator" if not sure and _is_far(claim, found) and not fits_slip(case) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import ORDINALS, group
@@ -74,6 +75,8 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
             return present
     own = _not_compared(view, _own(view, draft, memory, first, stop), (draft.last, stop), memory)
     memory.clause_codes.setdefault(first, own)
+    if draft.kind == "superlative" and (within := _within(view, draft)):
+        return within
     if draft.kind in ("rank", "superlative"):
         sets = (code for m in view.mentions if m.codes != (WORLD,) and _is_only_a_set(view, m) for code in m.codes)
         own = tuple(dict.fromkeys((*own, *sets)))
@@ -90,6 +93,13 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
         named = {code for m in view.mentions for code in m.codes}
         own = () if own[0] in named else own
     return tuple(dict.fromkeys((*own, *compared)))
+
+
+def _within(view: View, draft: Draft) -> tuple[str, ...]:
+    """Return the country that a superlative's own words say it is true of: "was lowest in Chad"."""
+    inside = (m for m in view.mentions if draft.first < m.first <= draft.last and len(m.codes) == 1)
+    found = next((m for m in inside if m.form == "name" and not _is_only_a_set(view, m)), None)
+    return () if found is None or found.codes[0].startswith("x-") else found.codes
 
 
 def _not_compared(view: View, own: tuple[str, ...], after: tuple[int, int], memory: Memory) -> tuple[str, ...]:
@@ -125,7 +135,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     if own_place is not None:
         others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
         told_for = view.tokens.word(draft.last + 1) in _RELATIVES
-        if told_for or _is_beside(view, draft) or (before and not others):
+        if told_for or _is_beside(view, draft) or not others:
             return own_place.codes
     named = owner_of(view, before, (*(carried or memory.codes or ()), *memory.main))
     if named:
@@ -164,6 +174,8 @@ def _owner_before(view: View, i: int) -> Mention | None:
     near = next((m for m in view.mentions if m.last == k and m.form != "person"), None)
     if near is not None and k == i - 1 and view.words[max(near.first - 2, view.first) : near.first] not in _THAT_OF:
         return None
+    if near is not None and view.words[i - 1] == "(":
+        return near  # "highest in Chad (34%)"
     return None if near is None or _is_only_a_set(view, near) or near.codes == (WORLD,) else near
 
 
@@ -206,7 +218,8 @@ def _is_only_a_set(view: View, mention: Mention) -> bool:
     if before[-1:] == ["the"]:
         before.pop()
     if before[-1:] == ["in"] and not (ranking | _NOWHERE).isdisjoint(before):
-        return True
+        told = any(word in group("be") and after in ranking for word, after in pairwise(before))
+        return not told  # "the rate was lowest in Chad"
     return mention.codes == (WORLD,) and not _opens_clause(view, mention)
 
 
@@ -232,6 +245,8 @@ def _placed(view: View, last: int) -> Mention | None:
     if view.tokens.word(after) in _RELATIVES:
         ahead = range(after + 1, min(after + _ASIDE, view.stop))
         after = next((i for i in ahead if view.words[i] in ("in", "for", ",")), after)
+    if view.tokens.word(after) == "of" and view.tokens.word(after + 2) in ("in", "for"):
+        after += 2  # "57% of GDP in Poland"
     if view.tokens.word(after) not in ("in", "for"):
         return None
     at = after + 1 + (view.tokens.word(after + 1) == "the")

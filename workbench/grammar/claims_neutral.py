@@ -28,7 +28,7 @@ def neutral(view: View) -> list[Draft]:
     if not due:
         return []
     drafts = [_draft(moment, "due", (None, date(int(moment.time.value), 12, 31))) for moment in due]
-    promised = [m for m in view.moments if m not in due and m.time.from_ and _is_promised(view, m)]
+    promised = [m for m in view.moments if m not in due and _is_promised(view, m)]
     return drafts + [_draft(moment, "set", (moment.time.from_, moment.time.to)) for moment in promised]
 
 
@@ -49,5 +49,7 @@ def _is_due(view: View, moment: Moment, last: int) -> bool:
 
 def _is_promised(view: View, moment: Moment) -> bool:
     """Tell whether a verb of promising stands shortly before a time: "pledged in 2019"."""
+    if moment.time.from_ is None or not re.search(r"\d{4}", moment.time.quote):
+        return False
     near = view.words[max(view.first, moment.first - _REACH) : moment.first]
     return not group("set_target", "target").isdisjoint(near)

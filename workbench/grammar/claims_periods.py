@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
-from workbench.grammar.claims_roles import dates_compared, is_present, is_set_in, only_back, role
+from workbench.grammar.claims_roles import dates_compared, is_of_start, is_present, is_set_in, only_back, role
 from workbench.grammar.claims_untold import COMPARING, is_untold
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
@@ -111,6 +111,7 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
     first, stop = view.clause(draft.first)
     if draft.kind in (*CHANGES, "multiple"):
         candidates = [m for m in candidates if m.last > draft.first or not dates_compared(view, m)]
+    candidates = [m for m in candidates if not is_of_start(view, draft, m)]
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None

@@ -132,3 +132,12 @@ def dates_compared(view: View, moment: Moment) -> bool:
 def is_present(verb: str) -> bool:
     """Tell whether a verb is surely in the present tense: "is", "has", "spends"."""
     return verb in _PRESENT or (verb.endswith("s") and verb not in group("past") and verb not in _PLAIN_PAST)
+
+
+def is_of_start(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time dates the level that another one came from: "the rate, 12% in 2020, climbed to 20%"."""
+    if moment.last > draft.first or view.words[draft.first - 1] != "to":
+        return False
+    moved = any(view.words[i] in group("up", "down") for i in range(moment.last + 1, draft.first - 1))
+    first, _ = view.clause(draft.first)
+    return moved and any(first <= f.first and 0 < moment.first - f.last <= _CLOSE for f in view.figures)

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from workbench.grammar.tokens import fold
+from workbench.grammar.entities import find_mentions
+from workbench.grammar.tokens import fold, tokenise
 from workbench.lexicon import table
 from workbench.link.words import one_of
 
@@ -38,6 +39,7 @@ _SETTING = re.compile(f"({one_of('set')})|{one_of('reached')}")
 _YEAR_TO = re.compile(r"\b(?:year|12 months|twelve months) (?:to|through) (?:the end of )?[a-z]")
 _PRICES = re.compile(one_of("prices"))
 _YEAR_DAYS = (364, 365)
+_EACH = re.compile(r"\b(?:per|each) ([a-z]+)\b")
 _HEAD = re.compile(one_of("per_head"))
 _HALVING = re.compile(one_of("halving"))
 _COMPARED = ("difference", "percent_change", "multiple", "fraction")
@@ -128,7 +130,9 @@ def _is_yearly(claim: Claim, sentence: str, after: str) -> bool:
 
 def _per_head(claim: Claim, before: str) -> Claim:
     whole = claim.kind in _AMOUNTS and claim.unit and "/" not in claim.unit and not claim.unit.startswith("count:")
-    if whole and _HEAD.search(before[-200:]):
+    if whole and (
+        _HEAD.search(before[-200:]) or any(find_mentions(tokenise(m[1].title())) for m in _EACH.finditer(before))
+    ):
         return replace(claim, unit=f"{claim.unit} / person", kind="rate")
     return claim
 
