@@ -98,6 +98,15 @@ _PARTICLES = {
 }
 
 
+def is_particle(word: str, before: str) -> bool:
+    """Tell whether a word belongs to the verb before it and bounds nothing: "took over 3 shops".
+
+    >>> is_particle("over", "turned"), is_particle("over", "for")
+    (True, False)
+    """
+    return before in _PARTICLES.get(word, ())
+
+
 def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
     """Tell whether the hedge is one here: not "took over 3", "come under 2", "the above 5"."""
     before = tokens.word(start - 1)
@@ -105,9 +114,7 @@ def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
         return tokens.glued(start) and tokens.glued(start + 1)
     if len(pieces) > 1:
         return pieces != ("up", "to") or not (before in _changes()[0] or before in _GOES)
-    if before in _PARTICLES.get(pieces[0], ()):
-        return False
-    return pieces[0] != "up"
+    return not is_particle(pieces[0], before) and pieces[0] != "up"
 
 
 def hedge_after(tokens: Tokens, last: int) -> tuple[str, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.grammar.bounds import is_particle
 from workbench.grammar.claims_page import HEAD
 from workbench.grammar.claims_words import group, phrases
 
@@ -37,7 +38,8 @@ def hedge_before(view: View, i: int) -> tuple[int, str] | None:
     for wording, bound in _hedges().get(view.words[i - 1], ()):
         start = i - len(wording)
         if start >= view.first and tuple(view.words[start:i]) == wording:
-            return start, bound
+            verb = view.words[start - 1] if start > view.first else ""
+            return None if len(wording) == 1 and is_particle(wording[0], verb) else (start, bound)
     return None
 
 

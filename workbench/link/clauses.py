@@ -114,7 +114,7 @@ def _light_words() -> frozenset[str]:
     """Return every word that tells how much, when or who says so, but not of what."""
     said = (cell for name, cell in table("claims") if name in _LIGHT_GROUPS)
     own = (cell for name, cell in table("linking") if name in _LIGHT_GROUPS)
-    times = (words for kind, _, words in table("times") if kind != "counted")
+    times = (words for kind, _, words in table("times") if kind not in ("counted", "asking"))
     found = (word for cell in (*said, *own, *times) for word in cell.replace("|", " ").split())
     return frozenset((*found, *_figures()))
 
