@@ -24,6 +24,7 @@ on_time,Books returned on time,percent
 fine,Overdue fine,USD
 shelves,Shelves in use,percent
 late,Loans returned after 21 days,count:loan
+per,"Readers per 1,000 residents",count:reader / (1000 * count:resident)
 wait,Average waiting time for a reservation,day
 """
 ENTITIES = """\
@@ -44,6 +45,7 @@ VALUES = {
     ("on_time", "quay"): ("91.2", "90.8", "92.6"),
     ("shelves", "tarnby"): ("71.0", "72.5", "74.2"),
     ("late", "tarnby"): (12900, 13700, 14100),
+    ("per", "tarnby"): (181, 177, 173),
     ("fine", "tarnby"): ("0.40", "0.45", "0.50"),
     ("wait", "tarnby"): ("11.5", "12.1", "13.4"),
     ("wait", "mill"): ("8.2", "8.9", "9.7"),

@@ -101,6 +101,8 @@ class Naming:
     def is_of_label(self, quote: str) -> bool:
         """Tell whether a figure with its unit is a part of the name of an indicator and no claim of its own."""
         told = " ".join(fold(quote).lower().split()[-2:])
+        if quote[:1].isdigit() and len(quote.split()) > 2:
+            return False  # "419 per 1,000 residents": only what it is per is of the label
         return " " in told and any(told in name for name in self._figured)
 
     def children(self, indicator: str) -> tuple[str, ...]:
