@@ -408,6 +408,16 @@ def test_what_a_change_is_measured_from(text: str, quote: str, relation: str | N
         ("Peru's inflation averaged 8% in 2022, down from 12%.", "12%", 2021),
         ("Peru's growth slowed from 6% to 4% in 2022.", "6%", 2021),
         ("Peru's growth slowed to 4% in 2022, from 6%.", "6%", 2021),
+        (
+            "Peru's inflation was 5% in 2022, down only slightly from 6%, while in Chile it was cut to 3% from 8%.",
+            "8%",
+            2021,
+        ),
+        (
+            "Peru's economy grew by 5% in 2023 after 6% in 2022, at the price of inflation that averaged 54%.",
+            "54%",
+            2023,
+        ),
         ("Peru fell into recession in 2023. Its output shrank by 2%.", "2%", 2023),
         ("Peru's inflation had hit 10% in 2021. A year later it was down to 4%.", "4%", 2022),
         ("Peru's inflation was 8% in 2023, slightly more than the 7% of the year before.", "7%", 2022),
@@ -452,6 +462,9 @@ def test_an_owner_may_follow_a_multiple() -> None:
         ("Peru's output was $9bn in 2023, that of Chile $7bn.", "$7bn", ("CHL",)),
         ("Peru's output was $9bn in 2023, that of Chile $6bn, two-thirds as much.", "two-thirds", ("CHL", "PER")),
         ("Prices rose by 6% in Peru and 5% in Chile in 2023, after 7% and 8% respectively.", "7%", ("PER",)),
+        ("Peru grew. One Chilean in four was out of work; by 2023 the rate had fallen to 12%.", "12%", ("CHL",)),
+        ("Exports are worth 41% of GDP to the Peruvians and 32% to the Chileans.", "32%", ("CHL",)),
+        ("Peru grew faster than the Chileans, who had to settle for 1.4% growth.", "1.4%", ("CHL",)),
         (
             "Peru, whose output was $9bn, has left Chile behind; its 33 million people rejoice.",
             "33 million people",
@@ -487,6 +500,17 @@ def test_what_is_the_first_since_is_no_base_of_the_next_figure() -> None:
     """A year that a record is told since is the record's alone."""
     text = "Peru's output fell by 1% in 2023, the first decline since 2020, after a gain of 5% in 2022."
     assert (year(2022), year(2021)) == (one(text, "5%").period, one(text, "5%").base_period)
+
+
+def test_a_people_is_counted_by_its_name() -> None:
+    """Where a people numbers so many, persons are counted."""
+    assert ["count:person"] * 2 == [c.unit for c in claims("Peruvians number 34 million, Chileans 19.6 million.")]
+
+
+def test_a_figure_set_against_one_of_neither_time_nor_place_is_of_none_that_is_known() -> None:
+    """What tells a second figure from the first is not told."""
+    text = "Peru's output per head was $7,000 in 2023. That is little: $7,000 compared with $16,000."
+    assert (None, False) == (one(text, "$16,000").period, "period" in one(text, "$16,000").carried)
 
 
 def test_what_each_has_is_told_by_head() -> None:

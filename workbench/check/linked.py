@@ -72,7 +72,7 @@ def _judged(view: View, context: Context, claim: Claim, link: Link) -> tuple[Jud
     if forecast is not None:
         return forecast, None
     if is_dated_by_event(claim):
-        working = f"{link.indicator} {link.entity}: the time is told by an event, not by a date"
+        working = f"{link.indicator} {link.entity}: the sentence tells of no time that has a date"
         return Judgement("no_data", "missing_period", working=working), None
     if claim.status == "forecast" and claim.period is None:
         working = f"{link.indicator} {link.entity}: the sentence does not say for when it is foreseen"

@@ -134,6 +134,9 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
         draft.kind, draft.direction = "difference", "down" if after[0] in group("down") else "up"
         draft.unit = next((f.quantity.unit for f in reversed(view.figures) if f.last < figure.first), None)
         return
+    if _counts_people(view, figure):
+        draft.kind, draft.unit = "count", "count:person"
+        return
     if any(scale in figure.quantity.quote.lower() for scale in SCALES):
         draft.kind = "count"
         noun = _counted(view, figure.last + 1)
@@ -148,6 +151,16 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
     if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
         return
     draft.doubt = "a bare number"
+
+
+def _counts_people(view: View, figure: Figure) -> bool:
+    """Tell whether a number counts a people: "Turks number 85 million, Koreans 51 million"."""
+    i = figure.first - 1
+    if "number" not in view.present and "numbered" not in view.present:
+        return False
+    while i > view.first and view.words[i] in ("number", "numbered", "about", "some", "only", "just", "now"):
+        i -= 1
+    return any(m.last == i and m.form == "member" for m in view.mentions)
 
 
 def _carried(view: View, figure: Figure) -> str | None:

@@ -121,10 +121,11 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     fitting = [m for m in view.mentions if not is_aside(view, m)]
     before = [m for m in fitting if first <= m.first < draft.first]
     own_place = _placed(view, draft.last)
-    beside = _owner_before(view, draft.first)
+    counted = (m for m in fitting if m.form == "member" and draft.first < m.first <= draft.last)
+    beside = next(counted, None) or _owner_before(view, draft.first)  # "one Spaniard in four"
     if beside is not None:
         return beside.codes
-    if view.words[first] in ("whose", "which", "where") and not before:
+    if view.words[first] in ("whose", "which", "where", "who") and not before:
         owner = next((m for m in reversed(view.mentions) if m.last < first), None)
         if owner is not None and (
             view.words[first] == "whose" or owner.last >= first - 2 - (view.words[owner.last + 1] == "'s")
@@ -247,10 +248,12 @@ def _placed(view: View, last: int) -> Mention | None:
         after = next((i for i in ahead if view.words[i] in ("in", "for", ",")), after)
     if view.tokens.word(after) == "of" and view.tokens.word(after + 2) in ("in", "for"):
         after += 2  # "57% of GDP in Poland"
-    if view.tokens.word(after) not in ("in", "for"):
+    if view.tokens.word(after) not in ("in", "for", "to"):
         return None
     at = after + 1 + (view.tokens.word(after + 1) == "the")
-    return next((m for m in view.mentions if m.first == at), None)
+    place = next((m for m in view.mentions if m.first == at), None)
+    people = place is not None and place.form == "member"  # "41% of GDP to the Koreans"
+    return place if people or view.tokens.word(after) != "to" else None
 
 
 def owner_of(view: View, before: list[Mention], carried: tuple[str, ...]) -> tuple[str, ...]:

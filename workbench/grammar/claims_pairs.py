@@ -15,15 +15,18 @@ from workbench.grammar.numbers import number_at
 from workbench.model import CHANGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import View
     from workbench.grammar.tokens import Tokens
 
+Period = tuple[date | None, date | None]
 _LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
 _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
 _AFTERMATH = 6
 _NEAR = 4
-_LEFT = 3
+_LEFT = 4
 _AS_MUCH = (["as", "much"], ["as", "many"], ["as", "large"], ["as", "big"], ["as", "high"])
 _AGAINST = frozenset("against from after with versus than twice double half".split())
 _IN_ROW = frozenset(("and", ",", "or"))
@@ -49,6 +52,8 @@ def look_back(view: View, drafts: list[Draft]) -> None:
         )
         if back and before is not None and before.period:
             draft.period, draft.base_period = _shifted(before.period, 12), None
+        elif before is not None and _is_untold(view, draft, before):
+            draft.period, draft.base_period, draft.carried, draft.fixed_period = None, None, False, True
         elif before is not None and _is_left(view, draft) and draft.period == before.period:
             draft.period, draft.base_period, draft.carried = _one_before(before.period), None, True
 
@@ -83,9 +88,19 @@ def _row(view: View, drafts: list[Draft], i: int) -> tuple[int, int]:
     return first, last
 
 
+def _is_untold(view: View, draft: Draft, before: Draft) -> bool:
+    """Tell whether a figure is of another time or place that is not told: "$3,000 a head, compared with $900"."""
+    if view.words[draft.first - 1] not in ("with", "against", "versus") or draft.period != before.period:
+        return False
+    between = range(before.last + 1, draft.first)
+    named = any(m.first in between or 0 < m.first - draft.last <= _NEAR for m in view.mentions)
+    timed = any(m.first in between or 0 < m.first - draft.last <= _NEAR for m in view.moments)
+    return not named and not timed and draft.entities == before.entities and draft.value != before.value
+
+
 def _is_left(view: View, draft: Draft) -> bool:
     """Tell whether a figure is the level that another has left, of a time untold: "now 5%, down from 7%"."""
-    moved = view.words[max(view.first, draft.first - _LEFT) : draft.first - 1]
+    moved = view.words[max(view.first, draft.first - _LEFT) : draft.first - 1]  # "down only slightly from 7%"
     return _link(view, draft) == "from" and not {"up", "down"}.isdisjoint(moved) and not _has_own_time(view, draft)
 
 
@@ -96,22 +111,37 @@ def _is_aftermath(view: View, draft: Draft) -> bool:
     return bool(noun) and not {"after", "following"}.isdisjoint(near)
 
 
-def pair_levels(view: View, drafts: list[Draft], newest: tuple[date | None, date | None] | None = None) -> None:
+def pair_levels(view: View, drafts: list[Draft], newest: Period | None = None) -> None:
     """Mark "to Y" with the level it came from, and give "from X" the earlier period.
 
     Where only "from X" is dated, "to Y" is of the ``newest`` time that the text speaks of, if that is later.
     """
     _date_growth(view, drafts)
     levels = [d for d in drafts if d.kind in _LEVELS and not d.doubt and isinstance(d.value, Decimal)]
-    start = next((d for d in levels if _link(view, d) == "from"), None)
-    if start is None:
-        return
-    end = next((d for d in levels if d is not start and _link(view, d) in ("to", "at") and _alike(d, start)), None)
+    for start, end in _pairs(view, levels):
+        _pair(view, drafts, start, end, newest)
+
+
+def _pairs(view: View, levels: list[Draft]) -> Iterator[tuple[Draft, Draft | None]]:
+    """Yield each "from X" with the "to Y" of its clause, the nearest ones first."""
+    starts = [d for d in levels if _link(view, d) == "from"]
+    ends = [d for d in levels if _link(view, d) in ("to", "at")]
+    near = sorted(
+        ((abs(s.first - e.first), s, e) for s in starts for e in ends if view.clause(s.first) == view.clause(e.first)),
+        key=lambda pair: pair[0],
+    )
+    paired: list[Draft] = []
+    for _, start, end in near:
+        if not any(d is start or d is end for d in paired) and _alike(end, start):
+            paired += start, end
+            yield start, end
+    yield from ((start, None) for start in starts if not any(d is start for d in paired))
+
+
+def _pair(view: View, drafts: list[Draft], start: Draft, end: Draft | None, newest: Period | None) -> None:
     if end is None and start.period and None not in start.period and _is_stretch(view):
         start.period = ends_of(start.period)[0]  # "Between 2014 and 2024 it tripled, from 1%"
     if end is None or not isinstance(start.value, Decimal):
-        return
-    if view.clause(start.first) != view.clause(end.first):
         return
     end.relation = end.relation or "from_to"
     if end.relation == "from_to":

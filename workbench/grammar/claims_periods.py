@@ -264,7 +264,8 @@ def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int,
     reached = draft.last + 2 if draft.kind in _BASED and view.tokens.word(draft.last + 1) == "to" else None
     figures = [f.first for f in view.figures if f.first != reached]  # "halved to 4% in 2023" is one change, of 2023
     after = [m for m in inside if m.first > draft.last and not any(draft.last < f < m.first for f in figures)]
-    before = [m for m in inside if m.last < draft.first and not _is_of_aside(view, m)]
+    aside = [m for m in inside if draft.kind != "superlative" and (_is_of_aside(view, m) or dates_compared(view, m))]
+    before = [m for m in inside if m.last < draft.first and m not in aside]
     overlapping = [m for m in inside if m.first <= draft.last and m.last >= draft.first]
     if overlapping:
         return overlapping[0]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TOPIC_LEAST = 0.45
 _APPOSED = ("percent_change", "pp_change", "bp_change", "difference", "multiple")
 _APPOSITION = re.compile(r"(?:[,(]|\bor\b|\s[-\u2013\u2014]\s)(?!.*\band\b)")
-_LEFT = re.compile(r", (?:\w+ )?(?:up|down) from (?:\w+ ){0,2}$")  # the level that a figure has come from
+_LEFT = re.compile(r", (?:\w+ )?(?:up|down) (?:\w+ ){0,2}from (?:\w+ ){0,2}$")  # the level that a figure has come from
 _AMONG = frozenset(("average", "year", "month", "quarter", "mean"))
 _TOPIC = 0.76
 _FADING = 0.03
@@ -164,6 +164,16 @@ class Context:
         if claim.kind not in _APPOSED:
             return None
         return topic if _APPOSITION.search(between) and not names_other(between, _AMONG) else None
+
+    def is_apposed_to_other(self, claim: Claim) -> bool:
+        """Tell whether a change is told right behind a figure of which nothing is known: "5 TWh, 11% more"."""
+        before = [c for c in self.extraction.claims_of(claim.sentence) if c.end <= claim.start and c.kind not in TIMED]
+        if claim.kind not in _APPOSED or not before:
+            return False
+        between = self.extraction.document.text[before[-1].end : claim.start]
+        latest = next((topic for topic, _ in self.topics(claim)), None)
+        told_of = latest is not None and latest.index == self.index_of(claim)
+        return not told_of and bool(_APPOSITION.match(between))
 
     def own(self, claim: Claim) -> tuple[int, int]:
         """Return the stretch of the text that belongs to the claim and to no other figure of its sentence."""
