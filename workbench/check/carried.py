@@ -53,8 +53,8 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
     )
 
 
-def is_dated_by_event(claim: Claim) -> bool:
-    """Tell whether a sentence tells the time of its figure, but by an event that no calendar knows."""
+def tells_no_date(claim: Claim) -> bool:
+    """Tell whether a sentence tells the time of its figure in words that give no date, as an event does."""
     told = claim.period is None and "period" not in claim.carried and claim.relation not in RELATIONS
     return told and claim.status in ("actual", "estimate") and claim.kind not in TIMED and claim.value is not None
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.check import targets
-from workbench.check.carried import TELLING, doubted, is_borne, is_dated_by_event, is_telling
+from workbench.check.carried import TELLING, doubted, is_borne, is_telling, tells_no_date
 from workbench.check.forecasts import issued_forecast, named_source, not_yet, year_to_date
 from workbench.check.judge import judge
 from workbench.check.readings import readings
@@ -71,7 +71,7 @@ def _judged(view: View, context: Context, claim: Claim, link: Link) -> tuple[Jud
     forecast = issued_forecast(view, context, claim, link)
     if forecast is not None:
         return forecast, None
-    if is_dated_by_event(claim):
+    if tells_no_date(claim):
         working = f"{link.indicator} {link.entity}: the sentence tells of no time that has a date"
         return Judgement("no_data", "missing_period", working=working), None
     if claim.status == "forecast" and claim.period is None:
