@@ -274,6 +274,7 @@ CARRIED = [
     # a time told by an event is no time that the tables know
     ("Norland's unemployment rate was 5.2% in 2022. It had been 9% in the first year of the war.", "9%", "no_data"),
     ("Norland's economy surprised those who had expected 9%.", "9%", "no_data"),
+    ("Norland's inflation was 7.8% in 2022. The minister hopes for inflation of 2%.", "2%", "no_data"),
     # a place in a set of which the tables do not know the members
     ("Norland is Latin America's largest economy.", "largest economy", "no_data"),
     # each figure has the words of its own clause

@@ -74,8 +74,8 @@ def _judged(view: View, context: Context, claim: Claim, link: Link) -> tuple[Jud
     if tells_no_date(claim):
         working = f"{link.indicator} {link.entity}: the sentence tells of no time that has a date"
         return Judgement("no_data", "missing_period", working=working), None
-    if claim.status == "forecast" and claim.period is None:
-        working = f"{link.indicator} {link.entity}: the sentence does not say for when it is foreseen"
+    if claim.status in ("forecast", "target") and claim.period is None:
+        working = f"{link.indicator} {link.entity}: the sentence does not say for when it is meant"
         return Judgement("no_data", "missing_period", working=working), None
     try:
         admits, found_readings = readings(view, claim, link)

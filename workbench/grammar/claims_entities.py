@@ -128,7 +128,8 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
     if view.words[first] in ("whose", "which", "where", "who") and not before:
         owner = next((m for m in reversed(view.mentions) if m.last < first), None)
         if owner is not None and (
-            view.words[first] == "whose" or owner.last >= first - 2 - (view.words[owner.last + 1] == "'s")
+            view.words[first] == "whose"
+            or owner.last >= first - 2 - (view.words[owner.last + 1] in ("'s", "one", "ones"))
         ):
             return owner.codes
     verb = view.verb(draft.last + 1, min(stop, draft.last + _ASIDE)) if view.words[first] in _FRONTS else None
