@@ -116,6 +116,8 @@ def pair_levels(view: View, drafts: list[Draft], newest: Period | None = None) -
 
     Where only "from X" is dated, "to Y" is of the ``newest`` time that the text speaks of, if that is later.
     """
+    if "from" not in view.present:
+        return
     _date_growth(view, drafts)
     levels = [d for d in drafts if d.kind in _LEVELS and not d.doubt and isinstance(d.value, Decimal)]
     for start, end in _pairs(view, levels):
