@@ -37,7 +37,7 @@ class PublicationDate:
     """When a document was published, and how we know.
 
     ``source`` is one of ``given`` (the caller or a sidecar file), ``json-ld``, ``meta``, ``time``, ``visible``
-    (a line such as "Updated December 30th, 2022 at 16:16 IST") or ``guess``; a guess is a suggestion that a
+    (a line such as "Updated March 3rd, 2021 at 09:45 IST") or ``guess``; a guess is a suggestion that a
     person confirms and is never used for checking unless confirmed.
     """
 

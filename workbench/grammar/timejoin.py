@@ -316,7 +316,7 @@ def _part_of(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Pie
         ("January-November sales rose.", "2022-01/2022-11"),
         ("From 30 November to 2 January it is closed.", "2022-11-30/2023-01-02"),
         ("He was away from the 3rd through the 9th of September.", "2022-09-03/2022-09-09"),
-        ("From 26 June in 2019 to 28 June in 2020.", "2019-06-26/2020-06-28"),
+        ("From 3 April in 2017 to 9 May in 2018.", "2017-04-03/2018-05-09"),
     ),
 )
 def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:

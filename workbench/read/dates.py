@@ -1,4 +1,4 @@
-"""Publication dates as they are written: ISO, or a visible line such as "Updated December 30th, 2022 at 16:16 IST"."""
+"""Publication dates as they are written: ISO, or a visible line such as "Updated March 3rd, 2021 at 09:45 IST"."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ def visible_dates(text: str) -> list[PublicationDate]:
 
     A line that holds a date and no word about it ("Lisbon, 3 May 2021") is a ``guess``.
 
-    >>> found = visible_dates("Updated December 30th, 2022 at 16:16 IST\n\nA headline")
+    >>> found = visible_dates("Updated March 3rd, 2021 at 09:45 IST\n\nA headline")
     >>> found[0].moment.isoformat(), found[0].source
-    ('2022-12-30T16:16:00+05:30', 'visible updated')
+    ('2021-03-03T09:45:00+05:30', 'visible updated')
     """
     lines = _edge_lines(text)
     found: list[PublicationDate] = []
