@@ -43,15 +43,15 @@ def page() -> None:
     told, press = st.columns([4, 1], vertical_alignment="center")
     found = messages.many(len(selection), "claim")
     told.html(f'<div class="wb"><p class="meta" role="status">{found} of {_documents(selection)}</p></div>')
-    # Made when it is asked for: a large store takes its time.
-    press.download_button(
-        f"Download {file.label}", lambda: b"".join(made()), file.file, file.mime,
-        key="download", type="primary", width="stretch",
-    )  # fmt: skip
     if form in ("csv", "xlsx"):
         _preview_table(selection)
     else:
         _preview_text(made())
+    # Drawn last: a press while the page is drawn is lost. Made when asked for: a large store takes its time.
+    press.download_button(
+        f"Download {file.label}", lambda: b"".join(made()), file.file, file.mime,
+        key="download", type="primary", width="stretch",
+    )  # fmt: skip
 
 
 def _documents(selection: desk.Selection) -> str:
