@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_periods import ends_of, is_year_long
+from workbench.grammar.claims_roles import SET_AGAINST
 from workbench.grammar.claims_view import Figure
 from workbench.grammar.claims_words import group
 from workbench.grammar.numbers import number_at
@@ -18,17 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.claims_periods import Period
     from workbench.grammar.claims_view import View
     from workbench.grammar.tokens import Tokens
 
-Period = tuple[date | None, date | None]
 _LEVELS = ("money", "percent", "count", "quantity", "rate", "fraction")
 _MONTHS = {"mom": 1, "qoq": 3, "yoy": 12}
 _AFTERMATH = 6
 _NEAR = 4
 _LEFT = 4
 _AS_MUCH = (["as", "much"], ["as", "many"], ["as", "large"], ["as", "big"], ["as", "high"])
-_AGAINST = frozenset("against from after with versus than twice double half".split())
 _IN_ROW = frozenset(("and", ",", "or"))
 _DAYS_A_MONTH = 30.4
 _REACH = 12
@@ -44,7 +44,7 @@ def look_back(view: View, drafts: list[Draft]) -> None:
             )
             continue
         first, last = _row(view, drafts, i)
-        if _set_against(view, drafts[first]) not in _AGAINST or draft.doubt:
+        if _set_against(view, drafts[first]) not in SET_AGAINST or draft.doubt:
             continue
         back = any(0 < at - drafts[last].last <= _NEAR for at, _ in view.matches("earlier"))
         before = next(
@@ -243,12 +243,12 @@ def _periods(view: View, start: Draft, end: Draft) -> None:
     end.base_period = end.base_period or start.period
 
 
-def _year_before(period: tuple[date | None, date | None] | None) -> tuple[date | None, date | None] | None:
+def _year_before(period: Period | None) -> Period | None:
     """Return the year before a whole year; of a shorter stretch custom does not tell what it is measured from."""
     return _shifted(period, 12) if period and is_year_long(period) else None
 
 
-def _one_before(period: tuple[date | None, date | None] | None) -> tuple[date | None, date | None] | None:
+def _one_before(period: Period | None) -> Period | None:
     """Return the month, quarter or year before one, ``None`` for any other stretch of time."""
     if not period or None in period:
         return None

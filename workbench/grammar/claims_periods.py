@@ -8,8 +8,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
-from workbench.grammar.claims_roles import dates_compared, is_of_start, is_present, is_set_in, only_back, role
-from workbench.grammar.claims_untold import COMPARING, is_untold
+from workbench.grammar.claims_roles import (
+    SET_AGAINST,
+    dates_compared,
+    is_of_start,
+    is_present,
+    is_set_in,
+    only_back,
+    role,
+)
+from workbench.grammar.claims_untold import is_untold
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
 
@@ -294,7 +302,7 @@ def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:
     if not _RELATIVE.isdisjoint(behind):  # "far from the 3% that it promised in 2014"
         return True
     near = len(behind) < _CLOSE or (len(behind) < _PHRASE and all(word.isalpha() for word in behind))
-    return near and not COMPARING.isdisjoint(view.words[draft.last + 1 : figure.first])
+    return near and not SET_AGAINST.isdisjoint(view.words[draft.last + 1 : figure.first])
 
 
 def _is_of_aside(view: View, moment: Moment) -> bool:

@@ -17,7 +17,7 @@ _PRESENT = frozenset(("is", "are", "has", "have"))
 _PLAIN_PAST = frozenset(("was", "'s"))
 _CLOSE = 3
 _RELATIVE = frozenset(("where", "which", "who", "whose"))
-_SET_AGAINST = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
+SET_AGAINST = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 _COMPARING = frozenset(("below", "above", "than"))
 
 
@@ -126,7 +126,7 @@ def dates_compared(view: View, moment: Moment) -> bool:
     if figure is None or moment.first - figure.last > _CLOSE:
         return False
     set_against = view.words[max(first, figure.first - 2) : figure.first]
-    return not _SET_AGAINST.isdisjoint(set_against) and any(first <= f.first < figure.first for f in view.figures)
+    return not SET_AGAINST.isdisjoint(set_against) and any(first <= f.first < figure.first for f in view.figures)
 
 
 def is_present(verb: str) -> bool:

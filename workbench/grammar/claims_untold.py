@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_roles import SET_AGAINST
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import View
 
-COMPARING = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 _EVENT_REACH = 4
 
 
@@ -22,7 +22,7 @@ def is_untold(view: View, draft: Draft) -> bool:
         return True
     for at, _ in view.matches("event_times"):
         near = view.words[max(first, at - _EVENT_REACH) : at]
-        of_base = not COMPARING.isdisjoint(view.words[draft.last + 1 : at])  # "3% less than in the year of the war"
+        of_base = not SET_AGAINST.isdisjoint(view.words[draft.last + 1 : at])  # "3% less than in the year of the war"
         if first <= at < stop and "the" in near and not group("event_starts").isdisjoint(near) and not of_base:
             return True
     return False
