@@ -533,3 +533,26 @@ def test_a_part_bigger_is_a_change() -> None:
     """A third bigger than another is a percentage that compares the two."""
     claim = one("Peru's fleet is one third bigger than Chile's.", "one third")
     assert ("percent_change", "%", "than", ("PER", "CHL")) == (claim.kind, claim.unit, claim.relation, claim.entities)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "direction", "subject"),
+    [
+        ("Rents rose 5% last year, wages 3% and pensions 2%.", "3%", "percent_change", "up", "wages"),
+        ("Rents rose 5% last year, wages 3% and pensions 2%.", "2%", "percent_change", "up", "pensions"),
+        ("Tin fell 3% and zinc 2% on Monday.", "2%", "percent_change", "down", "zinc"),
+        ("Chad's output fell 4%, Niger's 2.3%.", "2.3%", "percent_change", "down", "Chad's output"),
+        ("Peru's exports rose 5% and Chile's imports 3%.", "3%", "percent_change", "up", "Chile's imports"),
+        ("Exports reached $5bn last year, imports $4bn.", "$4bn", "money", None, "imports"),
+        ("Hydropower supplied 30% of it, gas 25% and wind 20%.", "20%", "percent", None, "wind"),
+        ("Sales rose 5% to $3bn and net profit 3% to $1bn.", "$1bn", "money", None, "net profit"),
+        ("Output grew 4% and, for the first time, 3% of firms hired.", "3%", "percent", None, "Output of firms"),
+        ("Rents rose 5%, faster than the 3% of last year.", "3%", "percent", None, "Rents"),
+        ("The bank lent $5bn on sales of $8bn.", "$8bn", "money", None, "sales The bank"),
+    ],
+)
+def test_a_figure_without_a_verb_is_of_the_noun_before_it(
+    text: str, quote: str, kind: str, direction: str | None, subject: str
+) -> None:
+    claim = one(text, quote)
+    assert (claim.kind, claim.direction, claim.subject) == (kind, direction, subject)

@@ -17,6 +17,7 @@ from workbench.grammar.claims_changes import (
     is_passed,
 )
 from workbench.grammar.claims_draft import Draft
+from workbench.grammar.claims_gaps import fill_gap
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def figures(view: View) -> list[Draft]:
         draft = _draft(view, figure)
         if draft is not None:
             _echo(view, figure, draft, drafts)
+            if drafts:
+                fill_gap(view, draft, drafts)
             drafts.append(draft)
     return drafts
 

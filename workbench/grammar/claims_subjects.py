@@ -32,6 +32,21 @@ _LONGEST_SUBJECT = 14
 _LONGEST_NOMINAL = 9
 
 
+_BOUND = frozenset(
+    "a an the another more less fewer than up down about over under above below or nor its their his her our this "
+    "these those some each both per as like plus minus worth total average compared including respectively by".split()
+)
+
+
+def is_bound(word: str) -> bool:
+    """Tell whether a word cannot be the head of a noun phrase: an article, a preposition, an adverb.
+
+    >>> is_bound("of"), is_bound("nearly"), is_bound("wages")
+    (True, True, False)
+    """
+    return word in _BOUND or word in _PREPOSITIONS or word in _TAIL or word in _EDGES or word.endswith("ly")
+
+
 def is_pronoun(phrase: str) -> bool:
     """Tell whether a subject stands for an earlier one.
 

@@ -1,0 +1,62 @@
+"""Figures told without a verb of their own, behind another figure: "rents rose 5%, wages 3% and pensions 2%"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.grammar.claims_subjects import is_bound
+
+if TYPE_CHECKING:
+    from workbench.grammar.claims_draft import Draft
+    from workbench.grammar.claims_view import View
+
+_LEVELS = ("percent", "money", "count", "quantity", "rate")
+_OPENERS = frozenset((",", ";", "and", "but", "while"))
+_LONGEST = 5
+_SURELY = 2
+
+
+def fill_gap(view: View, draft: Draft, before: list[Draft]) -> None:
+    """Give a figure without a verb the change told before it, and what stands right before it as its subject."""
+    earlier = next((d for d in reversed(before) if d.unit == draft.unit and not d.doubt), None)
+    if earlier is None or draft.doubt or draft.kind not in (*_LEVELS, earlier.kind) or draft.subject:
+        return
+    if _inherits(view, before[-1], draft):
+        draft.subject = before[-1].subject
+        return
+    noun = _noun_before(view, earlier.last + 1, draft.first)
+    if noun is None or any(view.strength(k) >= _SURELY for k in range(earlier.last + 1, draft.first)):
+        return
+    first, _ = view.clause(draft.first)
+    if earlier.kind != "percent_change" and (earlier.first < first or view.verb(first, earlier.first) is None):
+        return
+    if earlier.kind == "percent_change" and draft.kind == "percent":
+        draft.kind, draft.direction = earlier.kind, earlier.direction
+    if not _is_place(view, *noun):
+        draft.subject = view.text(*noun)
+
+
+def _inherits(view: View, earlier: Draft, draft: Draft) -> bool:
+    """Tell whether a figure belongs to the one that such a subject was found for: "profit 3% to $1bn"."""
+    between = view.words[earlier.last + 1 : draft.first]
+    own = earlier.subject and view.text(*(_noun_before(view, view.first, earlier.first) or (0, 0))) == earlier.subject
+    return bool(own) and between in (["to"], ["at"])
+
+
+def _noun_before(view: View, start: int, stop: int) -> tuple[int, int] | None:
+    """Return the bare noun phrase that stands between a comma or "and" and a figure at token ``stop``."""
+    taken = view.taken("figures", "moments")
+    first = stop
+    while first > start and view.words[first - 1] not in _OPENERS:
+        first -= 1
+        word = view.words[first]
+        if first in taken or stop - first > _LONGEST or not (word.isalpha() or word == "'s"):
+            return None
+        if is_bound(word) and not (word in ("the", "of") and first + 1 < stop):
+            return None
+    return (first, stop) if start < first < stop else None
+
+
+def _is_place(view: View, first: int, stop: int) -> bool:
+    """Tell whether nothing but a country is named, of which the subject told before holds: "Norway's 3%"."""
+    return any(m.first <= first + 1 and m.last >= stop - 1 - (view.words[stop - 1] == "'s") for m in view.mentions)
