@@ -8,7 +8,7 @@ from collections import Counter, defaultdict, deque
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_context import Memory, note_sentence, open_paragraph, weights
+from workbench.grammar.claims_context import Memory, note_sentence, open_paragraph, pass_over, weights
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_entities import entities_of, is_measured_on_name
 from workbench.grammar.claims_figures import figures
@@ -68,9 +68,7 @@ def read_claims(
             idle.append((first, stop))
             continue
         while idle:
-            view = View(page, *idle.popleft())
-            open_paragraph(view, memory)
-            _note(view, [], memory)
+            pass_over(page, *idle.popleft(), memory)
         view = View(page, first, stop)
         open_paragraph(view, memory)
         drafts = _drafts(view, memory)

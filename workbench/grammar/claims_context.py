@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_entities import WORLD, has_pronoun, is_aside, is_proper, owner_of, stands_for
 from workbench.grammar.claims_subjects import is_pronoun, subject_between
+from workbench.grammar.claims_view import View
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from workbench.grammar.claims_view import View
+    from workbench.grammar.claims_page import Page
     from workbench.grammar.entities import Mention
+    from workbench.grammar.tokens import Tokens
 
 _PAIR = 2
 _OPENING = 60
@@ -50,18 +53,18 @@ class Memory:
     clause_codes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     main: tuple[str, ...] = ()
     _subject: str = ""
-    _subjects: list[View] = field(default_factory=list)
+    _subjects: list[Callable[[], View]] = field(default_factory=list)
     _anchor: str = ""
-    _anchors: list[View] = field(default_factory=list)
+    _anchors: list[Callable[[], View]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Find the two countries the text names most, the first-named first where equal."""
         self.main = tuple(code for code, _ in self.weights.most_common(_PAIR))
 
-    def tell(self, view: View) -> None:
-        """Let a sentence be the last one told; what it speaks of is only looked for when it is asked for."""
-        self._subjects.append(view)
-        self._anchors.append(view)
+    def tell(self, seen: Callable[[], View]) -> None:
+        """Let a sentence be the last one told; it is only looked at when it is asked what it speaks of."""
+        self._subjects.append(seen)
+        self._anchors.append(seen)
 
     @property
     def subject(self) -> str:
@@ -90,10 +93,10 @@ class Memory:
             self.codes, self.passing = codes, ()
 
 
-def _last_said(views: list[View], said: Callable[[View], str]) -> str:
+def _last_said(told: list[Callable[[], View]], said: Callable[[View], str]) -> str:
     """Return the last words, not empty, that one of the sentences yields; none of them is asked again."""
-    found = next(filter(None, map(said, reversed(views))), "")
-    views.clear()
+    found = next(filter(None, (said(seen()) for seen in reversed(told))), "")
+    told.clear()
     return found
 
 
@@ -113,21 +116,44 @@ def weights(mentions: list[Mention]) -> Counter[str]:
     return counts
 
 
+def pass_over(page: Page, first: int, stop: int, memory: Memory) -> None:
+    """Remember a sentence that asserts nothing; it is only looked at where it can change what the text speaks of."""
+    seen = partial(View, page, first, stop)
+    if memory.passing or page.names(first, stop) or _is_fresh(page.tokens, first):
+        view = seen()
+        open_paragraph(view, memory)
+        note_sentence(view, memory, figured=False)
+    else:
+        memory.fresh = False
+        memory.tell(seen)
+
+
 def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
     """Remember the countries and the subject a sentence speaks of; ``figured`` tells that it holds a figure."""
-    pairs = [m.codes for m in view.mentions if len(m.codes) == _PAIR]
-    if pairs:
-        memory.pair = pairs[-1]
-    told = dict.fromkeys(code for m in view.mentions if m.codes != (WORLD,) for code in m.codes)
-    memory.told = tuple(told) if len(told) > 1 else memory.told
-    places = [m.codes for m in view.mentions if m.form in ("name", "seat") and m.codes != (WORLD,)]
-    if places:
-        memory.place = places[-1]
-    first, _, verb = _main_clause(view)
-    _note_codes(view, memory, first, verb)
-    if figured and verb is not None and not view.mentions and is_proper(view, first, verb):
-        memory.codes = ()
-    memory.tell(view)
+    if view.mentions:
+        _note_mentions(view, memory)
+        _note_codes(view, memory)
+    elif memory.passing or figured:
+        first, stop, verb = _main_clause(view)
+        if memory.passing and stands_for(view, first, stop, memory) is None:
+            memory.passing = ()
+        if figured and verb is not None and is_proper(view, first, verb):
+            memory.codes = ()
+    memory.tell(lambda: view)
+
+
+def _note_mentions(view: View, memory: Memory) -> None:
+    """Remember the last pair of countries, the last place, and the countries where there are several."""
+    told: dict[str, None] = {}
+    for mention in view.mentions:
+        if len(mention.codes) == _PAIR:
+            memory.pair = mention.codes
+        if mention.codes != (WORLD,):
+            told.update(dict.fromkeys(mention.codes))
+            if mention.form in ("name", "seat"):
+                memory.place = mention.codes
+    if len(told) > 1:
+        memory.told = tuple(told)
 
 
 def _main_clause(view: View) -> tuple[int, int, int | None]:
@@ -156,30 +182,35 @@ def _event_of(view: View) -> str:
 
 def open_paragraph(view: View, memory: Memory) -> None:
     """Go back to the country the text began with where a paragraph begins without naming one."""
-    tokens = view.tokens
-    gap = tokens.folded[tokens.ends[view.first - 1] : tokens.starts[view.first]] if view.first else "\n\n"
-    memory.fresh = gap.count("\n") > 1
-    if memory.fresh:
-        memory.money = None
-        memory.period = memory.newest or memory.period
+    memory.fresh = _is_fresh(view.tokens, view.first)
+    if not memory.fresh:
+        return
+    memory.money = None
+    memory.period = memory.newest or memory.period
     if not view.first or not memory.lead or view.mentions:
         return
-    if memory.fresh and memory.lead[0] in memory.main and not has_pronoun(view, view.first, view.stop):
+    if memory.lead[0] in memory.main and not has_pronoun(view, view.first, view.stop):
         memory.codes = memory.lead
 
 
-def _note_codes(view: View, memory: Memory, first: int, verb: int | None) -> None:
-    stop = view.clause(first)[1]
+def _is_fresh(tokens: Tokens, first: int) -> bool:
+    """Tell whether a paragraph begins at a token."""
+    return not first or tokens.folded.count("\n", tokens.ends[first - 1], tokens.starts[first]) > 1
+
+
+def _note_codes(view: View, memory: Memory) -> None:
+    """Turn to whom a sentence that names countries is about."""
+    first, stop, verb = _main_clause(view)
     named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not is_aside(view, m)]
     subjects = [m for m in named if verb is not None and m.first < verb]
-    carried = stands_for(view, first, stop, memory)
     if subjects:
         memory.turn_to(owner_of(view, subjects, memory.codes or ()))
-    elif named and (carried is None or view.words[named[0].first - 1] in group("be")):
+    elif named and view.words[named[0].first - 1] in group("be"):
         memory.turn_to(named[0].codes)
-    elif not named and carried is None:
+    elif stands_for(view, first, stop, memory) is None:
         compared = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,)]
-        memory.turn_to(compared[-1].codes if compared else memory.codes)
+        about = named[:1] or compared[-1:]
+        memory.turn_to(about[0].codes if about else memory.codes)
 
 
 def _topic(view: View, phrase: str, verb: int | None, stop: int) -> str:

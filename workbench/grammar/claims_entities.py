@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_page import BACK
 from workbench.grammar.claims_words import ORDINALS, group
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _REACH_COMPARED = 18
 _ASIDE = 7
 _REACH_SET = 5
 _PAIR = 2
+_STANDING = frozenset(("both", "countries"))
 _NOWHERE = frozenset(("nowhere", "elsewhere", "anywhere", "nobody"))
 _OWNERS = frozenset(("its", "their", "his"))
 _OF_TARGETS = ("set", "reached", "due", "ahead_of_schedule")
@@ -285,6 +287,8 @@ def _is_partner(view: View, mention: Mention) -> bool:
 
 def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...] | None:
     """Return what "its", "the country" or "mutual trade" stands for, ``None`` where nothing of the kind is said."""
+    if not (view.flags & BACK or view.holds(_STANDING)):
+        return None
     if (paired := _of_pair(view, first, stop, memory)) is not None:
         return paired
     if view.has("both", view.first, view.stop):
@@ -322,6 +326,8 @@ def _of_pair(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ..
 
 def has_pronoun(view: View, first: int, stop: int) -> bool:
     """Tell whether a pronoun stands at or near the beginning of a stretch of tokens."""
+    if not view.flags & BACK:
+        return False
     if view.words[first] in ("that", "this") and view.verb(first + 1, min(first + 2, stop)) is not None:
         return True
     return not _PRONOUNS.isdisjoint(view.words[first : min(stop, first + 8)])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WEAK, PAST, SURE = 1, 2, 3
 # Flags of a word; the first two bits hold the sort of verb. Those that rules ask a whole sentence for are public.
 VERB, _BREAK, _OPENER, _CUE, _ALONE, _LONGER = 3, 4, 8, 16, 32, 64
-SPEECH, AIM, DENIAL, HEAD = 128, 256, 512, 1024
+SPEECH, AIM, DENIAL, HEAD, BACK = 128, 256, 512, 1024, 2048
 STRONG_OPENERS = frozenset(
     ("while", "whereas", "but", "although", "though", "because", "when", "which", "whose", "where", "until")
 )
@@ -33,7 +33,7 @@ class Words(NamedTuple):
 
     ``verbs`` have their flags; a clause may begin at ``openers``; ``cues`` may make a claim without a figure;
     ``places`` are wordings as ``(first, last)`` by the name of their group, at each token the longest. ``flags`` tell
-    which of SPEECH, AIM, DENIAL and HEAD the sentence holds at all, so that a rule need not look for its words.
+    which of SPEECH, AIM, DENIAL, HEAD and BACK the sentence holds at all, so that a rule need not look for its words.
     """
 
     verbs: list[tuple[int, int]]
@@ -74,6 +74,10 @@ class Page:
             or _holds(self._moment_at, first, stop)
             or _holds(self._cue_at, first, stop)
         )
+
+    def names(self, first: int, stop: int) -> bool:
+        """Tell whether a sentence names a country."""
+        return _holds(self._mention_at, first, stop)
 
     def is_table(self, first: int, stop: int) -> bool:
         """Tell whether a stretch of text is a row of figures, a word to four of them at most: it asserts nothing."""
@@ -169,11 +173,13 @@ class _Flags(dict[str, int]):
             | (AIM if word in group("set_target", "reached") else 0)
             | (DENIAL if word in _DENIALS else 0)
             | (HEAD if word in group("growth_heads") else 0)
+            | (BACK if word in _POINTERS else 0)
         )
         return flags
 
 
 _FLAGS = _Flags()
+_POINTERS = frozenset("it its they their that this there two former latter".split())
 _DENIALS = frozenset("denied denies deny disputed disputes no none nobody neither not never nor without 't".split())
 
 
