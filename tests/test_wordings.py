@@ -28,6 +28,20 @@ def cases(name: str) -> list[tuple[str, list[str]]]:
     return found
 
 
+def dated_cases() -> list[tuple[date, str, list[str]]]:
+    """Return the sentences that are told from different days, each with its day and the lines under it."""
+    found: list[tuple[date, str, list[str]]] = []
+    day = NOW
+    for line in (Path(__file__).parent / "wordings" / "dated.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            day = date.fromisoformat(line[1:])
+        elif line.startswith("    "):
+            found[-1][2].append(line.strip())
+        elif line and not line.startswith("#"):
+            found.append((day, line, []))
+    return found
+
+
 def _stated(line: str) -> tuple[Any, ...]:
     value, unit, bound, direction = (*(part.strip() for part in line.split("|")), "", "", "")[:4]
     ends = [Fraction(end) for end in value.strip("[]").split(",")]
@@ -62,8 +76,21 @@ def test_quantities_are_read_as_stated(text: str, lines: list[str]) -> None:
 @pytest.mark.parametrize(("text", "lines"), cases("times.txt"))
 def test_times_are_read_as_stated(text: str, lines: list[str]) -> None:
     """A sentence gives the times that stand under it, in their order, and no other."""
-    read = [
+    assert [_row(line) for line in lines] == _times(text, NOW)
+
+
+@pytest.mark.parametrize(("day", "text", "lines"), dated_cases())
+def test_times_are_told_from_the_day(day: date, text: str, lines: list[str]) -> None:
+    """A sentence of a document of some day gives the times that stand under it, in their order, and no other."""
+    assert [_row(line) for line in lines] == _times(text, day)
+
+
+def _row(line: str) -> tuple[str, ...]:
+    return (*map(str.strip, line.split("|")), "", "")[:4]
+
+
+def _times(text: str, day: date) -> list[tuple[str, ...]]:
+    return [
         (s.type, f"{s.value} {s.mod or ''}".rstrip(), str(s.from_ or ""), str(s.to or ""))
-        for s in read_times(tokenise(text), NOW)
+        for s in read_times(tokenise(text), day)
     ]
-    assert [tuple((*map(str.strip, line.split("|")), "", "")[:4]) for line in lines] == read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.grammar.calendar import add_days
 from workbench.grammar.pieces import Piece, Scan, number_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import CARDINALS, CLOCK_WORDS, MONTHS, PARTS, WEEKDAYS, ZONES
+from workbench.grammar.timewords import CARDINALS, CLOCK_WORDS, COUNTED, MONTHS, PARTS, WEEKDAYS, ZONES
 
 BARE = "part of the day"
 HOUR = "at <hour>"
@@ -24,6 +24,8 @@ _LEADS = frozenset("at by around about until till before after from to between a
         ("At 8:30 p.m. it began.", "2022-12-30T20:30"),
         ("The 17:42 from Leeds was late.", "2022-12-30T17:42"),
         ("From 2:00 to 2:30 p.m. it rained.", "2022-12-30T14:00/2022-12-30T14:30"),
+        ("It rained between 2 and 4:30pm.", "2022-12-30T14:00/2022-12-30T16:30"),
+        ("It rained from 9 to 10:30.", "2022-12-30T09:00/2022-12-30T10:30"),
     ),
     no=("They won 3:1.", "A ratio 1:250."),
 )
@@ -63,7 +65,18 @@ def clock(scan: Scan, i: int) -> Piece | None:
         and not (scan.word(last + 1) in {"-", "to"} and scan.word(last + 3) == ":")
     ):
         return None
-    return Piece(i, end, "TIME", _value(hour, half, minutes + seconds, zone), "<hour>:<minute>")
+    value = _value(hour, half, minutes + seconds, zone)
+    start = whole(scan.word(i - 2), 12) if before in _UP_TO and scan.word(i - 3) not in {":", "."} else 0
+    opener = scan.word(i - 3)
+    if start and (opener in {"from", "between"} if half is None or before == "and" else opener not in COUNTED):
+        begun = _value(start, half if half is None or start <= hour or hour == 12 else 0, "00", zone)
+        return Piece(
+            i - 2 - (opener in {"from", "between"}), end, "TIME", f"{begun}/{value}", "<hour> to <hour>:<minute>"
+        )
+    return Piece(i, end, "TIME", value, "<hour>:<minute>")
+
+
+_UP_TO = frozenset("- to until till and".split())
 
 
 @rule(
@@ -208,7 +221,12 @@ def part(scan: Scan, i: int) -> Piece | None:
         return Piece(i - 1, i, "SET", f"T{code}", "every <part of the day>")
     if word.endswith("s") and i and scan.words[i - 1] in WEEKDAYS:
         return Piece(i, i, "SET", f"T{code}", PARTS_OF_DAYS)
-    if code == "NI" and (nights := number_before(scan, i - 1 - (before == "-"))) and before not in {"a", "one"}:
+    if (
+        code == "NI"
+        and word != "overnight"
+        and (nights := number_before(scan, i - 1 - (before == "-")))
+        and before not in {"a", "one"}
+    ):
         return Piece(nights[1], i, "DURATION", f"P{nights[0]}D", "<number> nights")
     if word.endswith(("ngs", "ons", "ts")) and word != "overnight":
         return None

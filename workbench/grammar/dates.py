@@ -64,6 +64,7 @@ _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit s
         "April Jones said no.",
         "An august body met.",
         "They sat and wed.",
+        "Ann Lee and June Carter sang.",
     ),
 )
 def month(scan: Scan, i: int) -> Piece | None:
@@ -121,6 +122,8 @@ def _is_month(scan: Scan, i: int, end: int) -> bool:
     if not scan.capital(i):
         dated = i > 0 and scan.words[i - 1] in YEARS
         return word in NAMES and word not in SHY and (dated or before in {"from", "to", "between", "through"})
+    if before == "and" and scan.titled(i + 1) and word in NAMES and not names_time(scan.word(i - 2)):
+        return names_time(scan.word(i + 1))
     if before in PREPOSITIONS:
         return (
             not (word in {"may", "march"} and before in {"as", "than", "about", "around", "next", "this", "each"})
@@ -232,15 +235,16 @@ def short_year(year: int) -> int:
         ("See you on Monday week.", "2023-01-09"),
         ("It opens the Saturday after next.", "2023-01-07"),
         ("They met two Sundays ago.", "2022-12-18"),
+        ("They meet two Sundays from now.", "2023-01-08"),
         ("They meet every second Friday.", "XXXX-WXX-5"),
         ("It was Friday the 13th.", "2023-01-13"),
     ),
-    no=("They sat down.", "The couple wed.", "It was on a Sunday."),
+    no=("They sat down.", "The couple wed.", "It was on a Sunday.", "He wrote for the Sunday Times."),
 )
 def weekday(scan: Scan, i: int) -> Piece | None:
     """Read a weekday ("Friday", "every Monday", "tuesday the eleventh"); the one meant is told later."""
     word, before = scan.words[i], scan.word(i - 1)
-    if before in _HOLIDAY_WORDS or (before == "a" and _is_any(scan, i)):
+    if before in _HOLIDAY_WORDS or (before == "a" and _is_any(scan, i)) or (before == "the" and scan.heads_name(i)):
         return None
     number = WEEKDAYS[word]
     end = i
@@ -255,7 +259,8 @@ def weekday(scan: Scan, i: int) -> Piece | None:
         return Piece(i - 1, end, "SET", f"XXXX-WXX-{number}", "every <weekday>")
     if scan.word(i - 2) == "every" and before in ORDINALS:
         return Piece(i - 2, end, "SET", f"XXXX-WXX-{number}", "every <ordinal> <weekday>")
-    if word.endswith("days") and scan.word(end + 1) in {"ago", "hence"} and (weeks := number_before(scan, i - 1)):
+    away = scan.word(end + 1) in {"ago", "hence"} or scan.words[end + 1 : end + 3] == ["from", "now"]
+    if word.endswith("days") and away and (weeks := number_before(scan, i - 1)):
         return _weeks_away(scan, i, number, weeks)
     if before == "other" and scan.word(i - 2) == "every":
         return Piece(i - 2, end, "SET", f"XXXX-WXX-{number}", "every other <weekday>")
@@ -286,7 +291,8 @@ def _weeks_away(scan: Scan, i: int, number: int, weeks: tuple[str, int]) -> Piec
         shift = -((scan.now.isoweekday() - number - 1) % 7 + 1) - 7 * (count - 1)
     else:
         shift = (number - scan.now.isoweekday() - 1) % 7 + 1 + 7 * (count - 1)
-    return Piece(weeks[1], i + 1, "DATE", add_days(scan.now, shift).isoformat(), "<number> <weekday>s ago")
+    last = i + 1 + (scan.word(i + 1) == "from")
+    return Piece(weeks[1], last, "DATE", add_days(scan.now, shift).isoformat(), "<number> <weekday>s ago")
 
 
 def _is_any(scan: Scan, i: int) -> bool:
@@ -340,7 +346,11 @@ def _weekday_of(scan: Scan, number: int, shift: int) -> str:
 
 @rule(
     ("st", "nd", "rd", "th"),
-    yes=(("They met on the 12th.", "2022-12-12"), ("Coffee on 29th, she wrote.", "2022-12-29")),
+    yes=(
+        ("They met on the 12th.", "2022-12-12"),
+        ("Coffee on 29th, she wrote.", "2022-12-29"),
+        ("The hall was booked on the 12th from 2 to 4pm.", "2022-12-12T14:00/2022-12-12T16:00"),
+    ),
     no=("On the 12th floor.", "It came 12th."),
 )
 def month_day(scan: Scan, i: int) -> Piece | None:
@@ -359,4 +369,6 @@ def month_day(scan: Scan, i: int) -> Piece | None:
 
 
 _DAY_OPENERS = frozenset("on by until till before after from to through".split())
-_AFTER_DAY = frozenset("and to at of when before after through until till".split())
+_AFTER_DAY = frozenset(
+    "and or but to at of in from between around by with for as so when before after through until till is was".split()
+)

@@ -98,6 +98,8 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     """Read a unit with its number: a duration, unless words beside it make it a date or a set."""
     count, first = number
     after = scan.word(i + 1)
+    if scan.word(first - 1) == "how":
+        return None
     article = scan.word(first) in {"a", "an"} and first == i - 1
     if article and name == "Q" and after not in _AGO:
         return None

@@ -7,7 +7,7 @@ from datetime import date
 
 from workbench.grammar.calendar import add_days
 from workbench.grammar.moons import islamic_month, lunar_new_year
-from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan, is_coming
+from workbench.grammar.pieces import NEAR_FUTURE, PREPOSITIONS, Piece, Scan, is_coming, is_over
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import YEARS
 from workbench.grammar.tokens import tokenise
@@ -88,6 +88,7 @@ def _value_of(when: str, year: int) -> str:
         ("Shops will close on New Year's Day.", "2023-01-01"),
         ("Factories closed for Lunar New Year in 2019.", "2019-02-05"),
         ("Sales fell during Ramadan 2022.", "2022-04-02/2022-05-01"),
+        ("The shop is closed on New Year's Day.", "2023-01-01"),
         ("They met at Eid al-Fitr.", "2022-05-02"),
     ),
     no=("It is a new year.", "A good idea.", "They sang Christmas songs."),
@@ -117,5 +118,6 @@ def _dated(scan: Scan, first: int, last: int, when: str) -> Piece:
         or is_coming(scan, first - 1)
         or (shift == 0 and scan.word(first - 1) == "this" and scan.now < day_of(when, scan.now.year))
     )
-    chosen = coming[0] if (ahead or not past) and coming else past[-1]
+    near = shift == 0 and coming and (coming[0] - scan.now).days <= NEAR_FUTURE and not is_over(scan, first - 1)
+    chosen = coming[0] if (ahead or near or not past) and coming else past[-1]
     return Piece(first - (shift != 0), last, "DATE", _value_of(when, chosen.year), "<holiday>")

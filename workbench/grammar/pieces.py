@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval
 from workbench.grammar.entities import find_mentions
-from workbench.grammar.timewords import ASKING, CARDINALS, FUTURE, MONTHS, ORDINALS, PAST, REPORTING, VAGUE, WEEKDAYS
+from workbench.grammar.timewords import (
+    ASKING,
+    CARDINALS,
+    FUTURE,
+    MONTHS,
+    ORDINALS,
+    PARTS,
+    PAST,
+    REPORTING,
+    VAGUE,
+    WEEKDAYS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +40,7 @@ _ENDINGS = frozenset(("st", "nd", "rd", "th"))
 PART = "<ordinal> <unit> of"
 _LONGEST_NUMBER = 8
 _LOOK_BACK = 13
+NEAR_FUTURE = 45  # days within which a day told without its year and without a tense is the coming one
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,18 @@ class Scan:
         """Tell whether the word at ``index`` begins with a capital letter."""
         return index < len(self.words) and self.tokens.text[self.tokens.starts[index]].isupper()
 
+    def titled(self, index: int) -> bool:
+        """Tell whether the word at ``index`` is written as a name is: a capital, then small letters."""
+        if index >= len(self.words) or not self.words[index][:2].isalpha():
+            return False
+        start = self.tokens.starts[index]
+        return self.tokens.text[start].isupper() and self.tokens.text[start + 1 : start + 2].islower()
+
+    def heads_name(self, index: int) -> bool:
+        """Tell whether the word of time at ``index`` is the first of a name ("the Sunday Times", "Winter Park")."""
+        word = self.word(index + 1)
+        return self.titled(index) and self.titled(index + 1) and not names_time(word) and word not in PARTS
+
     def fiscal_country(self, index: int) -> str | None:
         """Return the country whose fiscal calendar a fiscal year at token ``index`` follows, ``None`` for none known.
 
@@ -121,9 +145,16 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
     for j in range(i, max(floor, sentence, i - _LOOK_BACK) - 1, -1):
         if words[j] in REPORTING:
             return False
-        if words[j] in FUTURE:
+        if words[j] in PAST and words[j] not in _UNCHANGED and "be" not in words[max(0, j - 3) : j]:
+            return False
+        if words[j] in FUTURE or (words[j] in _AM and words[j - 1] in _US and words[j + 1 : j + 2] != ["told"]):
             return words[j + 1 : j + 3] != ["to", "have"]  # "it was expected to have grown in the spring"
     return _is_request(words, sentence) and i - sentence <= _LOOK_BACK
+
+
+_US = frozenset(("i", "we"))
+_AM = frozenset("am are 'm 're".split())
+_UNCHANGED = frozenset("cut hit shut put".split())  # "will cut rates in March"
 
 
 def _is_request(words: Sequence[str], i: int) -> bool:
@@ -147,6 +178,8 @@ def is_over(scan: Scan, i: int, floor: int = 0) -> bool:
     for j in range(i, max(floor, scan.tokens.sentence_of(i + 1)[0], i - _LOOK_BACK) - 1, -1):
         word = words[j]
         if word in _RUNNING_VERBS:
+            return False
+        if word.endswith("ed") and words[j - 1] in {"is", "are", "be"}:  # "is closed on Sunday"
             return False
         if word in PAST or (word.endswith("ed") and len(word) > _SHORTEST_PAST and word not in REPORTING):
             return True
@@ -221,6 +254,11 @@ def number_before(scan: Scan, index: int) -> tuple[str, int] | None:
     word = scan.word(index)
     if word[:1].isdigit() and word.isascii():
         return _figures(scan, index)
+    if word == ")" and scan.word(index - 2) == "(" and whole(scan.word(index - 1), 9999):  # "thirty (30) days"
+        said = number_before(scan, index - 3)
+        return (scan.word(index - 1), said[1]) if said and said[0] == scan.word(index - 1) else None
+    if word in _MILLIONS and (many := number_before(scan, index - 1)) and many[0] != "X":
+        return f"{round(float(many[0]) * _MILLIONS[word])}", many[1]
     gap = 1 + (scan.word(index - 1) == "-")
     if word in _PARTS and (whole_number := _before_part(scan, index, gap)):
         return whole_number[0] + _PARTS[word], whole_number[1]
@@ -231,14 +269,16 @@ def number_before(scan: Scan, index: int) -> tuple[str, int] | None:
         if scan.word(index - 1) == "half":
             return "0.5", index - 1
         return "1", index
-    if word in VAGUE or (word == "of" and scan.word(index - 1) in {"couple", "number", "handful"}):
+    if word in VAGUE or (word == "of" and scan.word(index - 1) in _SOME):
         return _vague(scan, index)
     if word == "half" and scan.word(index - 1) == "a":
         return "0.5", index - 1
     return _cardinal(scan, index) if word in CARDINALS else None
 
 
+_MILLIONS = {"million": 10**6, "billion": 10**9}
 _PARTS = {"half": ".5", "quarter": ".25", "quarters": ".75"}
+_SOME = frozenset("couple number handful dozens scores hundreds thousands millions billions".split())
 _GLYPHS = {"½": ".5", "¼": ".25", "¾": ".75"}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of, week_value
 from workbench.grammar.durations import grain_value, moved
-from workbench.grammar.pieces import is_coming, is_limit, is_over, timed
+from workbench.grammar.pieces import NEAR_FUTURE, is_coming, is_limit, is_over, timed
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _HALF_YEAR = 26  # weeks
 _DELIVERED = (["delivery"], ["settlement"], ["expiry"], ["futures"])  # "wheat for December delivery"
 _FIRST, _LAST = 1, 9998
 _WEEKDAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
-_NEAR_FUTURE = 45
 CUTS = frozenset("<^#$~@")
 _RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
 _PERIODS = frozenset((4, 7, 8))
@@ -258,7 +257,7 @@ def _year_filled(value: str, now: date, *, future: bool, nearest: bool) -> str:
         coming = value.replace("XXXX", f"{now.year}"), value.replace("XXXX", f"{now.year + 1}")
         for filled in coming:
             day = interval_of(filled)[0]
-            if day and 0 < (day - now).days <= _NEAR_FUTURE:
+            if day and 0 < (day - now).days <= NEAR_FUTURE:
                 return filled
     return chosen
 
@@ -356,6 +355,12 @@ def _bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int,
     if word not in _BOUNDS or piece.type not in {"DATE", "TIME"} or "/" in piece.value or days == OPEN:
         return piece.first, piece.mod, days
     start, end = days
+    if piece.mod == "END" and word in {"before", "since"} and ("end of" in piece.rule or piece.rule == "year-end"):
+        return at, piece.mod, ((None, end) if word == "before" else (end, None))
+    if piece.mod == "START" and word == "after":
+        return at, piece.mod, (start, None)
+    if word in {"before", "after"} and piece.type == "TIME":  # the rest of that day is still before or after
+        return at, piece.mod or word.upper(), ((start, None) if word == "after" else (None, end))
     if word in {"before", "after"}:
         return at, piece.mod or word.upper(), _beyond(days, after=word == "after")
     return at, piece.mod, ((start, None) if word == "since" else (None, end))

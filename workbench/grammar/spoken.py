@@ -7,7 +7,7 @@ import re
 from workbench.grammar.clock import HOUR
 from workbench.grammar.pieces import Piece, Scan, number_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import CARDINALS, COUNTED, UNITS
+from workbench.grammar.timewords import CARDINALS, COUNTED, UNITS, WEEKDAYS
 
 _MINUTES = frozenset("minute minutes min mins".split())
 _PARTS = {"half": 30, "quarter": 15}
@@ -30,6 +30,38 @@ def _hour_at(scan: Scan, i: int) -> int:
     hour = CARDINALS.get(word, 0) or whole(word, 12)
     after = scan.word(i + 1)
     return hour if hour <= 12 and after not in COUNTED and not (after in UNITS or after in ("-", ":", "%")) else 0
+
+
+def _minutes_at(scan: Scan, i: int) -> tuple[int, int] | None:
+    """Return the minutes said behind an hour from token ``i`` on ("thirty", "oh five"), and the last token.
+
+    None where the number goes on ("thirty-year bonds") or counts what stands behind it.
+    """
+    i += scan.word(i) == "-"
+    word = scan.word(i)
+    if word in {"oh", "o"}:
+        minutes, i = CARDINALS.get(scan.word(i + 1), 0), i + 1
+        found = (minutes, i) if 0 < minutes < 10 else None
+    else:
+        minutes = CARDINALS.get(word, 0)
+        after = i + 1 + (scan.word(i + 1) == "-")
+        unit = CARDINALS.get(scan.word(after), 0) if 20 <= minutes < 60 else 0
+        found = (minutes + unit, after if unit else i) if 10 <= minutes < 60 and unit < 10 else None
+    after_it = scan.word(found[1] + 1) if found else ""
+    return (
+        None if after_it in COUNTED or after_it in UNITS or after_it in {"-", "%"} or after_it in CARDINALS else found
+    )
+
+
+def _said(scan: Scan, i: int) -> tuple[str, int] | None:
+    """Return the time of the day at token ``i`` ("7", "six thirty", "7:30") as hh:mm, and its last token."""
+    if scan.word(i) in CARDINALS and 0 < CARDINALS[scan.word(i)] <= 12 and (minutes := _minutes_at(scan, i + 1)):
+        return f"{CARDINALS[scan.word(i)]:02}:{minutes[0]:02}", minutes[1]
+    hour = whole(scan.word(i), 24)
+    if hour and scan.word(i + 1) == ":" and len(scan.word(i + 2)) == 2 and scan.word(i + 2).isdigit():
+        return (f"{hour:02}:{scan.word(i + 2)}", i + 2) if scan.word(i + 2) < "60" else None
+    hour = _hour_at(scan, i)
+    return (f"{hour:02}:00", i) if hour else None
 
 
 def _told(scan: Scan, hour: int, minute: int, first: int, last: int) -> Piece:
@@ -88,7 +120,7 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
 
 
 @rule(
-    ("at", "around", "for"),
+    ("at", "around", "for", "until", "till", "before", "after"),
     yes=(
         ("Set the alarm for 5.45 tomorrow morning.", "2022-12-31T05:45"),
         ("They met on Monday at 2.30.", "2022-12-26T02:30"),
@@ -96,6 +128,10 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
         ("She left on Tuesday at 8.", "2022-12-27T08:00"),
         ("They met last night around seven.", "2022-12-29T19:00"),
         ("She runs every morning at 8.", "T08:00"),
+        ("Wake me at six thirty.", "2022-12-30T06:30"),
+        ("Call me tomorrow at seven twenty-seven.", "2022-12-31T07:27"),
+        ("They left at ten oh five.", "2022-12-30T10:05"),
+        ("They slept until 10 in the morning.", "2022-12-30T10:00"),
     ),
     no=(
         "They met at 8.",
@@ -103,10 +139,16 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
         "They sold at 8.",
         "It went for 5.45 in all.",
         "A table for 8 on deck.",
+        "It stood at six fifty-point lows.",
+        "It traded at five fifty a share.",
     ),
 )
 def bare_hour(scan: Scan, i: int) -> Piece | None:
-    """Read "at 8"; it waits for the day beside it."""
+    """Read "at 8", which waits for the day beside it, and "at six thirty"."""
+    said = _said(scan, i + 1) if scan.words[i] == "at" and scan.word(i + 1) in CARDINALS else None
+    if said and said[1] > i + 1:
+        priced = not _QUOTED.isdisjoint(scan.words[max(0, i - _REACH) : i]) or scan.word(said[1] + 1) not in _GOES_ON
+        return None if priced else Piece(i + 1, said[1], "TIME", f"T{said[0]}", "<hour> <minutes>")
     after = scan.word(i + 2)
     dotted = _DOTTED.fullmatch(scan.word(i + 1)) or (scan.words[i] == "at" and _HHMM.fullmatch(scan.word(i + 1)))
     hour = int(dotted[1]) if dotted else scan.words[i] != "for" and _hour_at(scan, i + 1)
@@ -137,16 +179,32 @@ def night_hours(scan: Scan, i: int) -> Piece | None:
     yes=(
         ("Move the call from 2 to 4 tomorrow afternoon.", "2022-12-31T14:00/2022-12-31T16:00"),
         ("They met between 3 and 5 yesterday.", "2022-12-29T03:00/2022-12-29T05:00"),
+        ("They will meet on Tuesday from 7 to 7:30.", "2023-01-03T07:00/2023-01-03T07:30"),
+        ("The hall is mine from three thirty to four fifteen.", "2022-12-30T03:30/2022-12-30T04:15"),
     ),
-    no=("It rose from 2 to 4.", "It rose from 2 to 4 on the scale.", "Between 3 and 5 in all came."),
+    no=(
+        "It rose from 2 to 4.",
+        "It rose from 2 to 4 on the scale.",
+        "Between 3 and 5 in all came.",
+        "It fell from six fifty-point lows to five.",
+    ),
 )
 def hours(scan: Scan, i: int) -> Piece | None:
     """Read "from 2 to 4"; it waits for the day beside it."""
-    link = "and" if scan.words[i] == "between" else "to"
-    start, end = _hour_at(scan, i + 1), _hour_at(scan, i + 3)
-    if not start or not end or scan.word(i + 2) != link or scan.word(i + 4) not in _DAYS_FOLLOW:
+    start = _said(scan, i + 1)
+    link = scan.word(start[1] + 1) if start else ""
+    end = _said(scan, start[1] + 2) if start and link in {"and" if scan.words[i] == "between" else "to", "-"} else None
+    if not start or not end or scan.word(end[1] + 1) in _HALF_OF_DAY:
         return None
-    return Piece(i, i + 3, "TIME", f"T{start:02}:00/T{end:02}:00", HOUR)
+    value, after = f"T{start[0]}/T{end[0]}", scan.word(end[1] + 1)
+    if scan.word(start[1] - 1) == scan.word(end[1] - 1) == ":":
+        return None
+    if start[1] > i + 1 and end[1] > start[1] + 2 and after in _GOES_ON:
+        return Piece(i, end[1], "TIME", value, "from <hour> to <hour>")
+    if after not in _DAYS_FOLLOW and scan.words[i - 1] not in WEEKDAYS:
+        return None
+    return Piece(i, end[1], "TIME", value, HOUR)
 
 
+_HALF_OF_DAY = frozenset("am pm a.m. p.m. o".split())
 _DAYS_FOLLOW = frozenset(("on", "tomorrow", "yesterday", "today", "tonight", "next", "last", "this", "in"))

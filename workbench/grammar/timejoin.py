@@ -10,6 +10,7 @@ from workbench.grammar.clock import BARE, HOUR, PARTS_OF_DAYS
 from workbench.grammar.durations import grain_value, moved, split_duration
 from workbench.grammar.pieces import PART, timed
 from workbench.grammar.rules import rule
+from workbench.grammar.timemods import with_modifiers
 from workbench.grammar.timeunits import CLOSING, WEEK_OF
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _WAITING = frozenset((BARE, HOUR, PARTS_OF_DAYS, CLOSING, PART, WEEK_OF))
 _WEEK_FROM = frozenset(("beginning", "starting", "commencing"))
-_LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",)))
+_LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",), ("of", "calendar")))
 _TIME_LINKS = frozenset(
     tuple(words.split())
     for words in ("", ",", "on", "at", "of", ", at", "in the", "@", "from", "(", "in", "early", "late")
@@ -25,16 +26,13 @@ _TIME_LINKS = frozenset(
 _YEAR_FIRST = frozenset(((), ("-",), ("/",), ("'s",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
 _TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
-_STARTS = {"beginning": "START", "start": "START", "middle": "MID", "end": "END", "close": "END", "turn": "START"}
-_BESIDE = {"pre": "BEFORE", "post": "AFTER"}
-_EARLY = {"early": "START", "mid": "MID", "late": "END", "earlier": "START", "later": "END"}
 
 
 def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
     """Put pieces together that stand side by side, in one pass from left to right."""
     done: list[Piece] = []
     for piece in pieces:
-        current = _with_modifiers(scan, piece, done[-1].last if done else -1)
+        current = with_modifiers(scan, piece, done[-1].last if done else -1)
         while done:
             joined = _joined(scan, done[-1], current)
             if joined is None:
@@ -223,18 +221,21 @@ _PART_CODES = frozenset(("MO", "MI", "AF", "EV", "NI"))
 
 
 def _is_day(value: str) -> bool:
-    return (len(value) == 10 and "/" not in value) or value.startswith("XXXX-WXX-")
+    return "/" not in value and (len(value) == 10 or value.startswith("XXXX-WXX-"))
 
 
 @rule(
     yes=(
         ("Two weeks after 24 February 2022.", "2022-03-10"),
         ("It came three days before the 2nd of October.", "2022-09-29"),
+        ("The lease is for ten years from 1 May 2021.", "P10Y 2021-05-01"),
     ),
 )
-def _counted_from(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+def _counted_from(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Read "two weeks after 24 February 2022": a duration that ends at a known day."""
     if left.type != "DURATION" or right.type != "DATE" or gap not in {("after",), ("before",), ("from",)}:
+        return None
+    if gap == ("from",) and left.first and scan.words[left.first - 1] == "for":  # "a lease for ten years from 1 May"
         return None
     number, name = split_duration(left.value)
     if right.value.startswith("XXXX-") and _is_dated(right) and number.isdigit() and not right.follow:
@@ -366,33 +367,3 @@ def _same_grain(left: str, right: str) -> bool:
 
 
 JOINS = (_filled, _set_and_time, _day_and_time, _part_of, _counted_from, _range)
-
-
-def _with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
-    """Take in "early", "mid-", "the end of" and the like before a date."""
-    if piece.type != "DATE":
-        return piece
-    at = piece.first - 1
-    word = scan.words[at] if at > floor else ""
-    if word == "-" and at - 1 > floor and scan.words[at - 1] in _EARLY:
-        at, word = at - 1, scan.words[at - 1]
-    if word == "-" and at - 1 > floor and scan.words[at - 1] in _BESIDE and piece.value[:4].isdigit():
-        return replace(piece, first=at - 1, mod=_BESIDE[scan.words[at - 1]], rule=f"{scan.words[at - 1]}-{piece.rule}")
-    if word in _EARLY and word not in {"earlier", "later"}:
-        first = at - (at - 1 > floor and scan.words[at - 1] == "the")
-        return replace(piece, first=first, mod=_EARLY[word], rule=f"{word} {piece.rule}")
-    if word in {"earlier", "later"} and piece.rule.startswith("this"):
-        return replace(piece, first=at, mod=_EARLY[word], rule=f"{word} {piece.rule}")
-    if word == "the" and scan.words[at - 1 : at] == ["of"] and at - 1 > floor:
-        at, word = at - 1, "of"
-    if word in {"of", "in"} and at - 1 > floor:
-        part = scan.words[at - 1]
-        if word == "in" and part in _EARLY:
-            return replace(piece, first=at - 1, mod=_EARLY[part], rule=f"{part} in {piece.rule}")
-        mod = _STARTS.get(part) if word == "of" else None
-        if mod:
-            first = at - 1 - (at - 2 > floor and scan.words[at - 2] == "the")
-            return replace(piece, first=first, mod=mod, rule=f"the {part} of {piece.rule}")
-    if word == "end" and piece.value[:4].isdigit():
-        return replace(piece, first=at, mod=_STARTS[word], rule=f"{word} {piece.rule}")
-    return piece

@@ -61,6 +61,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It was 6% in 2014 and 7% the year before.", "2014 2013"),
         ("In 2014 it was 29% of output that year.", "2014 2014"),
         ("They want a deal by year-end.", "2022"),
+        ("They met in 2014; that same year it shut.", "2014 2014"),
         ("Sales rose in the current quarter.", "2022-Q4"),
         ("They want it by end of month.", "2022-12"),
         ("It rained all week.", "P1W"),
@@ -77,7 +78,13 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It stood for a quarter of a century.", "P25Y"),
         ("It was built in the 5th century BC.", "BC04"),
     ),
-    no=("A quarter of voters left.", "The second man won.", "Year-on-year it rose.", "Give me a second."),
+    no=(
+        "A quarter of voters left.",
+        "The second man won.",
+        "Year-on-year it rose.",
+        "Give me a second.",
+        "How many days are left?",
+    ),
 )
 def unit(scan: Scan, i: int) -> Piece | None:
     """Read what stands around the unit of time at ``i``."""
@@ -284,8 +291,9 @@ def _followed(scan: Scan, i: int, name: str, at: int, *, the: bool) -> Piece | N
     before = scan.word(at)
     if name in CLOCK or name in {"1000Y", "2W", "WE"}:
         return None
-    if before == "same" and not the:
+    if before == "same" and not the and scan.word(at - 1) != "that":
         return None
+    the = the or before == "same"
     if (
         before == "that"
         and not ends_here(scan, i + 1)
@@ -335,11 +343,12 @@ def end_of(scan: Scan, i: int) -> Piece:
         ("They meet annually.", "P1Y"),
         ("The monthly figure rose.", "P1M"),
     ),
+    no=("He wrote for the Daily Post.",),
 )
 def rhythm(scan: Scan, i: int) -> Piece | None:
     """Read an adverb or adjective of a rhythm ("annually", "weekly")."""
     word = scan.words[i]
-    if scan.glued(i) and scan.word(i + 1) in {"'", "-"}:
+    if (scan.glued(i) and scan.word(i + 1) in {"'", "-"}) or (scan.word(i - 1).isalpha() and scan.heads_name(i)):
         return None
     return Piece(i, i, "SET", SETS[word], "<rhythm>")
 

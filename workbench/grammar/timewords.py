@@ -48,6 +48,7 @@ ASKING = _WORDS["asking"]
 PAST = frozenset(_WORDS["past"])
 SHY = frozenset(_WORDS["shy"])
 NAMES = frozenset(_WORDS["name"])
+DATED = frozenset(_WORDS["dated"])
 NOT_YEAR = frozenset(_WORDS["notyear"])
 COUNTED = frozenset(_WORDS["counted"])
 LONG = frozenset(_WORDS["long"])

@@ -14,6 +14,7 @@ from workbench.grammar.pieces import DETERMINERS, PREPOSITIONS, Piece, Scan, nam
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import (
     COUNTED,
+    DATED,
     DECADES,
     NOT_YEAR,
     SEASONS,
@@ -44,6 +45,7 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         ("The war lasted from 1618 to 1648.", "1618/1648"),
         ("It burnt in 1869 and 1875.", "1869 1875"),
         ("The mill dates back to 1786.", "1786"),
+        ("The pact of 1815 held.", "1815"),
         ("Prices of the 1990s are gone.", "199"),
         ("It dates from the 1800s.", "18"),
         ("In 2021 Q3 it fell.", "2021-Q3"),
@@ -55,6 +57,8 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         "It cost $1998.",
         "A 2000-mile road.",
         "It weighs 2000 kg.",
+        "They sold a fleet of 1500.",
+        "See clause 1999.",
         "Call 555-2010.",
     ),
 )
@@ -120,6 +124,8 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         return scan.word(i + 2) in YEARS and not scan.word(i + 3).endswith("s")
     if before == "of" and scan.capital(i - 2) and i > 2:  # "the War of 1812"
         return not after.endswith("s") or after in _AFTER_NAMED
+    if before == "of" and scan.word(i - 2) in DATED and (not after.endswith("s") or after in _AFTER_NAMED):
+        return True
     if before in _PAIRED and scan.words[max(0, i - 2)] in YEARS and scan.words[max(0, i - 3)] in _OLD_CUES:
         return True  # "from 1618 to 1648", "in 1869 and 1875"
     back = before == "to" and scan.word(i - 2) == "back"
@@ -250,7 +256,7 @@ def _part(scan: Scan, i: int, at: int) -> Piece | None:
         ("It was cold last winter.", "2021-WI"),
         ("Prices have eased since the spring.", "2022-SP"),
     ),
-    no=("Prices fall.", "A hot spring.", "The fall of the wall."),
+    no=("Prices fall.", "A hot spring.", "The fall of the wall.", "They live in Winter Park."),
 )
 def season(scan: Scan, i: int) -> Piece | None:
     """Read a season ("next spring", "the winter of 2021"), unless the word is a verb or another noun."""
@@ -277,7 +283,7 @@ def season(scan: Scan, i: int) -> Piece | None:
     dated = after in YEARS or (after == "of" and scan.word(i + 2) in YEARS)
     if word == "fall" and before in {"in", "early", "late", "mid", "by", "a"} and not dated:
         return None
-    if not (cued or dated or the):
+    if not (cued or dated or the) or (i and scan.heads_name(i)):
         return None
     code = SEASONS[word]
     if before in {"every", "each"}:
