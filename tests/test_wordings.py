@@ -55,7 +55,7 @@ def _is_near(one: list[Fraction], other: list[Fraction]) -> bool:
     )
 
 
-@pytest.mark.parametrize(("text", "lines"), cases("quantities.txt"))
+@pytest.mark.parametrize(("text", "lines"), cases("quantities.txt") + cases("news.txt"))
 def test_quantities_are_read_as_stated(text: str, lines: list[str]) -> None:
     """A sentence gives the quantities that stand under it, in their order, and no other."""
     tokens = tokenise(text)

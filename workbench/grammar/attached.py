@@ -103,6 +103,7 @@ def _bracketed(tokens: Tokens, mention: Mention) -> None:
         mention.value = mention.number.value = -mention.value
 
 
+_AFTER_ACCOUNTS = frozenset("% percent thousand million billion crore".split())
 _BEFORE_ACCOUNTS = frozenset(": | vs versus".split())
 
 
@@ -110,10 +111,15 @@ def attach_sign(tokens: Tokens, mention: Mention) -> None:
     """Take in a dash that touches the figure but nothing before it, or the brackets of accounts ("(5.2)%")."""
     at = mention.first - 1
     words, last = tokens.words, mention.last
-    if at >= 0 and words[at] == "(" and tokens.word(last + 1) == ")" and tokens.word(last + 2) in ("%", "percent"):
+    if at >= 0 and words[at] == "(" and tokens.word(last + 1) == ")" and tokens.word(last + 2) in _AFTER_ACCOUNTS:
         mention.first, mention.last = at, last + 1
         mention.number.first, mention.number.last = at, last + 1
         mention.value = mention.number.value = -mention.value
+        scale, end = scales_at(tokens, last + 2)
+        if scale is not None:
+            mention.scale_by(scale)
+            mention.number.scale, mention.number.value = scale, mention.value
+            mention.last = mention.number.last = end
         return
     if at >= 0 and tokens.words[at] == "-" and tokens.glued(at) and tokens.words[mention.first][0].isdecimal():
         if at and tokens.glued(at - 1) and tokens.words[at - 1] not in ("(", "<", ">", "=", '"'):

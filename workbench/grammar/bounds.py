@@ -28,7 +28,7 @@ _FILLERS = frozenset(
 )
 _GETS = frozenset(
     "add adds added adding gain gains gained gaining lose loses lost losing shed sheds improve boost cut cuts "
-    "cutting slash slashed slashing".split()
+    "cutting slash slashed slashing wipe wiped wiping knock knocked knocking shave shaved shaving".split()
 )
 _GOES = frozenset(
     "back go goes going went gone move moves moved moving way come comes came coming inched inching".split()
@@ -136,6 +136,8 @@ def hedge_after(tokens: Tokens, last: int) -> tuple[str, int] | None:
         if pieces in known.bounds:
             if pieces[0] == "or" and tokens.word(j + length) == "than":
                 return None
+            if pieces == ("+",) and tokens.word(j + 1) in ("/", "-"):
+                return None
             if pieces[0] in ("at", "plus", "+", "max", "maximum", "minimum") and is_open(tokens.word(j + length)):
                 return None
             return known.bounds[pieces], j + length - 1
@@ -241,6 +243,8 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     if j < first:
         return None
     word = words[j]
+    if word == "off" and (mention.unit in _SHARES or mention.money) and words[j - 1] in _BEFORE_OFF:
+        return "down"
     if word in verbs:
         if j + 1 < mention.first and not _LEVELS.isdisjoint(words[j + 1 : mention.first]):
             return None
@@ -260,6 +264,9 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     if word.endswith("ly") and j > first:
         return verbs.get(words[j - 1])
     return None
+
+
+_BEFORE_OFF = frozenset(", ( is are was were ended closed finished down trading".split())
 
 
 def _noun_of(tokens: Tokens, j: int, first: int) -> str | None:

@@ -186,6 +186,7 @@ def _part(tokens: Tokens, j: int) -> tuple[Decimal, int, int] | None:
         over, last = group_at(tokens, j)
     k = last + 1 + (tokens.word(last + 1) == "-")
     entry = WORDS.get(tokens.word(k))
-    if entry is None or entry[0] != "part" or tokens.word(k).endswith("s") == (over == ONE):
+    tied = k > last + 1 and tokens.word(k + 1) != "-"  # "three and three-quarter hours"
+    if entry is None or entry[0] != "part" or (tokens.word(k).endswith("s") == (over == ONE) and not tied):
         return None
     return over / entry[1], int(entry[1]), k

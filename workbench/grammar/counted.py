@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.grammar.number import WORDS
 from workbench.grammar.numbers import NUMBER_WORDS
 from workbench.lexicon import table, words
 
@@ -90,7 +91,7 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         if word in ("and", "or") and phrase and not head_at and not one and _goes_on(tokens, k + 1):
             k += 1
             continue
-        if word in NUMBER_WORDS or (
+        if (word in NUMBER_WORDS and WORDS.get(word, ("",))[0] != "maybe") or (
             word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1]))
         ):
             break

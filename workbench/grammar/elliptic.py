@@ -25,6 +25,7 @@ _LINKS = frozenset("and , the but while by ; whereas with - also".split())
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _SCALES = frozenset("scale index test".split())
 _NEARBY = 10
+_MEAN = frozenset("median average mean".split())
 _GAME_WORDS = frozenset("- up down under over behind ahead all for to of from points".split())
 _PASSED_OVER = frozenset("be been already now only just about around over nearly almost".split())
 _TURNS = frozenset("turn turns turned turning".split())
@@ -39,6 +40,8 @@ def take_over(tokens: Tokens, mentions: list[Mention]) -> None:
         told = told if left.unit in TIME_UNITS and told is not None else left
         if right.unit is None and told.unit is not None:
             _compared(tokens, told, right)
+        if right.unit is None and left.unit is not None:
+            _listed(tokens, left, right)
         if left.direction is not None and left.unit is not None and right.first - left.last <= _FARTHEST:
             _verb(tokens, left, right)
 
@@ -80,6 +83,37 @@ def _compared(tokens: Tokens, left: Mention, right: Mention) -> None:
     right.unit, right.money, right.counted, right.marked = left.unit, left.money, left.counted, True
     right.scale_by(left.factor)
     right.rule = "<number> <unit> against <number>"
+
+
+@rule(
+    "<number> <unit> so, <number> otherwise",
+    yes=[
+        ("It does 23 mpg city, 31 highway and 26 combined.", {"value": 26, "unit": "mile / gallon"}),
+        ("They last 8 hours on a charge, or 30 with the case.", {"value": 30, "unit": "hour"}),
+    ],
+    no=[
+        "It is 8 km long, or 30 men walk it.",
+        "It cost 8 hours, and 30 were hurt.",
+        "It took 8 hours or 900 with rests.",
+    ],
+)
+def _listed(tokens: Tokens, left: Mention, right: Mention) -> None:
+    """Let a bare figure told for another case have the unit of the one before it."""
+    if right.marked or right.high is not None or left.high is not None or left.counted or left.money or left.of:
+        return
+    between, follower = tokens.words[left.last + 1 : right.first], tokens.word(right.last + 1)
+    choice = between[-1:] == ["or"] and follower in _CASES
+    cycle = left.unit in _USES and follower in _CYCLES
+    low, high = sorted((abs(left.value), abs(right.value)))
+    if not (choice or cycle) or len(between) > _FAR or left.unit in _SHARES or high > low * _ALIKE:
+        return
+    right.unit, right.marked = left.unit, True
+    right.rule = "<number> <unit> so, <number> otherwise"
+
+
+_CASES = frozenset("with without in on if when for".split())
+_CYCLES = frozenset("city highway combined urban motorway town".split())
+_USES = frozenset({"mile / gallon", "0.01 * liter / kilometer", "liter", "kilometer / liter"})
 
 
 @rule(
@@ -188,7 +222,7 @@ def years_of_life(tokens: Tokens, mention: Mention) -> bool:
     first = tokens.sentence_of(i)[0]
     words = tokens.words
     before = words[max(first, i - _NEARBY) : i]
-    if "expectancy" in before:
+    if "expectancy" in before or ("age" in before and not _MEAN.isdisjoint(before)):
         mention.take_unit("year", mention.last, "life expectancy <number>")
         return True
     k = len(before) - 1

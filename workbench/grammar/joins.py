@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.bounds import hedge_before
+from workbench.grammar.margins import gap_between, margins
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _LIST_GAPS = frozenset(
         ("x",),
         ("×",),
         ("by",),
+        ("/",),
     }
 )
 _PART_GAPS = frozenset({("of", "the"), ("of", "its"), ("of", "their"), ("out", "of", "the")})
@@ -39,6 +41,7 @@ _PARTS = {
     ("mile", "yard"): 1760,
 }  # fmt: skip
 _WIDEST = 20  # a change of 5 to 10 is a range, one of 5 to 900 a change and a level
+_HEDGES = frozenset(phrase for phrase, _, side in table("hedges") if side == "before" and " " not in phrase)
 _CHANGE_WORDS = frozenset(
     [word for word, _, kind in table("changes") if kind in ("verb", "noun")]
     + [word for word, kind, _ in table("numbers") if kind == "times"]
@@ -52,16 +55,9 @@ def join(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Merge ranges and compound measures, and let a list's unit and scale reach its earlier members."""
     if len(mentions) < 2:
         return mentions
-    for merge in (_compound, _margins, _dashed, _wide, _spread, _echo):
+    for merge in (_compound, margins, _dashed, _wide, _spread, _echo):
         mentions = merge(tokens, mentions)
     return mentions
-
-
-def _gap(tokens: Tokens, left: Mention, right: Mention) -> tuple[str, ...]:
-    """Return the words between two mentions, the right one's hedge left out; empty when they are far apart."""
-    if right.first - left.last > 7 or right.first <= left.last:
-        return ("", "")
-    return tuple(tokens.words[left.last + 1 : right.first])
 
 
 def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
@@ -81,7 +77,7 @@ def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             parts
             and left.high is None
             and mention.high is None
-            and _gap(tokens, left, mention) in ((), ("and",), (",",), (",", "and"))
+            and gap_between(tokens, left, mention) in ((), ("and",), (",",), (",", "and"))
             and 0 <= mention.value < parts
             and left.value == left.value.to_integral_value()
         ):
@@ -107,7 +103,7 @@ def _is_change_money(tokens: Tokens, left: Mention, right: Mention) -> bool:
         and left.high is None
         and right.high is None
         and left.value == int(left.value)
-        and _gap(tokens, left, right) in ((), ("and",), (",",))
+        and gap_between(tokens, left, right) in ((), ("and",), (",",))
     )
 
 
@@ -119,52 +115,12 @@ def _is_minute(tokens: Tokens, mention: Mention) -> bool:
     return tokens.words[mention.last] == "m" and tokens.words[mention.first - 1] in ("h", "hr", "hrs")
 
 
-def _margins(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
-    """Merge a figure and the margin on both its sides: "52 ± 4 kg", "45% plus or minus 3 points"."""
-    out = [mentions[0]]
-    for mention in mentions[1:]:
-        left = out[-1]
-        gap = _gap(tokens, left, mention) if mention.number.spread else None
-        if gap in ((), ("(",), (",",)) and left.high is None and mention.high is None:
-            margin = _margin(left, mention)
-            if margin is not None:
-                _widen(left, mention, margin)
-                left.last += tokens.word(left.last + 1) == ")" and gap == ("(",)
-                continue
-        out.append(mention)
-    return out
-
-
-_POINTS = frozenset({"percentage_point", "count:point", None})
-
-
-def _margin(left: Mention, right: Mention) -> Decimal | None:
-    """Return the margin in the unit of the figure, ``None`` where the two units do not go together."""
-    if (
-        left.unit == right.unit
-        or right.unit is None
-        or left.unit is None
-        or (left.unit == "%" and right.unit in _POINTS)
-    ):
-        return abs(right.value)
-    return abs(left.value * right.value / 100) if right.unit == "%" else None
-
-
-def _widen(left: Mention, right: Mention, margin: Decimal) -> None:
-    if left.unit is None:
-        left.unit, left.marked, left.counted, left.money = right.unit, right.marked, right.counted, right.money
-    left.value, left.high = left.value - margin, left.value + margin
-    left.number.digits = f"{left.number.digits} ± {right.number.digits}"
-    left.number.step, left.number.loose_step = right.number.step, right.number.loose_step
-    left.last, left.rule = right.last, "<number> ± <number>"
-
-
 def _dashed(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Merge "10-12 million", "£3m-£5m", "14 - 18 mpg", "20~100"."""
     out = [mentions[0]]
     for mention in mentions[1:]:
         left = out[-1]
-        gap = _gap(tokens, left, mention)
+        gap = gap_between(tokens, left, mention)
         if gap in (("-",), ("~",)) and _may_join(left, mention, rising=True) and not _far(tokens, left, mention):
             _merge(left, mention, "<number>-<number> <unit>")
         else:
@@ -183,7 +139,11 @@ def _may_join(left: Mention, right: Mention, *, rising: bool) -> bool:
         return False
     if left.number.kind == "times" or right.number.kind == "times":
         return False
-    if left.number.kind == "fraction" and right.number.kind == "figure" and (right.money or right.counted):
+    if (
+        left.number.kind == "fraction"
+        and right.number.kind == "figure"
+        and (right.money or right.counted or right.number.scale != 1)
+    ):
         return False  # "up by a tenth to £50m"
     if _same_letter(left, right):
         return left.value < right.value / right.number.scale or not rising
@@ -263,7 +223,7 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     out = [mentions[0]]
     for mention in mentions[1:]:
         left = out[-1]
-        gap = _gap(tokens, left, mention)
+        gap = gap_between(tokens, left, mention)
         how = _range_word(tokens, left, gap)
         if how == "to" and _is_ratio(tokens, left, mention):
             _divide(left, mention)
@@ -277,12 +237,17 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             else:
                 _merge(left, mention, "between <number> and <number>" if how == "between" else "<number> to <number>")
         else:
-            if gap and gap[-1] == "to" and _from_before(tokens, left):
+            if gap and _bare(gap)[-1:] == ("to",) and _from_before(tokens, left):
                 _lend_far(left, mention)
             elif gap == ("to",) and (_same_letter(left, mention) or _may_lend_noun(left, mention)):
                 _lend(left, mention)
             out.append(mention)
     return out
+
+
+def _bare(gap: tuple[str, ...]) -> tuple[str, ...]:
+    """Return "to just" and the like without the hedge."""
+    return gap[:1] if len(gap) == 2 and gap[1] in _HEDGES else gap
 
 
 def _is_ratio(tokens: Tokens, left: Mention, right: Mention) -> bool:
@@ -368,7 +333,7 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         left, right = mentions[k], mentions[k + 1]
         if left.marked or not right.marked or left.unit or right.of or left.number.kind in ("times", "fraction"):
             continue
-        gap = _gap(tokens, left, right)
+        gap = gap_between(tokens, left, right)
         if (gap in _LIST_GAPS or gap in _PART_GAPS) and (
             right.unit != "%" or (("," not in gap or left.number.kind == "figure") and left.number.scale == 1)
         ):

@@ -267,7 +267,12 @@ def rate_at(tokens: Tokens, j: int, *, money: bool = False) -> tuple[str, int] |
         return _negative_power(tokens, j)
     if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":
         return "year", j + 2
+    if money and word in _RENTED:
+        return _RENTED[word], j
     return ("year", j) if word in ("p.a.", "annually") else None
+
+
+_RENTED = {"pcm": "month", "pw": "week", "pa": "year", "pppn": "person / count:night", "pp": "person"}
 
 
 def _negative_power(tokens: Tokens, j: int) -> tuple[str, int] | None:

@@ -257,7 +257,8 @@ _COST = frozenset(
     "salary wages wage "
     "sterling pence pounds-sterling bill fee fees debt loan loans fund funds funding raised donated invest "
     "invested value "
-    "valued profit profits revenue sales money income bonus exchange euros dollars £".split()
+    "valued profit profits revenue sales sold sell sells bought buy buys auction rent rents earn earns earned earning "
+    "charge charged charges money income bonus exchange euros dollars £".split()
 )
 
 

@@ -13,10 +13,12 @@ from workbench.grammar.attached import attach_money, attach_sign, attach_unit, s
 from workbench.grammar.bands import BAND_WORDS, band_at
 from workbench.grammar.bounds import hedge_before, set_bound, set_direction
 from workbench.grammar.elliptic import take_over
+from workbench.grammar.idioms import is_idiom
 from workbench.grammar.joins import join
 from workbench.grammar.measures import TIME_UNITS
 from workbench.grammar.mention import Mention
 from workbench.grammar.money import telling
+from workbench.grammar.number import is_figure
 from workbench.grammar.numbers import NUMBER_WORDS, number_at
 from workbench.grammar.rejects import counts_nothing, is_year, names_something
 from workbench.model import Quantity
@@ -72,9 +74,17 @@ def _blocked(tokens: Tokens, times: Sequence[TimeSpan]) -> set[int]:
     for time in times:
         if time.type in _BLOCKING:
             for i in range(bisect_left(tokens.starts, time.start), bisect_left(tokens.starts, time.end)):
-                if not (time.type != "TIME" and _counts_time(tokens, i)):
+                if not _counts_time(tokens, i) or (time.type == "TIME" and _tells_clock(tokens, i)):
                     blocked.add(i)
     return blocked
+
+
+def _tells_clock(tokens: Tokens, i: int) -> bool:
+    """Tell whether the minutes counted at token ``i`` are those of the clock ("ten minutes past six")."""
+    return not _TO_THE_HOUR.isdisjoint(tokens.words[i + 2 : i + 4])
+
+
+_TO_THE_HOUR = frozenset("past to before after till".split())
 
 
 def _counts_time(tokens: Tokens, i: int) -> bool:
@@ -114,7 +124,7 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
         return None
     if found is not None and found.sign.weak and not telling(number):
         found = None
-    if found is None and counts_nothing(tokens, number):
+    if found is None and (is_idiom(tokens, i) or counts_nothing(tokens, number)):
         return None
     mention = Mention(number, number.first, number.last, number.value, number.high)
     if found is not None:
@@ -124,11 +134,26 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
         attach_unit(tokens, mention)
     if mention.unit is None and found is None and names_something(tokens, number):
         return None
-    if mention.unit is None and is_year(number) and hedge_before(tokens, number.first) is None:
+    if (
+        mention.unit is None
+        and is_year(number)
+        and not _is_side(tokens, number)
+        and hedge_before(tokens, number.first) is None
+    ):
         return None
-    if number.value == 1 and number.kind == "words" and number.scale == 1 and mention.unit is None:
+    if mention.unit is None and number.kind == "words" and number.scale == 1 and _is_pronoun(tokens, number):
         return None
     return mention
+
+
+def _is_side(tokens: Tokens, number: Number) -> bool:
+    """Tell whether a figure is one side of an area ("2560 x 1600")."""
+    return tokens.word(number.first - 1) in ("x", "×") and is_figure(tokens.word(number.first - 2))
+
+
+def _is_pronoun(tokens: Tokens, number: Number) -> bool:
+    """Tell whether a bare number word stands for a thing ("a new one", "hit a six")."""
+    return number.value == 1 or (tokens.word(number.first - 1) in ("a", "an") and number.first == number.last)
 
 
 def _trim(number: Number, i: int) -> bool:

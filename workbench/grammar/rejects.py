@@ -9,14 +9,13 @@ from workbench.grammar.counted import is_plural
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import unit_at
 from workbench.grammar.number import is_figure
-from workbench.grammar.numbers import NUMBER_WORDS
+from workbench.grammar.spelled import LABELS, is_spelled_label, is_spelled_name
 from workbench.lexicon import words
 
 if TYPE_CHECKING:
     from workbench.grammar.number import Number
     from workbench.grammar.tokens import Tokens
 
-_LABELS = words("labels")
 _NUMBERED = frozenset("no nos nr nrs art fig sec vol p pp ch".split())
 _CALLS = frozenset(
     "order form rank question answer exit track slide act issue level block pool lap seed schedule code bill model "
@@ -56,7 +55,7 @@ _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billi
 def counts_nothing(tokens: Tokens, number: Number) -> bool:
     """Tell whether the figure is part of a name, a label, a score, an address or another code."""
     if number.kind != "figure" or number.scale != 1:
-        return number.kind == "words" and _spelled_label(tokens, number)
+        return is_spelled_label(tokens, number) if number.kind == "words" else _lettered(tokens, number)
     return (
         _glued_to_letters(tokens, number)
         or _chained(tokens, number)
@@ -71,28 +70,10 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
     )
 
 
-def _spelled_label(tokens: Tokens, number: Number) -> bool:
-    """Tell of "one" as a pronoun ("the one", "one of the", "at one point") and of "the top three"."""
-    if tokens.word(number.first - 1) == "-" and _spelled_name(tokens, number.first) and tokens.glued(number.first - 1):
-        return is_figure(tokens.word(number.first - 2))
-    if (
-        _is_name_of_words(tokens, number)
-        or _is_even(tokens, number)
-        or (tokens.word(number.first - 1) in _LABELS and _is_label(tokens, number))
-    ):
-        return True
-    if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
-        return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
-    if number.value != 1 or tokens.words[number.last] != "one":
-        return False
-    before, after = tokens.word(number.first - 1), tokens.word(number.last + 1)
-    return (
-        before in _NOT_BEFORE_ONE
-        or after in _NOT_AFTER_ONE
-        or (before == "at" and after in ("point", "time", "stage"))
-        or (after == "-" and tokens.glued(number.last))
-        or (before == "-" and tokens.glued(number.first - 1))
-    )
+def _lettered(tokens: Tokens, number: Number) -> bool:
+    """Tell of "Rule 10b" and "flat 3b": behind a label, the letter is no scale."""
+    letter = number.last == number.first + 1 and tokens.glued(number.first) and len(tokens.words[number.last]) == 1
+    return letter and tokens.word(number.first - 1) in LABELS
 
 
 def _top(tokens: Tokens, number: Number) -> bool:
@@ -103,60 +84,13 @@ def _top(tokens: Tokens, number: Number) -> bool:
     return not (following.isalpha() or following in ("%", "-")) or following in _CLOSERS
 
 
-def _is_name_of_words(tokens: Tokens, number: Number) -> bool:
-    """Tell of "the Three Gorges dam", "ABC's Four Corners": capitals amid small letters."""
-    first, last = number.first, number.last
-    if first != last or last + 2 >= len(tokens.words) or not first:
-        return False
-    text, starts = tokens.text, tokens.starts
-    before = tokens.words[first - 1]
-    return (
-        text[starts[first]].isupper()
-        and text[starts[last + 1]].isupper()
-        and not text[starts[last + 2]].isupper()
-        and (before == "'s" or (before.isalpha() and text[starts[first - 1]].islower()))
-    )
-
-
-def _is_label(tokens: Tokens, number: Number) -> bool:
-    """Tell of "version two", "on page twelve": a small spelled number behind a label, with no noun behind it."""
-    if number.scale != 1 or number.value != int(number.value) or number.value > 99 or number.first != number.last:
-        return False
-    before, following = tokens.word(number.first - 2), tokens.word(number.last + 1)
-    ends = not following.isalpha() or (following in _CLOSERS and following != "and")
-    return before not in _VERBS_BEFORE and ends
-
-
-_VERBS_BEFORE = frozenset("to will would can could may must should and not they we you i".split())
-
-
-def _is_even(tokens: Tokens, number: Number) -> bool:
-    """Tell of "fifty-fifty": the same word on both sides of a hyphen."""
-    word, first, last = tokens.words[number.first], number.first, number.last
-    if first != last:
-        return False
-    ahead = tokens.word(last + 1) == "-" and tokens.word(last + 2) == word
-    return ahead or (tokens.word(first - 1) == "-" and tokens.word(first - 2) == word)
-
-
-_ENDS = frozenset({"top", "bottom", "these", "those", "other", "all", "last", "first", "final"})
-_NOT_BEFORE_ONE = frozenset(
-    "the this that which no any every each another some new good last next first other only day number".split()
-)
-_NOT_AFTER_ONE = frozenset(
-    "of another can could would should might may must is was who day who's whose 's ' thing and , . ; : ! ? ) "
-    "that which "
-    "morning evening night or to by in at for with on from".split()
-)
-
-
 def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
     """Tell of "G7", "A350", "PLX-R18", "21st", "5G", "3D", and of the marks of notes ("4.5%1", "2019[3]")."""
     words = tokens.words
     before = number.first - 1
     if before >= 0 and tokens.glued(before):
         left = words[before]
-        if left == "-" and before and words[before - 1] in _LABELS:
+        if left == "-" and before and words[before - 1] in LABELS:
             return True
         if left == "%" or (left == "[" and tokens.word(number.last + 1) == "]"):
             return True
@@ -173,7 +107,7 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
                 "plus",
             )
         if left in ("/", ":") and before and tokens.glued(before - 1):
-            return True
+            return left == ":" or not (is_figure(words[before - 1]) and _is_pair(tokens, number.last))
     if tokens.glued(number.last):
         right = words[number.last + 1]
         if right == "s" and tokens.raw(number.last + 1) == "s" and len(number.digits) > 1 and number.value % 10 == 0:
@@ -182,8 +116,24 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
             return unit_at(tokens, number.last + 1) is None
         if right == "s" and len(number.digits) == 4:
             return True
-        return right in _ORDINAL_ENDS or (right in ("g", "d", "st") and len(number.digits) == 1) or right in ("_", "@")
+        if right == "g" and len(number.digits) == 1:
+            return not _weighs(tokens, number.last + 1)
+        return right in _ORDINAL_ENDS or (right in ("d", "st") and len(number.digits) == 1) or right in ("_", "@")
     return False
+
+
+def _weighs(tokens: Tokens, j: int) -> bool:
+    """Tell whether the small g at token ``j`` is grams ("4g of fat") and no generation ("5g phones")."""
+    if tokens.raw(j) != "g":
+        return False
+    first, end = tokens.sentence_of(j)
+    return tokens.word(j + 1) in ("of", "per", "/") or not _WEIGHED.isdisjoint(tokens.words[first:end])
+
+
+_WEIGHED = frozenset(
+    "mg kg oz grams gram protein fat sugar sugars fibre fiber carbs carbohydrate salt sodium dose dosage kcal calories "
+    "gold cannabis cocaine heroin weighing weighs weighed tablet".split()
+)
 
 
 def _chained(tokens: Tokens, number: Number) -> bool:
@@ -193,10 +143,10 @@ def _chained(tokens: Tokens, number: Number) -> bool:
     if tokens.glued(last):
         mark = words[last + 1]
         if mark in ("/", ":", "⁄") and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
-            return True
+            return mark == ":" or not _is_pair(tokens, last + 2)
         if mark == "-" and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
             return _no_range(tokens, number, words[last + 2], last + 2)
-        if mark == "-" and tokens.glued(last + 1) and (_spelled_name(tokens, last + 2) or _is_swap(tokens, last)):
+        if mark == "-" and tokens.glued(last + 1) and (is_spelled_name(tokens, last + 2) or _is_swap(tokens, last)):
             return True
     first = number.first
     if (
@@ -210,14 +160,18 @@ def _chained(tokens: Tokens, number: Number) -> bool:
     return False
 
 
+def _is_pair(tokens: Tokens, last: int) -> bool:
+    """Tell whether the unit of two readings at once stands behind the second figure: "142/91 mmHg", "50/60Hz"."""
+    unit = unit_at(tokens, last + 1)
+    return unit is not None and unit.name in _PAIRED
+
+
+_PAIRED = frozenset({"millimeter_Hg", "hertz", "gigahertz", "megahertz", "megabit / second", "volt"})
+
+
 def _is_swap(tokens: Tokens, last: int) -> bool:
     """Tell of "2-for-1", behind its first figure."""
     return tokens.word(last + 2) == "for" and tokens.word(last + 3) == "-"
-
-
-def _spelled_name(tokens: Tokens, k: int) -> bool:
-    """Tell whether a number word with a capital stands at ``k``, as in the name of a shop ("7-Eleven")."""
-    return tokens.word(k) in NUMBER_WORDS and tokens.text[tokens.starts[k] : tokens.starts[k] + 2].istitle()
 
 
 def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
@@ -287,13 +241,28 @@ def _labelled(tokens: Tokens, number: Number) -> bool:
     word = tokens.words[before]
     if word == "." and before and tokens.words[before - 1] in _NUMBERED:
         return True
-    if word not in _LABELS or "," in number.digits or number.last != number.first:
+    if "," in number.digits or number.last != number.first:
         return False
+    if word not in LABELS:
+        return _goes_on_labelled(tokens, before) and not is_plural(tokens.word(number.last + 1))
     following = tokens.word(number.last + 1)
     if following in _QUOTED_AFTER or _measured_by(tokens, number.last):
         return False
     capital = _capital(tokens, before) and (word not in _CALLS or before != tokens.sentence_of(before)[0])
     return capital or following in _CLOSERS or not is_plural(following)
+
+
+def _goes_on_labelled(tokens: Tokens, k: int) -> bool:
+    """Tell whether the figure behind token ``k`` goes on a list of labels ("junctions 6 and | 8")."""
+    start = k
+    while k > 0 and start - k < _LONGEST_LIST and (tokens.words[k] in _LISTED or tokens.words[k].isdecimal()):
+        k -= 1
+    plural = tokens.words[k].endswith("s") and tokens.words[k] in LABELS
+    return plural and tokens.words[start] in _LISTED and tokens.words[k + 1].isdecimal()
+
+
+_LISTED = frozenset(", and or to & -".split())
+_LONGEST_LIST = 12
 
 
 def _named(tokens: Tokens, number: Number) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.cardinals import cardinal_at, parts_at, scales_at
 from workbench.grammar.number import ONE, STEPS, WORDS, ZERO, Number, finish, is_figure, part_step
+from workbench.lexicon import table
 from workbench.lexicon import words as listed
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ _NOT_AFTER_RATIO = frozenset(
     "matches starts "
     "outings % percent per different separate".split()
 )
-_HALF_FOLLOWS = frozenset("of a an the its their his her that what as , . ; ) this those our my all to in".split()) | {
+_HALF_FOLLOWS = frozenset(
+    "of a an the its their his her that what as again , . ; ) this those our my all to in".split()
+) | {
     "",
     "-",
 }
@@ -222,9 +225,9 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
         return finish(number, number.step)
     if before in ("a", "an") and not word.endswith("s"):
         number.first -= 1
-        if not _is_share(tokens, i - 1, i) and not _share_before(tokens, i - 2):
+        if not (_is_share(tokens, i - 1, i) or _share_before(tokens, i - 2) or _moves_by(tokens, i)):
             return None
-        if word == "quarter" and not _is_fourth(tokens, i):
+        if word == "quarter" and not (_is_fourth(tokens, i) or _moves_by(tokens, i)):
             return None
     elif word == "half":
         if not _bare_half(tokens, i):
@@ -232,8 +235,18 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
     elif word != "quarter" or WORDS.get(tokens.word(i + 1), ("",))[0] != "scale":
         return None
     of_a_scale(tokens, number)
+    _again(tokens, number)
     number.digits = tokens.raw(number.first, number.last)
     return finish(number, number.step)
+
+
+def _again(tokens: Tokens, number: Number) -> None:
+    """Take in "as many again" and "again as much" behind a share: one and that share."""
+    j = number.last + 1
+    ends = tokens.word(j) == "as" and tokens.word(j + 2) == "again"
+    if ends or (tokens.word(j) == "again" and tokens.word(j + 1) == "as"):
+        number.last, number.kind = j + 2, "times"
+        number.value += ONE
 
 
 _QUARTERED = frozenset("mile pound inch ounce acre ton tonne litre liter pint gallon cup teaspoon".split())
@@ -266,7 +279,17 @@ def is_of_a_point(tokens: Tokens, i: int) -> bool:
 
 
 def _share_before(tokens: Tokens, j: int) -> bool:
-    return tokens.word(j) in ("about", "almost", "nearly", "around", "roughly", "over", "under", "by", "than", "only")
+    return tokens.word(j) in _BEFORE_SHARE
+
+
+def _moves_by(tokens: Tokens, i: int) -> bool:
+    """Tell whether a verb of change has the share at token ``i``, at the end of its phrase ("up a fifth at Ford")."""
+    return tokens.word(i - 2) in _MOVING and tokens.word(i + 1) in _CLOSERS
+
+
+_BEFORE_SHARE = frozenset("about almost nearly around roughly over under by than only".split())
+_MOVING = frozenset(word for word, _, kind in table("changes") if kind == "verb")
+_CLOSERS = listed("closers")
 
 
 def _bare_half(tokens: Tokens, i: int) -> bool:
