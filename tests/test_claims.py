@@ -556,3 +556,57 @@ def test_a_figure_without_a_verb_is_of_the_noun_before_it(
 ) -> None:
     claim = one(text, quote)
     assert (claim.kind, claim.direction, claim.subject) == (kind, direction, subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("The firm, founded in 1987, employs 400 people.", "400", None),
+        ("Founded in 1987, the firm employed 400 people in 2023.", "400", year(2023)),
+        ("The firm, founded in 1987, employs 400 people.", "1987", year(1987)),
+        ("Sales will top $4bn in 2025, up from $3bn in 2023.", "$3bn", year(2023)),
+        ("The share will climb from 97% to 102% by 2030.", "97%", None),
+        ("The share will climb from 97% to 102% by 2030.", "102%", year(2030)),
+        ("The bank cut its forecast for 2025 to 2% from 3%.", "3%", year(2025)),
+        ("The bank raised its 2025 growth forecast from 1.1% to 1.4%.", "1.1%", year(2025)),
+        ("Debts hit $7bn in 2023, the most since counts began in 2007. They ate 9% more than two years earlier.", "9%",
+         year(2023)),
+    ],
+)  # fmt: skip
+def test_a_time_dates_only_what_it_is_told_of(text: str, quote: str, period: tuple[date, date] | None) -> None:
+    assert one(text, quote).period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "status"),
+    [
+        ("Sales will top $4bn in 2025, up from $3bn in 2023.", "$4bn", "forecast"),
+        ("Sales will top $4bn in 2025, up from $3bn in 2023.", "$3bn", "actual"),
+        ("The share will climb from 97% to 102% by 2030.", "97%", "actual"),
+        ("Ministers want 40% of new homes to be heated without gas by 2030.", "40%", "target"),
+    ],
+)
+def test_what_a_forecast_starts_from_is_known(text: str, quote: str, status: str) -> None:
+    assert one(text, quote).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "subject"),
+    [
+        ("We expect revenue to top $4bn this year.", "$4bn", "revenue"),
+        ("Analysts had expected the deficit to narrow to $2bn.", "$2bn", "the deficit"),
+        ("Malta ranks 3rd of 146 countries on equality of pay.", "3rd", "Malta on equality of pay"),
+        ("Peru is 12th of 54 states by income.", "12th", "Peru by income"),
+    ],
+)
+def test_the_subject_is_what_is_measured(text: str, quote: str, subject: str) -> None:
+    assert one(text, quote).subject == subject
+
+
+def test_a_part_of_a_count_is_no_place_in_it() -> None:
+    assert one("A third of 120 seats went to women.", "A third").kind == "fraction"
+
+
+def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
+    assert one("Demand will grow 5% by 2030.", "5%").base_period is None
+    assert one("Demand will grow 5% in 2030.", "5%").base_period == year(2029)

@@ -147,7 +147,7 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
     told, before = draft.status, draft.period
     draft.status = told or status_of(view, draft, memory.published)
     fill_period(view, draft, memory)
-    if draft.status == "actual" and (told or draft.period != before):
+    if (draft.status == "actual" and (told or draft.period != before)) or (draft.status == "forecast" and not told):
         draft.status = status_of(view, draft, memory.published)
     draft.subject = draft.subject or subject_of(view, draft, memory)
     draft.negated = _negated(view, draft)

@@ -17,7 +17,7 @@ _HEDGES = (
 )  # fmt: skip
 _BETWEEN = frozenset(("annual", "yearly", "monthly", "quarterly", "year", "on", "-", "real", "nominal", "overall"))
 _FOCUS = frozenset(("only", "just", "merely", "even", "another", "further"))
-_OUTLOOKS = frozenset("forecast forecasts estimate estimates projection projections outlook".split())
+OUTLOOKS = frozenset("forecast forecasts estimate estimates projection projections outlook".split())
 _REACH = 25
 
 
@@ -164,7 +164,7 @@ def growth_head(view: View, figure: Figure) -> str | None:
     heads = group("growth_heads")
     verb = view.verb(first, figure.first)
     for i in range(figure.first - 1, first - 1, -1):
-        if words[i] in heads and words[i + 1] in _OUTLOOKS:
+        if words[i] in heads and words[i + 1] in OUTLOOKS:
             return _direction(words[i])
         if words[i] in heads and words[i - 1 if i else 0] != "of":
             near = verb is None or i < verb or figure.first - i <= 3

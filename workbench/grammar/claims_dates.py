@@ -10,7 +10,7 @@ from workbench.grammar.claims_changes import hedge_before
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_periods import interval
 from workbench.grammar.claims_ranks import clause_direction
-from workbench.grammar.claims_roles import role
+from workbench.grammar.claims_roles import is_of_origin, origin, role
 from workbench.grammar.claims_subjects import clause_subject, is_pronoun
 from workbench.grammar.claims_words import group, match_at, phrases
 from workbench.grammar.numbers import number_at
@@ -66,7 +66,8 @@ def _taken(view: View, moment: Moment, drafts: list[Draft]) -> bool:
     for draft in drafts:
         if draft.first <= moment.last and moment.first <= draft.last and draft.relation not in ("after", "before"):
             return True
-        if first <= draft.first < stop and draft.kind not in ("duration", "relative_date") and not draft.doubt:
+        beside = first <= draft.first < stop and draft.kind not in ("duration", "relative_date")
+        if beside and not draft.doubt and not is_of_origin(view, draft, moment):
             return True
     return False
 
@@ -97,7 +98,7 @@ def _event(view: View, moment: Moment) -> Draft:
     kind = "date" if absolute and "last" not in quote else "relative_date"
     draft = Draft(moment.first, moment.last, kind, moment.time.value, moment.time.rule or "event", fixed_period=True)
     draft.period = interval(moment)
-    draft.subject = _without(view, first, stop, moment)
+    draft.subject = _without(view, first, moment.last + 1 if origin(view, moment) else stop, moment)
     if first > view.first and (view.words[first].endswith("ing") or view.words[first] in group("pronouns")):
         earlier = view.clause(first - 1)
         draft.subject = f"{clause_subject(view, earlier[0], earlier[1])} {draft.subject}".strip(" ,.")

@@ -37,6 +37,7 @@ _LESS = frozenset(("smaller", "fewer", "lower", "less", "poorer", "shorter", "be
 _SURELY = 2
 _APPOSED = 2
 _PLAIN = ("percent", "money", "count", "quantity", "rate")
+_BEHIND_NOUN = frozenset("in on last this and for by at from to while with now today already still who that".split())
 _COMPARES = frozenset("that the as more those its what larger bigger higher".split())
 
 
@@ -285,20 +286,7 @@ def _noun_after(view: View, i: int) -> str:
         and view.strength(stop) < _SURELY
         and (view.words[stop].isalpha() or view.words[stop] == "'s")
     ):
-        if view.words[stop] in (
-            "in",
-            "on",
-            "last",
-            "this",
-            "and",
-            "for",
-            "by",
-            "at",
-            "from",
-            "to",
-            "while",
-            "with",
-        ):
+        if view.words[stop] in _BEHIND_NOUN:
             break
         stop += 1
     return view.text(i, stop)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_changes import OUTLOOKS
 from workbench.grammar.claims_periods import ends_of, is_year_long
 from workbench.grammar.claims_roles import SET_AGAINST
 from workbench.grammar.claims_view import Figure
@@ -161,9 +162,11 @@ def _date_growth(view: View, drafts: list[Draft]) -> None:
     """Give the first of two rates of growth the year before: "growth slowed from 5% to 4% in 2023"."""
     for pair in pairwise(d for d in drafts if d.kind == "percent_change" and not d.doubt):
         start, end = sorted(pair, key=lambda d: _link(view, d) != "from")
-        linked = (_link(view, start), _link(view, end)) == ("from", "to") and start.period == end.period
+        linked = (_link(view, start), _link(view, end)) == ("from", "to") and start.period in (None, end.period)
         near = abs(start.first - end.first) <= _REACH
-        if linked and near and not _has_own_time(view, start):
+        if linked and near and not _has_own_time(view, start) and _is_revision(view, end):
+            start.period, start.base_period = end.period, end.base_period
+        elif linked and near and not _has_own_time(view, start):
             start.period, start.carried = _year_before(end.period), True
             start.base_period = _year_before(start.period)
 
@@ -238,8 +241,12 @@ def _periods(view: View, start: Draft, end: Draft) -> None:
         start.period = end.base_period
     elif start.basis in _MONTHS and end.period and None not in end.period:
         start.period = _shifted(end.period, _MONTHS[start.basis])
+    elif start.period == end.period and _is_revision(view, end):
+        return
     elif start.period == end.period:
         start.period, start.carried = _year_before(end.period), True
+        if _is_after(start.period, view.published):  # "will climb from 97% to 102% by 2040": the first is known now
+            start.period, start.status = None, "actual"
     end.base_period = end.base_period or start.period
 
 
@@ -259,8 +266,25 @@ def _one_before(period: Period | None) -> Period | None:
     return _shifted(period, months) if months in _MONTHS.values() and start.day == 1 else None
 
 
+def _is_revision(view: View, end: Draft) -> bool:
+    """Tell whether a forecast was changed: "cut its forecast for 2024 to 2% from 3%", both of 2024."""
+    first, _ = view.clause(end.first)
+    outlooks = [i for i in range(first, end.first) if view.words[i] in OUTLOOKS]
+    return bool(outlooks) and any(
+        view.words[k] in group("up", "down", "set_target") for k in range(first, outlooks[-1])
+    )
+
+
+def _is_after(period: Period | None, day: date | None) -> bool:
+    return period is not None and day is not None and period[0] is not None and period[0] > day
+
+
 def _has_own_time(view: View, draft: Draft) -> bool:
-    return any(0 < m.first - draft.last <= _NEAR and view.roles.get(m.first) == "period" for m in view.moments)
+    behind = next((f.first for f in view.figures if f.first > draft.last), view.stop)
+    return any(
+        0 < m.first - draft.last <= _NEAR and m.first < behind + 1 and view.roles.get(m.first) == "period"
+        for m in view.moments
+    )
 
 
 def _is_stretch(view: View) -> bool:

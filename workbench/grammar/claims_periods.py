@@ -11,12 +11,13 @@ from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_roles import (
     SET_AGAINST,
     dates_compared,
+    is_of_origin,
     is_of_start,
     is_present,
     is_set_in,
     only_back,
     role,
-)
+)  # fmt: skip
 from workbench.grammar.claims_untold import is_untold
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
@@ -119,7 +120,7 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
     first, stop = view.clause(draft.first)
     if draft.kind in (*CHANGES, "multiple"):
         candidates = [m for m in candidates if m.last > draft.first or not dates_compared(view, m)]
-    candidates = [m for m in candidates if not is_of_start(view, draft, m)]
+    candidates = [m for m in candidates if not (is_of_start(view, draft, m) or is_of_origin(view, draft, m))]
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None
@@ -233,7 +234,15 @@ def _take(view: View, draft: Draft, chosen: Moment) -> None:
         period = _up_to(period, view.published)
     if chosen.time.type == "DURATION" and draft.kind in CHANGES and not is_year_long(period):
         draft.basis = draft.basis or "cumulative"
+    if draft.kind in CHANGES and _is_far_end(view, chosen, period):
+        draft.basis = draft.basis or "cumulative"
     draft.period = period
+
+
+def _is_far_end(view: View, moment: Moment, period: Period) -> bool:
+    """Tell whether a change runs for years until a time: "will grow by a third by 2040", written in 2024."""
+    told_by = "by" in (view.words[moment.first], view.words[moment.first - 1])
+    return told_by and bool(view.published and period[0] and period[0].year > view.published.year + 1)
 
 
 def _up_to(period: Period, published: date) -> Period:

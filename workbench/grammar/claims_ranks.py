@@ -12,13 +12,14 @@ from workbench.grammar.claims_words import ORDINAL_SUFFIXES, ORDINALS, group, ma
 if TYPE_CHECKING:
     from datetime import date
 
-    from workbench.grammar.claims_view import View
+    from workbench.grammar.claims_view import Figure, View
 
 _OWNERS = frozenset(("its", "their", "the", "his", "her", "'s", "a"))
 _RUNS_IN = frozenset(("entered", "enters", "entering", "in", "into", "now", "reached", "begins", "began", "for"))
 _RHYTHMS = {
     "quarterly": "quarter", "monthly": "month", "annual": "year", "yearly": "year", "weekly": "week", "daily": "day",
 }  # fmt: skip
+_FRACTIONS = frozenset(("a", "one", "the", "-", "another"))  # "a third of 120 seats" is no place
 _RUN_NOUNS = frozenset("loss losses win wins victory victories defeat deficit surplus month quarter time".split())
 
 
@@ -55,10 +56,36 @@ def ordinal(view: View, i: int) -> Draft | None:
                 direction=direction, digits=_digits(words[first]),
             )  # fmt: skip
     ranked = view.before("ranking", first) or _listed_place(view, first)
+    if (field := _field(view, first, k, value)) is not None:
+        return Draft(
+            first, i, "rank", value, "<ordinal> of <count>", subject=_subject_of_field(view, first, field),
+            digits=_digits(words[first]),
+        )  # fmt: skip
     if after in group("place_nouns") or (ranked and _ends_phrase(view, k)):
         last = k if after in group("place_nouns") else i
         return Draft(first, last, "rank", value, "ranks <ordinal>", digits=_digits(words[first]))
     return None
+
+
+def _field(view: View, first: int, k: int, value: Decimal) -> Figure | None:
+    """Return the size of the field that an ordinal is a place in: "3rd of 146", "third out of 20 clubs"."""
+    words = view.words
+    of = k + (words[k : k + 1] == ["out"])
+    if of >= view.stop or words[of] != "of" or (first > view.first and words[first - 1] in _FRACTIONS):
+        return None
+    field = next((f for f in view.figures if of < f.first <= of + 2), None)
+    size = field.quantity.value if field else None
+    return field if isinstance(size, Decimal) and value <= size else None
+
+
+def _subject_of_field(view: View, first: int, field: Figure) -> str:
+    """Return who has a place and in what: "ranks 3rd of 146 countries on gender equality"."""
+    begin, stop = view.clause(first)
+    start = field.last + 1
+    ends = (k for k in range(start, stop) if not view.words[k].isalpha() or k + 1 in view.taken("moments"))
+    told = view.words[start : start + 1]
+    measure = view.text(start, next(ends, stop)) if told and told[0] in ("on", "for", "by", "in") else ""
+    return " ".join(filter(None, (subject_between(view, begin, view.verb(begin, first)), measure)))
 
 
 def _listed_place(view: View, first: int) -> bool:

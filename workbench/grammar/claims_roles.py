@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_changes import OUTLOOKS
 from workbench.grammar.claims_words import group
 from workbench.grammar.resolve import opens_since
 
@@ -16,6 +17,8 @@ _NEAR = 5
 _PRESENT = frozenset(("is", "are", "has", "have"))
 _PLAIN_PAST = frozenset(("was", "'s"))
 _CLOSE = 3
+_OWNERS = frozenset(("its", "their", "the", "'s"))
+_PASSING = 9
 _RELATIVE = frozenset(("where", "which", "who", "whose"))
 SET_AGAINST = frozenset(("from", "against", "with", "than", "versus", "after", "half", "twice", "double"))
 _COMPARING = frozenset(("below", "above", "than"))
@@ -39,7 +42,7 @@ def _role(view: View, moment: Moment) -> str:
         return "none"
     if len(time.value) == len("20"):  # a century: "for the first time this century"
         return "none"
-    if opens_since(view.words, moment.first) or _since_began(view, moment):
+    if opens_since(view.words, moment.first):
         return "since"
     if time.quote.lower().endswith(" later"):
         dating = moment.first == view.first or any(f.last == moment.first - 1 for f in view.figures)
@@ -48,12 +51,6 @@ def _role(view: View, moment: Moment) -> str:
     if only_back(view, moment) or (based and not _is_stretch(view, moment)):
         return "base" if not _reported(view, moment) else "report"
     return "report" if _reported(view, moment) else "period"
-
-
-def _since_began(view: View, moment: Moment) -> bool:
-    """Tell whether a time is that of a beginning since which something holds: "since the series began in 2000"."""
-    before = view.words[max(view.first, moment.first - 2 - _NEAR) : moment.first]
-    return before[-2:-1] == ["began"] and "since" in before
 
 
 def _inside_base(view: View, moment: Moment) -> bool:
@@ -82,7 +79,7 @@ def _reported(view: View, moment: Moment) -> bool:
     words = view.words
     start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
     reports = view.matches("reporting")
-    if not reports or words[moment.first - 1] == "for":
+    if not reports or words[moment.first - 1] == "for" or _is_foreseen(view, moment):
         return False
     for i, _ in reports:
         between = (f for f in view.figures if i < f.last and f.first < moment.first)
@@ -96,6 +93,12 @@ def _reported(view: View, moment: Moment) -> bool:
     return any(moment.last < i < stop and not _noun_use(view, i) for i, _ in reports)
 
 
+def _is_foreseen(view: View, moment: Moment) -> bool:
+    """Tell whether a time is what a forecast is for: "raised its 2024 growth forecast"."""
+    owned = view.words[moment.first - 1] in _OWNERS
+    return owned and not OUTLOOKS.isdisjoint(view.words[moment.last + 1 : moment.last + 1 + _CLOSE])
+
+
 def _counts_reports(view: View, first: int, verb: int) -> bool:
     """Tell whether the figure is what was reported: "500 cases were reported in 2021"."""
     passive = view.words[verb - 1] in ("were", "was", "been", "are") and verb > first
@@ -103,7 +106,8 @@ def _counts_reports(view: View, first: int, verb: int) -> bool:
 
 
 def _noun_use(view: View, i: int) -> bool:
-    return view.words[i - 1] in ("the", "a", "its", "this", "official", "of")
+    before = view.words[i - 1]
+    return before in ("the", "a", "its", "this", "official", "of") or before in group("measurables", "growth_heads")
 
 
 def only_back(view: View, moment: Moment) -> bool:
@@ -117,6 +121,24 @@ def is_set_in(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a time is that of a clause set into the draft's: "Chad, where it was 3% in 2013, has 2%"."""
     first, stop = view.clause(moment.first)
     return view.words[first] in _RELATIVE and view.words[stop - 1] == "," and view.clause(draft.first)[0] == stop
+
+
+def origin(view: View, moment: Moment) -> tuple[int, int] | None:
+    """Return the tokens of a beginning told in passing with its time: "The firm, founded in 1987, employs 400"."""
+    words = view.words
+    stops = [k for k in range(max(view.first, moment.first - _PASSING), moment.first) if words[k] in (",", "(")]
+    first = stops[-1] + 1 if stops else max(view.first, moment.first - _PASSING)
+    if words[first] not in group("origins"):
+        return None
+    behind = range(moment.last + 1, min(moment.last + _PASSING, view.stop))
+    closed = next((k for k in behind if words[k] in (",", ")")), None)
+    return None if closed is None else (first, closed)
+
+
+def is_of_origin(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time is that of a beginning told in passing, which a draft has no part in."""
+    told = origin(view, moment)
+    return told is not None and not told[0] <= draft.first <= told[1]
 
 
 def dates_compared(view: View, moment: Moment) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_roles import SET_AGAINST
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
 
@@ -24,16 +25,25 @@ def status_of(view: View, draft: Draft, published: date | None) -> str:
         return _event_status(view, draft, published)
     if view.matches("target") and (_is_aimed_at(view, draft, near, stop) or _is_promised(view, first)):
         return "target"
+    if _is_past_base(view, draft, published):
+        return "actual"
     if _is_future(view, draft, first, stop) or _was_expected(view, draft):
         return "forecast"
     if published and draft.period and draft.period[0] and draft.period[0] > published:
-        return "forecast"
+        return "forecast" if group("wanting").isdisjoint(view.words[first : draft.first]) else "target"
     if view.matches("estimate") and (
         view.has("estimate", near, min(stop, draft.last + 4)) or _reported_roughly(view, first)
     ):
         due = draft.period[1] if draft.period else None
         return "forecast" if published and due and due > published else "estimate"
     return "actual"
+
+
+def _is_past_base(view: View, draft: Draft, published: date | None) -> bool:
+    """Tell whether a figure is what a forecast starts from: "will reach $4bn, up from $3.6bn in 2023"."""
+    end = draft.period[1] if draft.period and not draft.carried else None
+    before = view.words[draft.first - 1] if draft.first > view.first else ""
+    return before in SET_AGAINST and end is not None and published is not None and end < published
 
 
 def _was_expected(view: View, draft: Draft) -> bool:

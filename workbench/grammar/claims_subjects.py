@@ -30,6 +30,7 @@ _LINKS = frozenset(("of", "at", "to", "from", "in"))
 _STOPS = frozenset((",", ".", ";", "and", "-", '"', "(", ")", "in", "at", "to", "while", "after", "since"))
 _LONGEST_SUBJECT = 14
 _LONGEST_NOMINAL = 9
+_PASSIVE = frozenset("is are was were be been being".split())
 
 
 _BOUND = frozenset(
@@ -113,6 +114,8 @@ def subject_of(view: View, draft: Draft, memory: Memory) -> str:
 
 def clause_subject(view: View, first: int, before: int) -> str:
     """Return the subject of a clause whose figure stands at token ``before``."""
+    if foreseen := _foreseen(view, first, before):
+        return foreseen
     verb = view.verb(first, before)
     while verb is not None and view.words[verb] in group("speech"):
         told = view.verb(verb + 1, before)
@@ -120,6 +123,19 @@ def clause_subject(view: View, first: int, before: int) -> str:
             break
         first, verb = verb + 1, told
     return subject_between(view, first, before if verb is None else verb)
+
+
+def _foreseen(view: View, first: int, before: int) -> str:
+    """Return what somebody expects to do something: "We expect revenue to top $4bn"."""
+    for verb, _ in view.matches("foreseeing"):
+        noun = view.words[verb - 1] in _BOUND or view.words[verb + 1] in _PREPOSITIONS
+        if not first < verb < before or noun or view.words[verb - 1] in _PASSIVE:
+            continue
+        to = next((k for k in range(verb + 2, min(before, verb + _LONGEST_NOMINAL)) if view.words[k] == "to"), None)
+        if to is not None and not any(verb < f.first < to for f in view.figures):
+            phrase = view.text(verb + 1, to)
+            return "" if is_pronoun(phrase) else phrase
+    return ""
 
 
 def _previous_subject(view: View, first: int) -> str:

@@ -172,8 +172,13 @@ def hedge(scan: Scan, first: int) -> tuple[str | None, int]:
     return (one, first - 1) if one else (None, first)
 
 
+_FIGURE_WORDS = frozenset(
+    "point points half third thirds quarter quarters fifth fifths tenth tenths times".split()
+)
+
+
 def _is_figure(word: str) -> bool:
-    return word[:1].isdigit() or word in _SCALES or word in {"points", "point"}
+    return word[:1].isdigit() or word in _SCALES or word in _FIGURE_WORDS
 
 
 def _range_before(scan: Scan, first: int, count: str) -> tuple[int, str]:

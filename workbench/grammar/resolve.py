@@ -49,6 +49,8 @@ def opens_since(words: Sequence[str], first: int) -> bool:
     >>> opens_since("the lowest since at least 2000".split(), 5), opens_since("since then , in 2000".split(), 4)
     (True, False)
     """
+    if words[max(first - 2, 0) : first] in (["began", "in"], ["began", "on"]):  # "since the series began in 2000"
+        return "since" in words[max(first - 2 - _REACH, 0) : first]
     i = first
     while i >= 0 and first - i <= _REACH and (i == first or words[i] in _BETWEEN):
         i -= 1
