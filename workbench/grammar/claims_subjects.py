@@ -131,7 +131,7 @@ def _foreseen(view: View, first: int, before: int) -> str:
         noun = view.words[verb - 1] in _BOUND or view.words[verb + 1] in _PREPOSITIONS
         if not first < verb < before or noun or view.words[verb - 1] in _PASSIVE:
             continue
-        to = next((k for k in range(verb + 2, min(before, verb + _LONGEST_NOMINAL)) if view.words[k] == "to"), None)
+        to = next((k for k in range(verb + 2, min(before + 1, verb + _LONGEST_NOMINAL)) if view.words[k] == "to"), None)
         if to is not None and not any(verb < f.first < to for f in view.figures):
             phrase = view.text(verb + 1, to)
             return "" if is_pronoun(phrase) else phrase

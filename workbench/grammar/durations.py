@@ -172,9 +172,7 @@ def hedge(scan: Scan, first: int) -> tuple[str | None, int]:
     return (one, first - 1) if one else (None, first)
 
 
-_FIGURE_WORDS = frozenset(
-    "point points half third thirds quarter quarters fifth fifths tenth tenths times".split()
-)
+_FIGURE_WORDS = frozenset("point points half third thirds quarter quarters fifth fifths tenth tenths times".split())
 
 
 def _is_figure(word: str) -> bool:
