@@ -15,6 +15,7 @@ from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import tokenise
 from workbench.interval import shown
 from workbench.link.fit import MONEY, is_percent, per_person
+from workbench.link.per import base_of, counted, over
 from workbench.link.words import one_of
 from workbench.units import factor
 
@@ -75,7 +76,13 @@ def conversion(unit: str | None, indicator: Indicator) -> Fraction | None:
 
     Money is never converted here, only with a dated rate.
     """
-    if unit is None or unit.startswith("count:") or unit == indicator.unit:
+    if unit is None or unit == indicator.unit:
+        return Fraction(1)
+    if "/" in unit and "/" not in indicator.unit and (by := over(unit, indicator)) is not None:
+        above = counted(unit)[0]
+        rest = Fraction(1) if above == "1" else conversion(above, indicator)
+        return None if rest is None else by * rest
+    if unit.startswith("count:"):
         return Fraction(1)
     if unit in ("%", "ratio") and (is_percent(indicator) or indicator.unit == "index"):
         return Fraction(1) if unit == "%" else Fraction(1, 100)
@@ -114,7 +121,7 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
     """Return the readings of a level: the linked series on the claim's period, one for each reporter and source."""
     assert link.indicator is not None
     indicator = view.reference.indicators[link.indicator]
-    if per_person(claim.unit) and "/" not in indicator.unit and "/" not in indicator.derived_from:
+    if per_person(claim.unit) and base_of(indicator) is None and "/" not in indicator.derived_from:
         return _per_person(view, claim, link)
     by = conversion(claim.unit, indicator)
     if by is None:

@@ -258,7 +258,7 @@ def rate_at(tokens: Tokens, j: int, *, money: bool = False) -> tuple[str, int] |
         return _denominator(tokens, j + 3, listed=tokens.words[j + 1] != "per")
     if word == "per":
         return _denominator(tokens, j + 1, listed=False)
-    if word in ("/", "⁄") and not tokens.word(j + 1)[:1].isdigit():
+    if word in ("/", "⁄") and (not tokens.word(j + 1)[:1].isdigit() or _is_of_many(tokens, j)):
         return _denominator(tokens, j + 1, listed=False)
     upcoming = tokens.word(j + 1)
     if word in _EACH and (upcoming in _BARE_RATES or (money and upcoming in _PRICED)):
@@ -273,6 +273,12 @@ def rate_at(tokens: Tokens, j: int, *, money: bool = False) -> tuple[str, int] |
 
 
 _RENTED = {"pcm": "month", "pw": "week", "pa": "year", "pppn": "person / count:night", "pp": "person"}
+
+
+def _is_of_many(tokens: Tokens, j: int) -> bool:
+    """Tell whether the stroke at token ``j`` stands for "per": "deaths/1,000 live births", not "24/7"."""
+    many = tokens.word(j + 1).replace(",", "")
+    return tokens.word(j - 1).isalpha() and many.strip("0") == "1" and len(many) > 2 and tokens.word(j + 2).isalpha()
 
 
 def _negative_power(tokens: Tokens, j: int) -> tuple[str, int] | None:

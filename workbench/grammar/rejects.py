@@ -50,6 +50,7 @@ _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billi
         "The reference is 4471-KX-209.",
         "iOS 17.5 fixes that.",
         "He's my number one fan.",
+        "Doctors per 1,000 people are few.",
     ],
 )
 def counts_nothing(tokens: Tokens, number: Number) -> bool:
@@ -67,6 +68,7 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
         or is_dialled(tokens, number)
         or is_identity(tokens, number)
         or tokens.word(number.last + 1) in ("zip", "postcode")
+        or tokens.word(number.first - 1) == "per"
     )
 
 

@@ -26,7 +26,7 @@ _EMPTY = re.compile(
     r"\b(?:in|current|constant|annual|est|estimated|total|average|nominal|real|(?:19|20)\d\d)\b\.?|[;,]"
 )
 _PERCENT = re.compile(r"(?:annual |as )?(?:%|percent\b|per cent\b)", re.IGNORECASE)
-_PER_MANY = re.compile(r"\bper ([1-9][0-9]{0,2}(?:,?000)+) ([a-z]+)", re.IGNORECASE)
+_PER_MANY = re.compile(r"\bper [1-9][0-9]{0,2}(?:,?000)+ [a-z]", re.IGNORECASE)
 _PER_HUNDRED = re.compile(r"per (?:100|hundred)\b.*")
 
 
@@ -71,7 +71,7 @@ def _unit(label: str) -> tuple[str | None, Decimal] | None:
     if _PERCENT.match(label):
         return "%", Decimal(1)
     if per := _PER_MANY.search(label):
-        return f"count:case / ({per[1].replace(',', '')} * count:{per[2].lower()})", Decimal(1)
+        label = label[per.start() :].lower()
     text = " ".join(_EMPTY.sub(" ", _PER_HUNDRED.sub("%", label)).split())
     if not text:
         return None

@@ -333,7 +333,8 @@ class Context:
         beside = self.extraction.claims_of(claim.sentence)
         floor = max((c.end for c in beside if c.checkworthy >= WORTH and c.end <= claim.start), default=first)
         here = self.sentence(self.index_of(claim))
-        return narrowing(self.extraction.document.text[:stop], here, (claim.start, claim.end), floor)
+        text = self.extraction.document.text[: min(stop, self.own(claim)[1])]
+        return narrowing(text, here, (claim.start, claim.end), floor)
 
     def windows(self, claim: Claim) -> Iterator[Window]:
         """Yield where to look for what the claim is about, nearest first."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 from workbench.lexicon import table
+from workbench.link.per import base_of, counted, over
 from workbench.link.phrases import stem, terms, vocabulary
 from workbench.model import PERCENT_CHANGES
 from workbench.units import dimension
@@ -26,6 +27,7 @@ REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"
 NOMINAL = frozenset(("nominal", "current", "cash"))
 _UNQUALIFIED, _OTHERWISE = 0.88, 0.75
 _OTHER_NOUN = 0.35
+_PLAIN = ("1", "", "dimensionless")
 _OTHER_BASE = 0.6
 _OF_SHARE = 0.7
 _OTHER_MONEY = 0.7
@@ -55,7 +57,7 @@ def fits(claim: Claim, indicator: Indicator) -> float:
         return _fits_change(claim, indicator)
     if claim.relation in ("share", "a_year") and not is_percent(indicator):
         return _OF_AMOUNT
-    return _fits_level(claim.unit, indicator)
+    return _fits_level(claim.unit, indicator) * _fits_base(claim.unit, indicator)
 
 
 def fits_prices(claim: Claim, indicator: Indicator, words: frozenset[str] | set[str]) -> float:
@@ -150,9 +152,13 @@ def _fits_level(unit: str | None, indicator: Indicator) -> float:
     exchange = _EXCHANGE.fullmatch(indicator.unit)
     if unit is None:
         return 0.75 if indicator.unit == "currency" or exchange else 0.85
+    if "/" in unit and "/" not in indicator.unit and (rate := _fits_rate(unit, indicator)) is not None:
+        return rate
     if unit in ("%", "ratio"):
         if is_percent(indicator):
             return 0.85 if indicator.derived_from.startswith("growth(") else 1.0
+        if unit == "%" and over(unit, indicator) == 1 and "/" not in indicator.unit:
+            return 1.0  # "subscriptions (per 100 people)"
         return 0.75 if indicator.unit == "index" else 0.45
     if unit == "index" or indicator.unit == "index":
         return 1.0 if unit == indicator.unit else 0.0
@@ -167,6 +173,25 @@ def _fits_level(unit: str | None, indicator: Indicator) -> float:
     if per_person(unit) and not per_person(indicator.unit):
         unit = unit.rpartition("/")[0].strip()
     return 1.0 if _same_dimension(unit, indicator.unit) else 0.0
+
+
+def _fits_rate(unit: str, indicator: Indicator) -> float | None:
+    """Return how well a rate fits an indicator whose words tell what it is per; nothing where they do not."""
+    own = None if is_percent(indicator) else base_of(indicator)
+    above, base = counted(unit)
+    if own is None or base is None:
+        return None
+    if base.thing != own.thing:
+        return 0.0 if max(base.number, own.number) > 1 else None
+    if above == "1":
+        return 1.0
+    return _fits_count(above, indicator) if above.startswith("count:") else _fits_level(above, indicator)
+
+
+def _fits_base(unit: str | None, indicator: Indicator) -> float:
+    """Return a factor for a plain number of things: one for each thousand people, or square mile, is another figure."""
+    own = base_of(indicator) if unit is not None and unit[:6] == "count:" and "/" not in unit else None
+    return _OTHER_BASE if own is not None and (own.number > 1 or "**" in own.thing) else 1.0
 
 
 def _fits_money(code: str, unit: str, indicator: Indicator) -> float:
@@ -190,8 +215,10 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     if each and "/" not in indicator.unit and not _tells_per(each, indicator):
         return 0.0
     noun = counted.strip().removeprefix("count:").replace("_", " ")
-    if not indicator.unit.startswith("count:"):
-        return 0.55 if indicator.unit in ("1", "", "dimensionless") else 0.0
+    if not indicator.unit.startswith("count:") and indicator.unit not in _PLAIN:
+        return 0.0
+    if indicator.unit in _PLAIN and base_of(indicator) is None:
+        return 0.55
     own = indicator.unit.partition("/")[0].strip().removeprefix("count:").replace("_", " ")
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0

@@ -22,7 +22,7 @@ from workbench.link.fit import (
     is_percent,
 )
 from workbench.link.index import Match, PhraseIndex, best_of, without_parts
-from workbench.link.phrases import named_terms, stem, terms, vocabulary
+from workbench.link.phrases import named_terms, stem, terms, vocabulary, without_wholes
 from workbench.link.qualifiers import lacks
 from workbench.link.whom import level_of
 
@@ -79,7 +79,7 @@ class Naming:
         self.reference = reference
         self._whom = whom
         self._indicators = PhraseIndex.build(
-            (i.indicator, (_bare(i.label), i.label, i.indicator.replace("_", " "), *i.aliases))
+            (i.indicator, (_bare(i.label), *map(without_wholes, (i.label, i.indicator.replace("_", " "), *i.aliases))))
             for i in reference.indicators.values()
         )
         self._growth_of: dict[str, list[str]] = {}
@@ -361,4 +361,4 @@ def _score(window: Window, match: Match) -> float:
 
 def _bare(label: str) -> str:
     """Return a label without its unit in brackets."""
-    return label.split("(", maxsplit=1)[0] if not label.startswith("(") else label
+    return without_wholes(label.split("(", maxsplit=1)[0] if not label.startswith("(") else label)

@@ -27,7 +27,11 @@ _SPELLINGS = {
     "children": "child", "women": "woman", "men": "man", "defence": "defense", "labour": "labor",
     "programme": "program", "centre": "center", "litre": "liter",
 }  # fmt: skip
-_UNIT_BRACKETS = re.compile(r"\((?:[^()]*\bper\b|%|percent|in )[^()]*\)")
+_UNIT_BRACKETS = re.compile(r"\((?:[^()]*\bper\b(?! capita| person| head)|%|percent|in )[^()]*\)")
+_PER_MANY = re.compile(
+    r"\bper[ \n]+(?:1[0, ]*0|hundred|thousand|million)\b"
+    r"(?:[ \n]+(?:people|persons|inhabitants|residents|population|citizens|live births|births)\b)?"
+)
 _ENDINGS = (("ing", 4), ("ment", 5), ("ion", 5), ("ee", 5), ("e", 5))
 _KEPT = 4096  # labels come again with every claim, sentences and subjects with every reading of one
 
@@ -92,16 +96,19 @@ _WHOLE = re.compile(
 _LIFETIME = re.compile(r"\b(?:in|for|a|one|this|last|two) (?:a )?(generations?)\b(?! of\b)")
 
 
+_BLANKED = (_WHOLE, _UNIT_BRACKETS, _LIFETIME, _PER_MANY)
+
+
 def without_wholes(text: str) -> str:
     """Blank out what a share is a share of ("2% of its GDP"): it is not what the figure is about.
 
     >>> without_wholes("It spent 2% of its GDP on roads.")
     'It spent 2% of         on roads.'
-    >>> without_wholes("deaths (per 1,000 people)").rstrip()
-    'deaths'
+    >>> without_wholes("deaths (per 1,000 people)").rstrip(), without_wholes("5 deaths per 1,000 live births").rstrip()
+    ('deaths', '5 deaths')
     """
     blanked, folded = list(text), fold(text)
-    for match in (*_WHOLE.finditer(folded), *_UNIT_BRACKETS.finditer(folded), *_LIFETIME.finditer(folded)):
+    for match in (found for told in _BLANKED for found in told.finditer(folded)):
         group = match.re.groups
         blanked[match.start(group) : match.end(group)] = " " * (match.end(group) - match.start(group))
     return "".join(blanked)

@@ -45,7 +45,7 @@ def narrowing(text: str, here: Terms, span: tuple[int, int], floor: int) -> froz
     start += max(
         (at + 1 for word in whole if (at := before.rfind(word)) >= 0 and start + at - 1 not in told), default=0
     )
-    stop = span[1] + _AFTER
+    stop = min(span[1] + _AFTER, len(text))
     return frozenset(
         word
         for word, (a, b) in zip(here.words, here.spans, strict=True)

@@ -1,0 +1,108 @@
+"""A snapshot of countries with publishers' labels: figures of fact sheets and prose find their series, or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workbench.check import check
+from workbench.model import Document
+from workbench.reference import load_reference
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbench.reference import Reference
+
+INDICATORS = """\
+indicator,label,definition,unit,currency,figure
+birth_rate,Birth rate,"Live births per 1,000 people",1,,31
+death_rate,Crude death rate,"Deaths per 1,000 people",1,,8
+infant_mortality,Infant mortality,"Deaths of children under one year, per 1,000 live births",count:death,,22
+physicians,"Physicians per 1,000 people",,1,,2.4
+mobiles,Mobile subscriptions per 100 people,,1,,110
+population,Population,"Total population, persons",count:person,,5200000
+density,Population density,People per square kilometre,count:person,,71
+power,Electricity consumption per capita,"Electricity consumed per person, kilowatt-hours",kilowatt_hour,,3100
+life_expectancy,Life expectancy,"Life expectancy at birth, both sexes, years",year,,71
+life_women,Female life expectancy,"Life expectancy at birth of women, years",year,,74
+literacy,Adult literacy rate,"Literate people aged 15 and above, percent",percent,,88
+"""
+COUNTRIES = {"KEN": "Kenya", "PER": "Peru", "LAO": "Laos", "FIN": "Finland"}
+NO_LINK = ("ambiguous", "not_checkable")
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """The tables: one figure of each indicator for each country, of one year."""
+    folder: Path = tmp_path_factory.mktemp("snapshot")
+    (folder / "observations").mkdir()
+    heads, *rows = INDICATORS.splitlines()
+    (folder / "indicators.csv").write_text(
+        "\n".join(line.rpartition(",")[0] for line in (heads, *rows)) + "\n", encoding="utf8"
+    )
+    (folder / "entities.csv").write_text(
+        "entity,label,type\n" + "".join(f"{code},{name},country\n" for code, name in COUNTRIES.items()), encoding="utf8"
+    )
+    with (folder / "observations" / "figures.csv").open("w", encoding="utf8") as file:
+        file.write("indicator,entity,period,value\n")
+        for row in rows:
+            name, figure = row.partition(",")[0], row.rpartition(",")[2]
+            file.writelines(f"{name},{code},2012,{figure}\n" for code in COUNTRIES)
+    return load_reference(folder)
+
+
+def linked(snapshot: Reference, text: str, quote: str) -> tuple[str | None, str | None] | None:
+    """Return the series to which the figure that starts like ``quote`` is linked, ``None`` for none."""
+    checked = check(Document("d", text), snapshot)
+    at = text.index(quote)
+    for claim, told in zip(checked.extraction.claims, checked.suggestions, strict=True):
+        if claim.start <= at < claim.end and told.latest.outcome not in NO_LINK and told.link.indicator:
+            return told.link.indicator, told.link.entity
+    return None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "series", "country"),
+    [
+        ("Kenya has a birth rate of 31 per 1,000 people.", "31", "birth_rate", "KEN"),
+        ("Peru counts 2.4 doctors per 1,000 inhabitants.", "2.4", "physicians", "PER"),
+        ("Infant mortality in Laos: 22 deaths/1,000 live births", "22", "infant_mortality", "LAO"),
+        ("Mobile subscriptions (per 100 people) in Peru came to 110 in 2012.", "110", "mobiles", "PER"),
+        ("Laos Death rate, crude (per 1,000 people) 2012: 8.0, Per 1,000 people", "8.0", "death_rate", "LAO"),
+        ("Finland has a population density of 71 people per square kilometre.", "71", "density", "FIN"),
+        ("Electric power consumption (kWh per capita) in Peru was 3,100 in 2012.", "3,100", "power", "PER"),
+        ("Women's life expectancy in Kenya is 74 years, compared with 68 for men.", "74", "life_women", "KEN"),
+        ("Kenya: life expectancy is 71 years; for women it is 74.", "71", "life_expectancy", "KEN"),
+    ],
+)
+def test_a_figure_finds_its_series(snapshot: Reference, text: str, quote: str, series: str, country: str) -> None:
+    """What a rate is per, told by a unit, a label or a definition, links it to the series that is per the same."""
+    assert linked(snapshot, text, quote) == (series, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "series"),
+    [
+        ("Peru counts 74,000 doctors.", "74,000", "physicians"),
+        ("The population of Finland is 5.2 million.", "5.2", "density"),
+        ("Kenya has a birth rate of 31 per 1,000 people.", "31", "infant_mortality"),
+    ],
+)
+def test_a_figure_is_not_taken_for_another(snapshot: Reference, text: str, quote: str, series: str) -> None:
+    """A number of things is not their number for each thousand people, nor are births those per birth."""
+    found = linked(snapshot, text, quote)
+    assert found is None or found[0] != series
+
+
+def test_a_rate_is_judged_by_what_it_is_per(snapshot: Reference) -> None:
+    """A figure per 100,000 people meets the series per 1,000 that it equals."""
+    checked = check(Document("d", "In 2012 Peru counted 240 doctors per 100,000 inhabitants."), snapshot)
+    assert checked.suggestions[0].latest.outcome == "supported"
+
+
+def test_a_figure_per_head_is_not_divided_again(snapshot: Reference) -> None:
+    """A series that is one per person already is compared as it stands."""
+    checked = check(Document("d", "In 2012 Peru used 3,100 kWh of electricity per person."), snapshot)
+    assert checked.suggestions[0].latest.outcome == "supported"
