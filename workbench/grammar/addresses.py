@@ -60,12 +60,31 @@ def is_identity(tokens: Tokens, number: Number) -> bool:
         part = tokens.raw(last + 2) if last + 2 < len(words) else ""
         if part.isalpha() and part.isupper() and tokens.word(last + 3) == "-" and tokens.word(last + 4).isdecimal():
             return True
+    if _is_postcode(tokens, number):
+        return True
     if not number.digits.isdecimal() or len(number.digits) < _SHORTEST_IDENTITY:
         return False
     k = number.first - 1
     k -= tokens.word(k) in _IS
     word = tokens.word(k)
     return word in _IDENTITIES or (word == "number" and tokens.word(k - 1) in _NUMBERED)
+
+
+def _is_postcode(tokens: Tokens, number: Number) -> bool:
+    """Tell of the 3CD of "AB12 3CD"."""
+    if len(number.digits) != 1 or not tokens.glued(number.first) or number.first < 2:
+        return False
+    end = tokens.raw(number.first + 1)
+    before = tokens.words[number.first - 1]
+    area = number.first - 2 - (before.isalpha() and len(before) == 1)
+    return (
+        len(end) == 2
+        and end.isupper()
+        and tokens.words[area + 1].isdecimal()
+        and tokens.glued(area)
+        and tokens.raw(area).isupper()
+        and len(tokens.words[area]) < 3
+    )
 
 
 _SHORTEST_IDENTITY = 4

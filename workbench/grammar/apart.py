@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbench.grammar.counted import is_plural
+from workbench.grammar.counted import is_plural, noun_at
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import rate_at, unit_at
-from workbench.grammar.number import part_step
+from workbench.grammar.number import is_figure, part_step
 from workbench.grammar.numbers import NUMBER_WORDS, number_at
 from workbench.lexicon import words
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     "<number> per <number>",
     yes=[
         ("The rate was 5.6 per 100,000 inhabitants.", {"value": "5.6", "unit": "1 / (100000 * person)"}),
+        ("The flux is 3.4 x 10^-8 per second.", {"unit": "1 / second"}),
         ("Density is 395.5/km2.", {"value": "395.5", "unit": "1 / kilometer ** 2"}),
     ],
     no=["It sold 5 per shop.", "It is open 5/day."],
@@ -31,9 +32,33 @@ def per_many(tokens: Tokens, mention: Mention) -> bool:
     if found is None:
         return False
     many = found[0][0] == "(" and tokens.words[mention.last + 1] == "per"
+    many = many or (mention.number.last > mention.number.first and tokens.words[mention.number.first + 1] in _POWERS)
     if not many and not found[0].endswith("** 2"):
         return False
     mention.take_unit(f"1 / {found[0]}", found[1], "<number> per <number>")
+    return True
+
+
+@rule(
+    "<number> <size> <noun>",
+    yes=[
+        ("Take two 200 mg tablets.", {"value": 2, "unit": "count:tablet"}),
+        ("They shipped 12 40-foot containers.", {"value": 12, "unit": "count:container"}),
+    ],
+    no=["In the 40 12 km were run.", "Take two 200 mg at once."],
+)
+def counted_by_size(tokens: Tokens, mention: Mention, j: int) -> bool:
+    """Read the noun behind the size of each thing: "two 200 mg tablets"; the size is a figure of its own."""
+    if j >= len(tokens.words) or not is_figure(tokens.words[j]) or tokens.glued(j - 1):
+        return False
+    unit = unit_at(tokens, j + 1)
+    if unit is None or unit.name in ("%", "ratio"):
+        return False
+    noun = noun_at(tokens, unit.last + 1 + (tokens.word(unit.last + 1) == "-"), one=False, joined=False)
+    if noun is None:
+        return False
+    mention.take_unit(f"count:{noun[0]}", mention.last, "<number> <size> <noun>")
+    mention.counted = True
     return True
 
 
@@ -97,5 +122,6 @@ def one_in(tokens: Tokens, mention: Mention, last: int) -> bool:
     return True
 
 
+_POWERS = frozenset({"x", "×", "e", "^"})
 _CLOSERS = words("closers")
 _WHOLES = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10_000)))

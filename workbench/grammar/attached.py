@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.ages import age_behind, age_or_bare
-from workbench.grammar.apart import feet_and_inches, one_in, per_many, unit_and_a_half
+from workbench.grammar.apart import counted_by_size, feet_and_inches, one_in, per_many, unit_and_a_half
 from workbench.grammar.cardinals import scales_at
 from workbench.grammar.counted import noun_at
 from workbench.grammar.examples import rule
@@ -177,6 +177,8 @@ def attach_unit(tokens: Tokens, mention: Mention) -> None:
         _percent(tokens, mention, j)
         return
     j += _joiner(tokens, mention, j)
+    if counted_by_size(tokens, mention, j):
+        return
     if j >= len(tokens.words) or (number.kind == "figure" and _is_apart(tokens, j)):
         age_or_bare(tokens, mention)
         return
@@ -221,11 +223,15 @@ def _joiner(tokens: Tokens, mention: Mention, j: int) -> int:
         return 1
     if (word == "-" and tokens.word(j + 1) in _SOME) or (word == "or" and tokens.word(j + 1) == "so"):
         return 2
+    if mention.number.kind == "figure" and word == "of" and 0 < mention.number.value < 1:
+        return 2 * (tokens.word(j + 1) == "a" and unit_at(tokens, j + 2) is not None)
     if mention.number.kind == "fraction":
         if word in ("a", "an") and tokens.word(j + 2) not in AGO:
             return 1
         if word == "of" and tokens.word(j + 1) in ("a", "an"):
             return 2
+        if word == "of" and tokens.word(j + 1) == "one":
+            return 2 * (tokens.word(j + 2) in ("percent", "per", "%"))
     return 0
 
 

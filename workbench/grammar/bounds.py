@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.grammar.number import WORDS
 from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 from workbench.lexicon import words as listed
@@ -112,6 +113,8 @@ def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
     before = tokens.word(start - 1)
     if pieces[-1] == "-":
         return tokens.glued(start) and tokens.glued(start + 1)
+    if pieces == ("all", "but"):
+        return WORDS.get(tokens.word(start + 2), ("",))[0] == "times"
     if len(pieces) > 1:
         return pieces != ("up", "to") or not (before in _changes()[0] or before in _GOES)
     return not is_particle(pieces[0], before) and pieces[0] != "up"
@@ -205,7 +208,8 @@ def set_direction(tokens: Tokens, mention: Mention) -> None:
     if mention.of is not None or mention.unit in _STRETCHES:
         return
     first, end = tokens.sentence_of(mention.first)
-    behind = None if mention.number.kind == "times" else _behind(tokens, mention, end)
+    bare = mention.number.kind == "times" and not tokens.words[mention.last].endswith("fold")
+    behind = None if bare else _behind(tokens, mention, end)
     mention.direction = _signed(tokens, mention) or behind or _before(tokens, mention, first)
 
 
@@ -243,7 +247,7 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     if j < first:
         return None
     word = words[j]
-    if word == "off" and (mention.unit in _SHARES or mention.money) and words[j - 1] in _BEFORE_OFF:
+    if word == "off" and (mention.unit in _SHARES or mention.money) and _is_lost(words[j - 1]):
         return "down"
     if word in verbs:
         if j + 1 < mention.first and not _LEVELS.isdisjoint(words[j + 1 : mention.first]):
@@ -266,7 +270,12 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     return None
 
 
-_BEFORE_OFF = frozenset(", ( is are was were ended closed finished down trading".split())
+def _is_lost(word: str) -> bool:
+    """Tell whether "off" behind a word is a fall ("silver off 30 cents") and no part of a verb ("paid off $5m")."""
+    return word in (",", "(") or (word.isalpha() and word not in _PHRASALS and word not in _WITH_OFF)
+
+
+_WITH_OFF = listed("offs")
 
 
 def _noun_of(tokens: Tokens, j: int, first: int) -> str | None:

@@ -169,15 +169,18 @@ def and_a_part(tokens: Tokens, number: Number, step: Decimal) -> Decimal:
 
 
 def _part_behind_and(tokens: Tokens, j: int) -> tuple[Decimal, int, int] | None:
+    j += tokens.word(j) == "-"
     if tokens.word(j) != "and":
         return None
-    return _part(tokens, j + 1)
+    return _part(tokens, j + 1 + (tokens.word(j + 1) == "-"))
 
 
 def _part(tokens: Tokens, j: int) -> tuple[Decimal, int, int] | None:
     """Read "a half", "three-quarters", "fifty-four hundredths" at ``j``: value, denominator, last token."""
     word = tokens.word(j)
     if word in ("a", "an", "one"):
+        if word == "one" and tokens.word(j + 2) == "of":
+            return None  # "£250 and one half of it"
         over, last = ONE, j
     else:
         entry = WORDS.get(word)

@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
 )
 _NOT_MEN = frozenset({"specimen", "regimen", "abdomen", "omen", "semen", "ramen", "amen"})
 _NO_PLURAL = ("ss", "us", "is", "ous")
+_NO_ADVERBS = frozenset("family assembly monopoly anomaly butterfly supply reply ally bully fly jelly rally".split())
 _HISSES = ("sses", "xes", "ches", "shes", "zzes")
 
 
@@ -108,6 +109,8 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         k = last + 1
     if not phrase or not (one or joined or head_at):
         return None
+    if one and len(phrase) == 1 and phrase[0].endswith("ly") and phrase[0] not in _NO_ADVERBS:
+        return None  # "one critically"
     if one and len(phrase) == 1 and phrase[0].endswith("ed") and len(phrase[0]) > _LONGEST:
         return None  # "one favoured a rise"
     if one and len(phrase) > 1 and phrase[-1].endswith("ed"):

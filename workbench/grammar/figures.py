@@ -9,6 +9,7 @@ from workbench.grammar.cardinals import and_a_part, cardinal_tail, scales_at
 from workbench.grammar.number import (
     GLYPH_PARTS,
     GLYPHS,
+    HUNDRED,
     ONE,
     PLURAL_SCALES,
     SHORT_FOLDED,
@@ -23,7 +24,7 @@ from workbench.grammar.number import (
     parse_figure,
     part_step,
 )
-from workbench.grammar.shares import OF_A_WHOLE, n_in_m, n_in_m_tied, odds
+from workbench.grammar.shares import OF_A_WHOLE, n_in_m, n_in_m_tied, odds, over_part
 from workbench.lexicon import words as listed
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
             number.value += GLYPHS[following]
             number.last = i + 1
             step = ONE / (10 * GLYPH_PARTS[following])
+        elif following == "(" and decimals and spaced == 0:
+            _last_digits(tokens, number)
         elif following in OF_A_WHOLE and (not decimals or following == "out") and len(text) <= 4:
             n_in_m(tokens, number)
             step = number.step
@@ -88,6 +91,22 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
     if step == ONE and not decimals and number.scale == ONE:
         step = _printed_step(number)
     return finish(number, step)
+
+
+def _last_digits(tokens: Tokens, number: Number) -> None:
+    """Pass over how well the last digits are known ("879.4(6) s")."""
+    last = number.last + 3
+    tied = all(map(tokens.glued, range(number.last, last)))
+    if (
+        tied
+        and tokens.word(last) == ")"
+        and tokens.word(last - 1).isdecimal()
+        and len(tokens.words[last - 1]) < _LONGEST_PART
+    ):
+        number.last = last
+
+
+_LONGEST_PART = 3
 
 
 def _printed_step(number: Number) -> Decimal:
@@ -234,8 +253,9 @@ def _scaled(tokens: Tokens, number: Number, step: Decimal, *, money: bool) -> De
         return _word_scale(tokens, number, j, step)
     if word in SHORT_FOLDED:
         return _short_scale(tokens, number, step, money=money)
-    if entry is not None and entry[0] == "part" and number.value != ONE and word.endswith("s") and word != "quarters":
-        return step
+    if entry is not None and entry[0] == "part" and ONE < number.value < min(entry[1], HUNDRED) and word[-1] == "s":
+        over_part(tokens, number)
+        return number.step if number.kind == "fraction" else step
     if word == "and":
         return and_a_part(tokens, number, step)
     return step

@@ -41,7 +41,6 @@ _PARTS = {
     ("mile", "yard"): 1760,
 }  # fmt: skip
 _WIDEST = 20  # a change of 5 to 10 is a range, one of 5 to 900 a change and a level
-_HEDGES = frozenset(phrase for phrase, _, side in table("hedges") if side == "before" and " " not in phrase)
 _CHANGE_WORDS = frozenset(
     [word for word, _, kind in table("changes") if kind in ("verb", "noun")]
     + [word for word, kind, _ in table("numbers") if kind == "times"]
@@ -237,7 +236,7 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             else:
                 _merge(left, mention, "between <number> and <number>" if how == "between" else "<number> to <number>")
         else:
-            if gap and _bare(gap)[-1:] == ("to",) and _from_before(tokens, left):
+            if gap and _unhedged(tokens, mention, gap)[-1:] == ("to",) and _from_before(tokens, left):
                 _lend_far(left, mention)
             elif gap == ("to",) and (_same_letter(left, mention) or _may_lend_noun(left, mention)):
                 _lend(left, mention)
@@ -245,9 +244,12 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     return out
 
 
-def _bare(gap: tuple[str, ...]) -> tuple[str, ...]:
-    """Return "to just" and the like without the hedge."""
-    return gap[:1] if len(gap) == 2 and gap[1] in _HEDGES else gap
+def _unhedged(tokens: Tokens, right: Mention, gap: tuple[str, ...]) -> tuple[str, ...]:
+    """Return "to just" and "to fewer than" without the hedge, another gap as it is."""
+    if gap[0] != "to" or len(gap) == 1:
+        return gap
+    found = hedge_before(tokens, right.first)
+    return gap[:1] if found and found[1] == right.first - len(gap) + 1 else gap
 
 
 def _is_ratio(tokens: Tokens, left: Mention, right: Mention) -> bool:
@@ -294,7 +296,16 @@ def _lend_far(left: Mention, right: Mention) -> None:
 
 
 def _range_word(tokens: Tokens, left: Mention, gap: tuple[str, ...]) -> str:
-    if gap in (("to",), ("-", "to"), ("to", "-"), ("through",), ("up", "to"), ("until",), ("and", "up", "to")):
+    if gap in (
+        ("to",),
+        ("to", "+"),
+        ("-", "to"),
+        ("to", "-"),
+        ("through",),
+        ("up", "to"),
+        ("until",),
+        ("and", "up", "to"),
+    ):
         return "from" if _from_before(tokens, left) else "to"
     if gap == ("and",) and _word_before(tokens, left) in ("between", "from", "anywhere"):
         return "between"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.grammar.measures import is_degree
+from workbench.grammar.measures import is_degree, unit_at
 from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ONE = Decimal(1)
 _CONTEXT = 20_000
-_WORDLIKE = frozenset("ALL TRY TOP MAD CUP PEN COP BAM MOP SOS RON GEL AMD ETH BOB LAK ANG SIT XAU".split())
+_WORDLIKE = frozenset("ALL TRY TOP MAD CUP PEN COP BAM MOP SOS RON GEL AMD BOB LAK ANG SIT XAU".split())
 _BEHIND = {"us": "USD", "u.s.": "USD", "usd": "USD", "cad": "CAD", "aud": "AUD", "cdn": "CAD", "nz": "NZD",
            "nzd": "NZD", "hkd": "HKD", "sgd": "SGD", "hk": "HKD", "australian": "AUD", "canadian": "CAD"}  # fmt: skip
 
@@ -234,7 +234,11 @@ def _sign_after(tokens: Tokens, j: int) -> tuple[str, Decimal, int] | None:
     minor = _minor_signs().get(raw)
     if minor is not None and (tokens.glued(j - 1) or raw != "c") and not (raw == "c" and is_degree(tokens, j)):
         upcoming = tokens.word(j + 1)
-        return (minor[0], minor[1], j) if not (upcoming.isalpha() and tokens.glued(j)) and upcoming != "/" else None
+        return (
+            (minor[0], minor[1], j)
+            if not (upcoming.isalpha() and tokens.glued(j)) and (upcoming != "/" or unit_at(tokens, j + 2))
+            else None
+        )
     word = tokens.words[j]
     candidates = signs().get(word, ()) + _scaled_codes(word)
     if not candidates or tokens.starts[j] - tokens.ends[j - 1] > 1:

@@ -99,6 +99,8 @@ def _small(tokens: Tokens, i: int) -> Number | None:
         return one_of_parts(tokens, i)
     if upcoming == "point":
         _spoken_decimals(tokens, number)
+    elif upcoming == "-" and tokens.word(last + 2) == "and":
+        number.step = and_a_part(tokens, number, number.step)
     elif upcoming == "-" or upcoming in WORDS:
         if not n_in_m_tied(tokens, number) and not odds(tokens, number):
             over_part(tokens, number)
@@ -159,8 +161,9 @@ def _hundred(tokens: Tokens, i: int) -> Number | None:
     first = i
     if _is_ordinal(tokens, last) or (i and WORDS.get(tokens.words[i - 1], ("",))[0] == "small"):
         return None
-    if tokens.words[max(0, i - 3) : i] == ["a", "couple", "of"]:
-        first, value = i - 3, value * 2
+    couple = i - 1 - (tokens.word(i - 1) == "of")
+    if tokens.word(couple) == "couple" and tokens.word(couple - 1) == "a":
+        first, value = couple - 1, value * 2
     elif i and tokens.words[i - 1] in ("a", "an"):
         first = i - 1
     elif i and tokens.words[i - 1] not in _BEFORE_SCALE and last == i:

@@ -21,6 +21,7 @@ from workbench.grammar.money import telling
 from workbench.grammar.number import is_figure
 from workbench.grammar.numbers import NUMBER_WORDS, number_at
 from workbench.grammar.rejects import counts_nothing, is_year, names_something
+from workbench.grammar.spelled import opens_range
 from workbench.model import Quantity
 
 if TYPE_CHECKING:
@@ -104,7 +105,11 @@ def _counts_time(tokens: Tokens, i: int) -> bool:
 
 def _is_count(word: str) -> bool:
     """Tell whether a word is a number that is no year."""
-    return word in NUMBER_WORDS or (word.isdecimal() and len(word) < 4) or ("," in word and word[0].isdecimal())
+    return (
+        word in NUMBER_WORDS
+        or (word.isdecimal() and len(word) < 4)
+        or (word[:1].isdecimal() and ("," in word or "." in word))
+    )
 
 
 def _names_stretch(word: str) -> bool:
@@ -141,7 +146,14 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
         and hedge_before(tokens, number.first) is None
     ):
         return None
-    if mention.unit is None and number.kind == "words" and number.scale == 1 and _is_pronoun(tokens, number):
+    if mention.unit is None and number.kind == "figure" and _is_model(tokens, number):
+        return None
+    if (
+        mention.unit is None
+        and number.kind == "words"
+        and number.scale == 1
+        and (_is_pronoun(tokens, number) and not opens_range(tokens, number))
+    ):
         return None
     return mention
 
@@ -149,6 +161,18 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
 def _is_side(tokens: Tokens, number: Number) -> bool:
     """Tell whether a figure is one side of an area ("2560 x 1600")."""
     return tokens.word(number.first - 1) in ("x", "×") and is_figure(tokens.word(number.first - 2))
+
+
+def _is_model(tokens: Tokens, number: Number) -> bool:
+    """Tell whether a bare figure of three digits behind an article is a thing ("a 747 landed", "the 737")."""
+    if not number.digits.isdecimal() or len(number.digits) != _MODEL_DIGITS:
+        return False
+    before = tokens.word(number.first - 1)
+    airliner = number.digits[0] == number.digits[2] == "7"
+    return tokens.word(number.last + 1) not in ("-", "of") and (before == "a" or (before == "the" and airliner))
+
+
+_MODEL_DIGITS = 3
 
 
 def _is_pronoun(tokens: Tokens, number: Number) -> bool:

@@ -21,6 +21,7 @@ _CALLS = frozenset(
     "order form rank question answer exit track slide act issue level block pool lap seed schedule code bill model "
     "note reference release room cell lane type class grade".split()
 )  # at the head of a sentence these may be verbs, or nouns of their own
+_KINDS = frozenset("category phase type tier force version size article section chapter flight channel iso".split())
 _CLOSERS = words("closers")
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billion", "trillion", "thousand"})
@@ -73,9 +74,19 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
 
 
 def _lettered(tokens: Tokens, number: Number) -> bool:
-    """Tell of "Rule 10b" and "flat 3b": behind a label, the letter is no scale."""
-    letter = number.last == number.first + 1 and tokens.glued(number.first) and len(tokens.words[number.last]) == 1
-    return letter and tokens.word(number.first - 1) in LABELS
+    """Tell of "Rule 10b", "flat 3b", "4K video": the letter is no scale."""
+    if number.last != number.first + 1 or not tokens.glued(number.first) or len(tokens.words[number.last]) != 1:
+        return False
+    if tokens.raw(number.first, number.last) in _PICTURES:
+        following = tokens.word(number.last + 1)
+        return not is_plural(following) or following in _SCREENS
+    return tokens.word(number.first - 1) in LABELS
+
+
+_PICTURES = frozenset({"2K", "4K", "5K", "8K"})
+_SCREENS = frozenset(
+    "tvs screens sets displays monitors videos televisions cameras films runs races projectors".split()
+)
 
 
 def _top(tokens: Tokens, number: Number) -> bool:
@@ -118,6 +129,8 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
             return unit_at(tokens, number.last + 1) is None
         if right == "s" and len(number.digits) == 4:
             return True
+        if right == "(" and len(tokens.word(number.last + 2)) == 1 and tokens.word(number.last + 3) == ")":
+            return tokens.words[number.last + 2].isalpha() and tokens.glued(number.last + 1)  # "401(k)"
         if right == "g" and len(number.digits) == 1:
             return not _weighs(tokens, number.last + 1)
         return right in _ORDINAL_ENDS or (right in ("d", "st") and len(number.digits) == 1) or right in ("_", "@")
@@ -146,11 +159,15 @@ def _chained(tokens: Tokens, number: Number) -> bool:
         mark = words[last + 1]
         if mark in ("/", ":", "⁄") and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
             return mark == ":" or not _is_pair(tokens, last + 2)
+        if mark == "x" and len(number.digits) == 1 and tokens.word(last + 2) == number.digits:
+            return unit_at(tokens, last + 3) is None  # "a 4x4"
         if mark == "-" and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
             return _no_range(tokens, number, words[last + 2], last + 2)
         if mark == "-" and tokens.glued(last + 1) and (is_spelled_name(tokens, last + 2) or _is_swap(tokens, last)):
             return True
     first = number.first
+    if first > 1 and words[first - 1] == "x" and tokens.glued(first - 1) and words[first - 2] == number.digits:
+        return len(number.digits) == 1 and unit_at(tokens, last + 1) is None
     if (
         first > 1
         and words[first - 1] == "-"
@@ -243,15 +260,15 @@ def _labelled(tokens: Tokens, number: Number) -> bool:
     word = tokens.words[before]
     if word == "." and before and tokens.words[before - 1] in _NUMBERED:
         return True
-    if "," in number.digits or number.last != number.first:
+    if number.last != number.first:
         return False
-    if word not in LABELS:
+    if word not in LABELS or "," in number.digits:
         return _goes_on_labelled(tokens, before) and not is_plural(tokens.word(number.last + 1))
     following = tokens.word(number.last + 1)
     if following in _QUOTED_AFTER or _measured_by(tokens, number.last):
         return False
     capital = _capital(tokens, before) and (word not in _CALLS or before != tokens.sentence_of(before)[0])
-    return capital or following in _CLOSERS or not is_plural(following)
+    return capital or following in _CLOSERS or word in _KINDS or not is_plural(following)
 
 
 def _goes_on_labelled(tokens: Tokens, k: int) -> bool:
@@ -259,8 +276,9 @@ def _goes_on_labelled(tokens: Tokens, k: int) -> bool:
     start = k
     while k > 0 and start - k < _LONGEST_LIST and (tokens.words[k] in _LISTED or tokens.words[k].isdecimal()):
         k -= 1
-    plural = tokens.words[k].endswith("s") and tokens.words[k] in LABELS
-    return plural and tokens.words[start] in _LISTED and tokens.words[k + 1].isdecimal()
+    if tokens.words[k] not in LABELS or tokens.words[start] not in _LISTED or not tokens.words[k + 1].isdecimal():
+        return False
+    return tokens.words[k].endswith("s") or tokens.words[start] == "-"
 
 
 _LISTED = frozenset(", and or to & -".split())

@@ -46,6 +46,8 @@ def is_spelled_label(tokens: Tokens, number: Number) -> bool:
     if number.value != 1 or tokens.words[number.last] != "one":
         return False
     before, after = tokens.word(number.first - 1), tokens.word(number.last + 1)
+    if opens_range(tokens, number):
+        return False
     return (
         before in _NOT_BEFORE_ONE
         or after in _NOT_AFTER_ONE
@@ -53,6 +55,13 @@ def is_spelled_label(tokens: Tokens, number: Number) -> bool:
         or (after == "-" and tokens.glued(number.last))
         or (before == "-" and tokens.glued(number.first - 1))
     )
+
+
+def opens_range(tokens: Tokens, number: Number) -> bool:
+    """Tell whether a number is the lower end of a range in words ("from one to ninety")."""
+    ends = tokens.word(number.last + 2) in NUMBER_WORDS or is_figure(tokens.word(number.last + 2))
+    joined = (tokens.word(number.first - 1), tokens.word(number.last + 1))
+    return ends and joined in (("from", "to"), ("between", "and"))
 
 
 def _is_name_of_words(tokens: Tokens, number: Number) -> bool:
