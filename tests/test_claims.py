@@ -610,3 +610,33 @@ def test_a_part_of_a_count_is_no_place_in_it() -> None:
 def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
     assert one("Demand will grow 5% by 2030.", "5%").base_period is None
     assert one("Demand will grow 5% in 2030.", "5%").base_period == year(2029)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        ("Traffic in May 2023 was 11% short of the 2019 level.", "11%",
+         {"kind": "percent_change", "direction": "down", "base_period": year(2019)}),
+        ("Output in 2023 was 3% above its peak of 2007.", "3%",
+         {"kind": "percent_change", "direction": "up", "period": year(2023)}),
+        ("The firm cut 1,200 jobs and will shed another 800.", "800", {"unit": "count:job"}),
+        ("Of its 74 jets, 22 are leased.", "22", {"kind": "count", "unit": "count:jet"}),
+        ("Cases rose to 1,603 in 2023, from 724.", "724", {"kind": "count"}),
+        ("Nine people have died since January.", "Nine", {"kind": "count", "value": Decimal(9)}),
+        ("It lost $5m in the three months to March, against $3m in the same period of 2022.", "$3m",
+         {"period": (date(2022, 1, 1), date(2022, 3, 31))}),
+        ("Prices rose 5%, as demand fell by a third.", "a third", {"subject": "demand", "direction": "down"}),
+        ("Tin output was 84%, the trade body said, the best reading for five years.", "best",
+         {"subject": "Tin output"}),
+        ("The firm swung to a loss of $112m in 2023.", "$112m", {"subject": "a loss The firm"}),
+        ("The town passed 100,000 in 2008 and will hit 150,000 soon.", "150,000", {"period": None}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_figure_tells_what_it_is(text: str, quote: str, expected: dict[str, object]) -> None:
+    claim = one(text, quote)
+    assert {name: getattr(claim, name) for name in expected} == expected
+
+
+def test_a_region_that_is_only_compared_with_is_not_what_a_text_is_about() -> None:
+    text = "Acme flew 6m people in 2023.\n\n" + "It hired staff. " * 15 + "\n\nAcross Europe loads averaged 84%."
+    assert [claim.entities for claim in claims(text)][0] == ()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group
+from workbench.grammar.resolve import opens_since
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _COINS = {
 SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _SMALL = 10
-_BESIDE = frozenset("from to against with than versus and".split())
+_BESIDE = frozenset("from to against with than versus and another further".split())
 _NO_NOUN = frozenset(("in", "of", "to", "by", "from", "on", "at", "for", "the"))
 
 
@@ -145,7 +146,7 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
     plain = quote.isdigit() and len(quote) < 5
     verb = view.verb(first, figure.first)
     whole = "," in quote and quote.replace(",", "").isdigit()
-    if whole and (verb is not None or view.strength(figure.last + 1)):
+    if (whole and (verb is not None or view.strength(figure.last + 1))) or _is_level_of_count(view, figure):
         draft.kind = "count"
         return
     if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
@@ -171,6 +172,8 @@ def _carried(view: View, figure: Figure) -> str | None:
     if follower is not None and set(view.words[figure.last + 1 : follower.first]) <= {"of", "out", "the", "its"}:
         return _counts(follower)
     leader = next((f for f in reversed(view.figures) if f.last < figure.first and _counts(f)), None)
+    if leader is not None and _is_part(view, leader, figure):
+        return _counts(leader)
     after = view.words[figure.last + 1] if figure.last + 1 < view.stop else "."
     if leader is not None and "number" in view.words[leader.last : figure.first]:
         return None
@@ -178,6 +181,22 @@ def _carried(view: View, figure: Figure) -> str | None:
     if leader is None or not ends or figure.first <= view.first or view.words[figure.first - 1] not in _BESIDE:
         return None
     return _counts(leader)
+
+
+def _is_part(view: View, whole: Figure, part: Figure) -> bool:
+    """Tell whether a number counts some of what stands right before it: "of its 74 jets, 22 are leased"."""
+    first, _ = view.clause(whole.first)
+    return view.words[whole.last + 1 : part.first] == [","] and view.words[first] == "of"
+
+
+def _is_level_of_count(view: View, figure: Figure) -> bool:
+    """Tell whether a number is where another one came from or went to: "rose to 1,603 from 724"."""
+    first, stop = view.clause(figure.first)
+    link = view.words[figure.first - 1]
+    wanted = {"from": ("to", "at"), "to": ("from",)}.get(link, ()) if figure.first > first else ()
+    told = [f for f in view.figures if first < f.first < stop]
+    moved = any(f.quantity.unit == "ratio" for f in told) or not group("up", "down").isdisjoint(view.words[first:stop])
+    return moved and any(f.quantity.unit is None and view.words[f.first - 1] in wanted for f in told)
 
 
 def _counts(figure: Figure) -> str | None:
@@ -203,6 +222,8 @@ def passing(view: View, figure: Figure) -> str | None:
         return "a heading"
     spelt = not any(c.isdigit() for c in quantity.quote)
     if not spelt or not isinstance(quantity.value, Decimal) or quantity.value > _SMALL or quantity.bound != "=":
+        return None
+    if any(opens_since(view.words, m.first) for m in view.moments):  # "nine people have died since January"
         return None
     before = view.words[figure.first - 1] if figure.first > view.first else ""
     if before in group("be") or before in group("level_verbs") or before in group("past"):

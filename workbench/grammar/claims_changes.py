@@ -110,8 +110,10 @@ def change_after(view: View, i: int, stop: int) -> str | None:
         return ("up" if word == "more" else "down") if i + 1 < stop and _than_soon(view, i + 1, stop) else None
     if word in group("change_nouns") or (word.endswith("er") and _direction(word)):
         return _direction(word)
-    if word in ("above", "below") and words[i + 1 : i + 2] == ["the"]:
+    if word in ("above", "below") and words[i + 1 : i + 2] in (["the"], ["its"], ["their"]):
         return "up" if word == "above" else "down"
+    if words[i : i + 2] == ["short", "of"] and i + 2 < stop and words[i + 2] in ("the", "its", "their"):
+        return "down"
     return _direction(word) if word in ("up", "down", "growth") else None
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _PAIR = 2
+_REGION = "x-"
 _OPENING = 60
 _FAR = 2
 _LONGEST_EVENT = 20
@@ -111,8 +112,9 @@ def weights(mentions: list[Mention]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for mention in mentions:
         for code in mention.codes:
-            counts[code] += 0 if code == WORLD else 2 if mention.first < _OPENING else 1
-    counts.pop(WORLD, None)
+            opening = mention.first < _OPENING
+            if code != WORLD and (opening or not code.startswith(_REGION)):  # a region named later is a comparison
+                counts[code] += 2 if opening else 1
     return counts
 
 

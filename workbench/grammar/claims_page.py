@@ -194,4 +194,4 @@ def _sort(word: str) -> int:
 
 @cache
 def _opening_words() -> frozenset[str]:
-    return STRONG_OPENERS | {"and", "or", "that", "after", "before"} | set(phrases("openers"))
+    return STRONG_OPENERS | {"and", "or", "that", "after", "before", "as"} | set(phrases("openers"))

@@ -120,7 +120,8 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
     first, stop = view.clause(draft.first)
     if draft.kind in (*CHANGES, "multiple"):
         candidates = [m for m in candidates if m.last > draft.first or not dates_compared(view, m)]
-    candidates = [m for m in candidates if not (is_of_start(view, draft, m) or is_of_origin(view, draft, m))]
+    foreign = (is_of_start, is_of_origin, _is_before_forecast)
+    candidates = [m for m in candidates if not any(is_foreign(view, draft, m) for is_foreign in foreign)]
     chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None
@@ -141,6 +142,13 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
         later = None if draft.period else _nearest(view, draft, past, (stop, view.stop))
         if later is not None:
             _take(view, draft, later)
+
+
+def _is_before_forecast(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a past time stands before what is yet to come: "passed 100,000 in 2008 and will hit 150,000"."""
+    over = view.published is not None and moment.time.to is not None and moment.time.to < view.published
+    told = any(moment.last < first and last < draft.first for first, last in view.matches("forecast"))
+    return draft.status == "forecast" and over and told
 
 
 def _over_years(view: View, draft: Draft) -> None:

@@ -63,9 +63,15 @@ def _inside_base(view: View, moment: Moment) -> bool:
         return any(f.last == i for f in view.figures) or (
             i >= view.first and words[i] in ("up", "down", "increase", "rise")
         )
+    if words[moment.last + 1 : moment.last + 2] and words[moment.last + 1] in group("level_nouns"):
+        return before in _OWNERS and _compares_to(view, moment.first - 2)  # "11% short of the 2019 level"
     if before in ("of", "in", "for") and words[moment.first - 2] in group("level_nouns"):
         return not _COMPARING.isdisjoint(words[max(view.first, moment.first - _NEAR) : moment.first - 2])
     return words[moment.first] == "from" or before == "than"
+
+
+def _compares_to(view: View, i: int) -> bool:
+    return i > view.first and (view.words[i] in _COMPARING or view.words[i - 1 : i + 1] == ["short", "of"])
 
 
 def _is_stretch(view: View, moment: Moment) -> bool:
@@ -147,8 +153,10 @@ def dates_compared(view: View, moment: Moment) -> bool:
     figure = next((f for f in reversed(view.figures) if first <= f.first and f.last < moment.first), None)
     if figure is None or moment.first - figure.last > _CLOSE:
         return False
-    set_against = view.words[max(first, figure.first - 2) : figure.first]
-    return not SET_AGAINST.isdisjoint(set_against) and any(first <= f.first < figure.first for f in view.figures)
+    near = view.words[max(first, figure.first - 2) : figure.first]
+    far = view.words[max(first, figure.first - _NEAR) : figure.first]
+    set_against = not SET_AGAINST.isdisjoint(near) or "against" in far
+    return set_against and any(first <= f.first < figure.first for f in view.figures)
 
 
 def is_present(verb: str) -> bool:

@@ -21,7 +21,7 @@ _PREPOSITIONS = frozenset(
 )
 _TAIL = frozenset(
     "barely first last already now still also even only just once again has had have never not at of by to in on from "
-    "for with itself themselves alone then recently".split()
+    "for with itself themselves alone then recently more less than almost nearly about".split()
 )
 _TELLING_NOUNS = frozenset("forecast forecasts estimate estimates reports claims projects".split())
 _STATES = frozenset("unchanged steady flat stable constant firm".split())
@@ -30,6 +30,8 @@ _LINKS = frozenset(("of", "at", "to", "from", "in"))
 _STOPS = frozenset((",", ".", ";", "and", "-", '"', "(", ")", "in", "at", "to", "while", "after", "since"))
 _LONGEST_SUBJECT = 14
 _LONGEST_NOMINAL = 9
+_ARTICLES = frozenset(("a", "an", "net", "annual", "quarterly"))
+_SPEAKERS = frozenset(("we", "i", "our"))  # no earlier subject is meant
 _PASSIVE = frozenset("is are was were be been being".split())
 
 
@@ -105,7 +107,7 @@ def subject_of(view: View, draft: Draft, memory: Memory) -> str:
     owner = clause_subject(view, first, draft.first)
     if draft.kind == "count" and not phrase and draft.unit:
         phrase = draft.unit.removeprefix("count:").replace("_", " ")
-    if is_pronoun(owner) or not (owner or phrase):
+    if (is_pronoun(owner) and owner.lower() not in _SPEAKERS) or not (owner or phrase):
         owner = _previous_subject(view, first) or memory.subject
     rest = _complement(view, draft, stop)
     parts = [phrase, "" if phrase and owner in phrase else owner, rest]
@@ -119,6 +121,8 @@ def clause_subject(view: View, first: int, before: int) -> str:
     verb = view.verb(first, before)
     while verb is not None and view.words[verb] in group("speech"):
         told = view.verb(verb + 1, before)
+        if told is None and view.words[verb + 1] == ",":
+            return ""  # ", the trade body said, the best for years"
         if told is None or told == verb + 1:
             break
         first, verb = verb + 1, told
@@ -141,10 +145,17 @@ def _foreseen(view: View, first: int, before: int) -> str:
 def _previous_subject(view: View, first: int) -> str:
     for clause in reversed([clause for clause in view.clauses if clause[0] < first]):
         verb = view.verb(*clause)
+        if verb is not None and view.words[verb] in group("speech") and not _tells(view, clause):
+            continue
         found = subject_between(view, clause[0], clause[1] if verb is None and _is_aside(view, first) else verb)
         if found and not is_pronoun(found):
             return found
     return ""
+
+
+def _tells(view: View, clause: tuple[int, int]) -> bool:
+    """Tell whether a clause holds a figure, and does not only name who said it: ", the trade body said,"."""
+    return any(clause[0] <= figure.first < clause[1] for figure in view.figures)
 
 
 def _is_aside(view: View, first: int) -> bool:
@@ -168,7 +179,7 @@ def _nominal(view: View, draft: Draft, first: int) -> str:
     while i >= first and link - i <= _LONGEST_NOMINAL and i not in figures and not _ends_nominal(view, i, link):
         i -= 1
     i += 1
-    while i < link and (words[i] in _PREPOSITIONS or words[i] in _EDGES):
+    while i < link and (words[i] in _PREPOSITIONS or words[i] in _EDGES or words[i] == "to"):
         i += 1
     phrase = view.text(i, link)
     return "" if is_pronoun(phrase) or i in figures or words[link - 1] in _MARKS else phrase
@@ -198,7 +209,8 @@ def _ends_nominal(view: View, i: int, link: int) -> bool:
         return True
     acts = view.words[i - 1] in group("be") or view.words[i - 1] == "to"
     moving = word in (group("up", "down")) and (acts or word not in group("change_nouns"))
-    return i == link - 1 and (moving or word in group("level_verbs"))
+    named = view.words[i - 1] in _ARTICLES  # "swung to a loss of $112m"
+    return i == link - 1 and not named and (moving or word in group("level_verbs"))
 
 
 def _complement(view: View, draft: Draft, stop: int) -> str:

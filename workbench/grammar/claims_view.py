@@ -23,6 +23,8 @@ _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
 )
 _SUBORDINATORS = frozenset("since after before as when while although though because once until unless if".split())
+_BEFORE_AS = frozenset("as such same well so much many far long soon known described seen regarded high low".split())
+_BEHIND_AS = frozenset("of part well much many a an to in at for from".split())
 _RELATIVES = frozenset(("where", "which", "who", "whose"))
 _NO_SUBJECT = frozenset(
     "a an as at by for from in into of on over to under up down with without after before since than or but".split()
@@ -229,6 +231,8 @@ def _opens(view: View, start: int, i: int) -> bool:
         return True
     if word in STRONG_OPENERS:
         return not (word == "when" and before == "since")
+    if word == "as" and i + 2 < view.stop and before not in _BEFORE_AS and words[i + 1] not in _BEHIND_AS:
+        return "as" not in words[i + 2 : i + 4] and _verb_soon(view, i + 1)
     if before == "," and words[start + (words[start] == '"')] in _SUBORDINATORS and view.verb(start, i) is not None:
         return True
     if before == "," and words[start] in _RELATIVES and view.strength(i) == _SURELY and start > view.first:

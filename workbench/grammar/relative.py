@@ -123,6 +123,7 @@ def vague_noun(scan: Scan, i: int) -> Piece | None:
     yes=(
         ("In June 2021 it rose more than in the same month a year earlier.", "2021-06 2020-06"),
         ("In May it beat the same month of 2019.", "2022-05 2019-05"),
+        ("In the three months to June it beat the same period of 2021.", "2022-04/2022-06 2021-04/2021-06"),
     ),
     no=("The same man.",),
 )

@@ -29,6 +29,7 @@ _UNTIL = frozenset(("by", "until", "till", "til", "through", "before"))
 _AFTER = frozenset(("since", "after"))
 _BOUNDS = _UNTIL | _AFTER
 _BETWEEN = frozenset("at least about around the start beginning end of early late mid -".split())
+_MONTHS_LONG = re.compile(r"[0-9]{4}-[0-9]{2}/[0-9]{4}-[0-9]{2}")
 _REACH = 5
 _SOUTHERN = frozenset("ARG AUS BOL BRA BWA CHL LSO MDG MOZ NAM NZL PER PRY SWZ URY ZAF ZMB ZWE".split())
 
@@ -81,7 +82,7 @@ def _remember(scan: Scan, memory: Memory, piece: Piece) -> None:
     looks_back = piece.follow is not None and piece.follow[1] < 0
     memory.before = (memory.before or memory.period) if looks_back else ""
     memory.last, memory.at = value, piece.first
-    if len(value) in _PERIODS:
+    if len(value) in _PERIODS or _MONTHS_LONG.fullmatch(value):
         memory.period = value
 
 
@@ -306,15 +307,25 @@ def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:
     if not base:
         return "XXXX"
     if name == "+Y":
-        return f"{count:04}{base[4:]}"
+        return _in_years(base, count - int(base.rpartition("/")[2][:4]))
+    if count > 0:  # what came later came after the end of a stretch
+        base = base.rpartition("/")[2]
     start = interval_of(base)[0]
     if start is None:
         return "XXXX"
     if name == "+D":
         return add_days(start, count).isoformat()[: len(base)]
     if count % 12 == 0:
-        return f"{start.year + count // 12:04}{base[4:]}" if "/" not in base else base
+        return _in_years(base, count // 12)
     return grain_value(add_months(start, count), "M")
+
+
+def _in_years(value: str, years: int) -> str:
+    """Return a date, or both ends of a stretch, so many years later."""
+    ends = value.split("/")
+    if not all(end[:4].isdigit() and 0 < int(end[:4]) + years <= _LAST for end in ends):
+        return "XXXX"
+    return "/".join(f"{int(end[:4]) + years:04}{end[4:]}" for end in ends)
 
 
 def _span(scan: Scan, piece: Piece, floor: int) -> TimeSpan:
