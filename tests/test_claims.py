@@ -639,4 +639,4 @@ def test_what_stands_beside_a_figure_tells_what_it_is(text: str, quote: str, exp
 
 def test_a_region_that_is_only_compared_with_is_not_what_a_text_is_about() -> None:
     text = "Acme flew 6m people in 2023.\n\n" + "It hired staff. " * 15 + "\n\nAcross Europe loads averaged 84%."
-    assert [claim.entities for claim in claims(text)][0] == ()
+    assert next(claim.entities for claim in claims(text)) == ()

@@ -47,7 +47,9 @@ def look_back(view: View, drafts: list[Draft]) -> None:
         first, last = _row(view, drafts, i)
         if _set_against(view, drafts[first]) not in SET_AGAINST or draft.doubt:
             continue
-        back = any(0 < at - drafts[last].last <= _NEAR for at, _ in view.matches("earlier"))
+        back = any(
+            0 < at - drafts[last].last <= _NEAR and not _names_year(view, at) for at, _ in view.matches("earlier")
+        )
         before = next(
             (d for d in reversed(drafts[:first]) if d.period and None not in d.period and d.unit == draft.unit), None
         )
@@ -57,6 +59,12 @@ def look_back(view: View, drafts: list[Draft]) -> None:
             draft.period, draft.base_period, draft.carried, draft.fixed_period = None, None, False, True
         elif before is not None and _is_left(view, draft) and draft.period == before.period:
             draft.period, draft.base_period, draft.carried = _one_before(before.period), None, True
+
+
+def _names_year(view: View, at: int) -> bool:
+    """Tell whether a time that points back says to which year: "the same period of 2022"."""
+    told = next((view.words[m.first : m.last + 1] for m in view.moments if m.first <= at <= m.last), [])
+    return any(len(word) == len("2022") and word.isdigit() for word in told)
 
 
 def compare_back(view: View, drafts: list[Draft]) -> None:
