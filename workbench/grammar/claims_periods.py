@@ -8,15 +8,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
+from workbench.grammar.claims_nearest import BASED, fronted, nearest
 from workbench.grammar.claims_roles import (
-    SET_AGAINST,
     dates_compared,
+    figure_before,
     is_of_origin,
     is_of_start,
     is_present,
     is_set_in,
     only_back,
     role,
+    roles,
 )  # fmt: skip
 from workbench.grammar.claims_untold import is_untold
 from workbench.grammar.claims_words import group
@@ -30,14 +32,11 @@ if TYPE_CHECKING:
 Period = tuple[date | None, date | None]
 _BASIS_GROUPS = {f"basis_{basis}": basis for basis in ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")}
 _BASIS_REACH = 22
-_BASED = (*CHANGES, "multiple", "superlative", "streak")
+_MEASURED = (*CHANGES, "multiple")
 _YEAR, _LEAP_YEAR = 360, 366
 _TOTALS = ("money", "count", "quantity")
-_NEXT = 2
 _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
-_PHRASE = 7
-_RELATIVE = frozenset(("that", "which", "who", "whose"))
 
 
 def interval(moment: Moment) -> Period:
@@ -73,23 +72,24 @@ def fill_period(view: View, draft: Draft, memory: Memory) -> None:
 
 def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     """Set period and base period from the times of the sentence, of which it has one at least."""
-    roles = {m.first: role(view, m) for m in view.moments}
-    bases = [m for m in view.moments if roles[m.first] in ("base", "since")]
-    measured = [m for m in view.moments if roles[m.first] == "period" and _measured_from(view, draft, m)]
-    bases = [m for m in bases + measured if not _is_others(view, draft, m)]
-    base = _nearest(view, draft, bases, view.clause(draft.first)) or _fronted(view, draft, bases)
-    since = base is not None and roles[base.first] == "since"
-    wanted = draft.kind in _BASED or since or base in measured
+    does = roles(view)
+    periods = [m for m in view.moments if does[m.first] == "period"]
+    measured = _measured_from(view, draft, periods)
+    bases = [m for m in view.moments if does[m.first] in ("base", "since")] + measured
+    bases = [m for m in bases if not _is_others(view, draft, m)]
+    base = nearest(view, draft, bases, view.clause(draft.first)) or fronted(view, draft, bases)
+    since = base is not None and does[base.first] == "since"
+    wanted = draft.kind in BASED or since or base in measured
     if base is not None and draft.base_period is None and wanted and not only_back(view, base):
         draft.base_period = (base.time.from_, _end_of(base)) if since else interval(base)
         draft.basis = draft.basis or ("since" if since else None)
-    if draft.fixed_period or _is_told_beside(view, draft, roles):
+    if draft.fixed_period or _is_told_beside(view, draft, does):
         return
     if base is not None and memory.published and since and _is_running_total(view, draft, base):
         draft.period, draft.base_period = (base.time.from_, memory.published), None
         draft.basis = "cumulative"
         return
-    _choose(view, draft, memory, [m for m in view.moments if roles[m.first] == "period" and m not in bases])
+    _choose(view, draft, memory, [m for m in periods if m not in bases])
     if draft.kind in CHANGES and draft.base_period is None and draft.carried:
         behind = view.clause(draft.first)[0]
         against = [m for m in view.moments if m.last < behind and dates_compared(view, m)]
@@ -102,11 +102,12 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     _over_years(view, draft)
 
 
-def _is_told_beside(view: View, draft: Draft, roles: dict[int, str]) -> bool:
+def _is_told_beside(view: View, draft: Draft, does: dict[int, str]) -> bool:
     """Take the time that stands right beside a draft and is no base: "since 2018, when it passed $100bn"."""
     first, _ = view.clause(draft.first)
+    when = view.words[first] == "when"
     for moment in view.moments:
-        opens = view.words[first] == "when" and first - 2 <= moment.last < first and roles[moment.first] == "since"
+        opens = when and first - 2 <= moment.last < first and does[moment.first] == "since"
         behind = moment.first == draft.last + 1 and moment.time.from_ is not None and only_back(view, moment)
         if opens or behind:
             draft.period = (moment.time.from_, _end_of(moment)) if opens else interval(moment)
@@ -118,37 +119,46 @@ def _is_told_beside(view: View, draft: Draft, roles: dict[int, str]) -> bool:
 def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) -> None:
     """Take the period from the draft's clause, what opens the sentence, the clauses before, the text, those behind."""
     first, stop = view.clause(draft.first)
-    if draft.kind in (*CHANGES, "multiple"):
+    if draft.kind in _MEASURED:
         candidates = [m for m in candidates if m.last > draft.first or not dates_compared(view, m)]
-    foreign = (is_of_start, is_of_origin, _is_before_forecast)
-    candidates = [m for m in candidates if not any(is_foreign(view, draft, m) for is_foreign in foreign)]
-    chosen = _nearest(view, draft, candidates, (first, stop)) or _fronted(view, draft, candidates)
+    candidates = [m for m in candidates if not _is_foreign(view, draft, m)]
+    chosen = nearest(view, draft, candidates, (first, stop)) or fronted(view, draft, candidates)
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None
-    if chosen is None and not _continues_elsewhere(view, draft):
+    if chosen is None and first > view.first and not _continues_elsewhere(view, draft):
         quiet = [
             m
             for m in candidates
-            if not (_eventful(view, m) or _is_further_back(view, draft, m) or is_set_in(view, draft, m)
-                    or (draft.kind in CHANGES and dates_compared(view, m)))
+            if m.first < first
+            and not (_eventful(view, m) or _is_further_back(view, draft, m) or is_set_in(view, draft, m)
+                     or (draft.kind in CHANGES and dates_compared(view, m)))
         ]  # fmt: skip
-        chosen = _nearest(view, draft, quiet, (view.first, first))
+        chosen = nearest(view, draft, quiet, (view.first, first))
     if chosen is not None:
         _take(view, draft, chosen)
         draft.carried = not first <= chosen.first < stop
     elif draft.period is None:
         draft.period, draft.carried = _carried_into(view, draft, memory), True
-        past = [m for m in candidates if draft.status in ("forecast", "target") or not _is_ahead(m, memory.published)]
-        later = None if draft.period else _nearest(view, draft, past, (stop, view.stop))
-        if later is not None:
-            _take(view, draft, later)
+        if draft.period is None:
+            past = [
+                m for m in candidates if draft.status in ("forecast", "target") or not _is_ahead(m, memory.published)
+            ]
+            later = nearest(view, draft, past, (stop, view.stop))
+            if later is not None:
+                _take(view, draft, later)
 
 
-def _is_before_forecast(view: View, draft: Draft, moment: Moment) -> bool:
+def _is_foreign(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time dates something told beside a draft: where it began, or what was before it."""
+    return is_of_start(view, draft, moment) or is_of_origin(view, draft, moment) or _is_past(view, draft, moment)
+
+
+def _is_past(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a past time stands before what is yet to come: "passed 100,000 in 2008 and will hit 150,000"."""
-    over = view.published is not None and moment.time.to is not None and moment.time.to < view.published
+    if draft.status != "forecast" or view.published is None or moment.time.to is None:
+        return False
     told = any(moment.last < first and last < draft.first for first, last in view.matches("forecast"))
-    return draft.status == "forecast" and over and told
+    return told and moment.time.to < view.published
 
 
 def _over_years(view: View, draft: Draft) -> None:
@@ -194,7 +204,7 @@ def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
         told = view.words[max(view.first, moment.first - _CLOSE - 1) : moment.last]
         if "since" in told and not (group("highest", "lowest", "record", "ordinals") | {"first"}).isdisjoint(told):
             return True
-    nearest = next((f for f in reversed(view.figures) if f.last < moment.first), None)
+    nearest = figure_before(view, moment.first)
     if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
         return False
     return moment.first - nearest.last <= 2 and not _listed(view, moment.last + 1, draft.first)
@@ -281,85 +291,29 @@ def ends_of(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
     return (start, date(start.year, start.month, last)), (date(end.year, end.month, 1), end)
 
 
-def _nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int, int]) -> Moment | None:
-    """Return the time nearest to the draft: the next one after it before another figure, else the one before."""
-    inside = [m for m in moments if within[0] <= m.first < within[1]]
-    if not inside:
-        return None
-    reached = draft.last + 2 if draft.kind in _BASED and view.tokens.word(draft.last + 1) == "to" else None
-    figures = [f.first for f in view.figures if f.first != reached]  # "halved to 4% in 2023" is one change, of 2023
-    after = [m for m in inside if m.first > draft.last and not any(draft.last < f < m.first for f in figures)]
-    aside = [m for m in inside if draft.kind != "superlative" and (_is_of_aside(view, m) or dates_compared(view, m))]
-    before = [m for m in inside if m.last < draft.first and m not in aside]
-    overlapping = [m for m in inside if m.first <= draft.last and m.last >= draft.first]
-    if overlapping:
-        return overlapping[0]
-    if before and after and _opens_next(view, draft, after[0]):
-        after = after[1:]
-    if after and (not before or after[0].first - draft.last <= draft.first - before[-1].last + 3):
-        return after[0]
-    if before:
-        return before[-1]
-    later = [m for m in inside if m.first > draft.last and not _is_of_compared(view, draft, m)]
-    return later[0] if later else None
-
-
-def _opens_next(view: View, draft: Draft, moment: Moment) -> bool:
-    """Tell whether a time behind a figure dates the next one: "grew by 8% and in 2022 by 4%"."""
-    joined = view.words[draft.last + 1] in ("and", ",", "but")
-    return joined and any(0 < f.first - moment.last <= _NEXT for f in view.figures)
-
-
-def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:
-    """Tell whether a time dates what a figure is compared with: "down from 41 in 2019", "half of the 4% in 2021"."""
-    figure = next((f for f in reversed(view.figures) if f.last < moment.first), None)
-    if figure is None or figure.first <= draft.last:
-        return False
-    behind = view.words[figure.last + 1 : moment.first]
-    if not _RELATIVE.isdisjoint(behind):  # "far from the 3% that it promised in 2014"
-        return True
-    near = len(behind) < _CLOSE or (len(behind) < _PHRASE and all(word.isalpha() for word in behind))
-    return near and not SET_AGAINST.isdisjoint(view.words[draft.last + 1 : figure.first])
-
-
-def _is_of_aside(view: View, moment: Moment) -> bool:
-    """Tell whether a time only dates a figure to compare with: "though lower than the 14% of 2022, was 11%"."""
-    figure = next((f for f in reversed(view.figures) if f.last < moment.first), None)
-    if figure is None or moment.first - figure.last > _CLOSE:
-        return False
-    return "than" in view.words[max(view.clause(figure.first)[0], figure.first - _CLOSE) : figure.first]
-
-
-def _fronted(view: View, draft: Draft, moments: list[Moment]) -> Moment | None:
-    """Return the time that opens the sentence and so governs all of it: "In 2021, … and …"."""
-    for moment in moments:
-        if moment.first <= view.first + 2 and moment.last < draft.first:
-            return moment
-    return None
-
-
 def _continues_elsewhere(view: View, draft: Draft) -> bool:
     """Tell whether the clause of a draft has a time of its own kind, so that earlier clauses are not asked."""
     first, stop = view.clause(draft.first)
     return any(first <= m.first < stop and m.time.type == "DATE" and role(view, m) == "period" for m in view.moments)
 
 
-def _measured_from(view: View, draft: Draft, moment: Moment) -> bool:
-    """Tell whether a later time is the base: "four times the figure for 2020", "55% of the rate seen in 2010"."""
-    words = view.words
-    if not draft.last < moment.first <= draft.last + 14:
-        return False
+def _measured_from(view: View, draft: Draft, moments: list[Moment]) -> list[Moment]:
+    """Return the later times that are the base: "four times the figure for 2020", "55% of the rate seen in 2010"."""
+    later = [m for m in moments if draft.last < m.first <= draft.last + 14]
+    if not later:
+        return []
+    after = view.words[draft.last + 1 : draft.last + 4]
     if draft.kind == "multiple" and draft.relation != "than":
-        return words[draft.last + 1] in ("the", "that", "its", "of", "from", "as", "what", "more")
-    after = words[draft.last + 1 : draft.last + 4]
-    if draft.kind == "difference" and "than" in words[draft.last + 1 : moment.first]:
-        return True
-    return (
+        return later if after[0] in ("the", "that", "its", "of", "from", "as", "what", "more") else []
+    if (
         len(after) == 3
         and after[0] in ("of", "below", "above")
         and after[1] in ("the", "its")
         and after[2] in group("level_nouns")
-    )
+    ):
+        return later
+    compared = draft.kind == "difference"
+    return [m for m in later if "than" in view.words[draft.last + 1 : m.first]] if compared else []
 
 
 def _eventful(view: View, moment: Moment) -> bool:

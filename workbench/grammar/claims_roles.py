@@ -10,7 +10,7 @@ from workbench.grammar.resolve import opens_since
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
-    from workbench.grammar.claims_view import Moment, View
+    from workbench.grammar.claims_view import Figure, Moment, View
 
 _ON = ("on", "over", "against")
 _NEAR = 5
@@ -30,6 +30,22 @@ def role(view: View, moment: Moment) -> str:
     if known is None:
         known = view.roles[moment.first] = _role(view, moment)
     return known
+
+
+def roles(view: View) -> dict[int, str]:
+    """Return by its first token what each time of a sentence does in it."""
+    if len(view.roles) < len(view.moments):
+        for moment in view.moments:
+            role(view, moment)
+    return view.roles
+
+
+def figure_before(view: View, i: int) -> Figure | None:
+    """Return the last figure of a sentence that ends before token ``i``."""
+    for figure in reversed(view.figures):
+        if figure.last < i:
+            return figure
+    return None
 
 
 def _role(view: View, moment: Moment) -> str:
@@ -88,11 +104,10 @@ def _reported(view: View, moment: Moment) -> bool:
     if not reports or words[moment.first - 1] == "for" or _is_foreseen(view, moment):
         return False
     for i, _ in reports:
-        between = (f for f in view.figures if i < f.last and f.first < moment.first)
         reach = 1 if words[i] in ("said", "told") else _NEAR
-        if _counts_reports(view, first, i):
+        if not max(first, start - reach) <= i < start or _counts_reports(view, first, i):
             continue
-        if max(first, start - reach) <= i < start and next(between, None) is None:
+        if not any(i < f.last and f.first < moment.first for f in view.figures):
             return True
     comma = next((i for i in range(moment.last + 1, stop) if words[i] in (",", ";", ":")), stop)
     stop = min(comma, moment.last + 4)
@@ -118,9 +133,10 @@ def _noun_use(view: View, i: int) -> bool:
 
 def only_back(view: View, moment: Moment) -> bool:
     """Tell whether a time only says how far the base lies back: "a year earlier"."""
-    return any(
-        moment.first - 1 <= first and moment.last <= last <= moment.last + 1 for first, last in view.matches("earlier")
-    )
+    for first, last in view.matches("earlier"):
+        if moment.first - 1 <= first and moment.last <= last <= moment.last + 1:
+            return True
+    return False
 
 
 def is_set_in(view: View, draft: Draft, moment: Moment) -> bool:
@@ -131,6 +147,8 @@ def is_set_in(view: View, draft: Draft, moment: Moment) -> bool:
 
 def origin(view: View, moment: Moment) -> tuple[int, int] | None:
     """Return the tokens of a beginning told in passing with its time: "The firm, founded in 1987, employs 400"."""
+    if group("origins").isdisjoint(view.present):
+        return None
     words = view.words
     stops = [k for k in range(max(view.first, moment.first - _PASSING), moment.first) if words[k] in (",", "(")]
     first = stops[-1] + 1 if stops else max(view.first, moment.first - _PASSING)
@@ -150,8 +168,8 @@ def is_of_origin(view: View, draft: Draft, moment: Moment) -> bool:
 def dates_compared(view: View, moment: Moment) -> bool:
     """Tell whether a time is that of a figure which another one is set against: "18 in 2023, against 8 in 2012"."""
     first, _ = view.clause(moment.first)
-    figure = next((f for f in reversed(view.figures) if first <= f.first and f.last < moment.first), None)
-    if figure is None or moment.first - figure.last > _CLOSE:
+    figure = figure_before(view, moment.first)
+    if figure is None or figure.first < first or moment.first - figure.last > _CLOSE:
         return False
     near = view.words[max(first, figure.first - 2) : figure.first]
     far = view.words[max(first, figure.first - _NEAR) : figure.first]
