@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group
-from workbench.grammar.resolve import opens_since
+from workbench.grammar.timebounds import opens_since
 from workbench.lexicon import table
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_words import ORDINAL_SUFFIXES, ORDINALS, group, match_at, phrases
-from workbench.grammar.resolve import opens_since
+from workbench.grammar.timebounds import opens_since
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_view import Moment, View

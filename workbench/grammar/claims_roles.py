@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_changes import OUTLOOKS
 from workbench.grammar.claims_words import group
-from workbench.grammar.resolve import opens_since
+from workbench.grammar.timebounds import opens_since
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft

@@ -109,6 +109,9 @@ def half_day(scan: Scan, i: int) -> Piece | None:
     return Piece(i - 1, end, "TIME", value, "<hour> p.m.")
 
 
+_OF_LAST_DAY = {"that": 0, "same": 0, "next": 1, "following": 1, "previous": -1}
+
+
 def _half_ahead(scan: Scan, i: int, hour: int) -> int | None:
     """Return the half of the day that stands only behind the other end of a range ("2:00 - 2:30 p.m.")."""
     if scan.word(i) not in {"-", "to", "and"} or not hour <= whole(scan.word(i + 1), 12):
@@ -193,7 +196,10 @@ def o_clock(scan: Scan, i: int) -> Piece | None:
 
 @rule(
     CLOCK_WORDS,
-    yes=(("At noon it rained.", "2022-12-30T12:00"),),
+    yes=(
+        ("At noon it rained.", "2022-12-30T12:00"),
+        ("It rained from 10 to noon.", "2022-12-30T10:00/2022-12-30T12:00"),
+    ),
 )
 def named_hour(scan: Scan, i: int) -> Piece | None:
     """Read "noon" and "midnight"."""
@@ -201,6 +207,10 @@ def named_hour(scan: Scan, i: int) -> Piece | None:
     first = i - (scan.word(i - 1) == "12")
     zone_offset, end = zone_at(scan, i + 1)
     hour = CLOCK_WORDS[word]
+    start = whole(scan.word(i - 2), 12) if scan.word(i - 1) in _UP_TO else 0
+    if start and scan.word(i - 3) in {"from", "between"}:
+        value = f"{_value(start, 0 if hour == 12 else 12, '00', zone_offset)}/{_value(hour, None, '00', zone_offset)}"
+        return Piece(i - 3, end, "TIME", value, "<hour> to noon")
     return Piece(first, end, "TIME", _value(hour, None, "00", zone_offset), "noon")
 
 
@@ -209,6 +219,7 @@ def named_hour(scan: Scan, i: int) -> Piece | None:
     yes=(
         ("It rained this morning.", "2022-12-30TMO"),
         ("It rained last night.", "2022-12-29TNI"),
+        ("It sank on 14 April 1912; the next morning it was gone.", "1912-04-14 1912-04-15TMO"),
         ("They run every morning.", "TMO"),
     ),
     no=("A good night out.",),
@@ -230,6 +241,10 @@ def part(scan: Scan, i: int) -> Piece | None:
         return Piece(nights[1], i, "DURATION", f"P{nights[0]}D", "<number> nights")
     if word.endswith(("ngs", "ons", "ts")) and word != "overnight":
         return None
+    if before in _OF_LAST_DAY and (before == "that" or scan.word(i - 2) == "the"):
+        return Piece(
+            i - 1 - (before != "that"), i, "TIME", f"XXXXT{code}", "that <part>", follow=("D", _OF_LAST_DAY[before])
+        )
     if before in {"this", "last", "next"}:
         day = scan.now and add_days(scan.now, {"this": 0, "last": -1, "next": 1}[before])
         return Piece(

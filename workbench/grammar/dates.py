@@ -14,13 +14,13 @@ from workbench.grammar.pieces import (
     Piece,
     Scan,
     day_at,
-    is_limit,
     names_time,
     number_before,
     ordinal_before,
     whole,
 )
 from workbench.grammar.rules import rule
+from workbench.grammar.tenses import is_limit
 from workbench.grammar.timewords import (
     COUNTED,
     MONTHS,
@@ -368,7 +368,7 @@ def month_day(scan: Scan, i: int) -> Piece | None:
     return Piece(found[1] - the, i, "DATE", f"XXXX-XX-{found[0]:02}", "the <ordinal>") if after != "of" else None
 
 
-_DAY_OPENERS = frozenset("on by until till before after from to through".split())
+_DAY_OPENERS = frozenset("on for by until till before after from to through".split())
 _AFTER_DAY = frozenset(
     "and or but to at of in from between around by with for as so when before after through until till is was".split()
 )

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, week_value
-from workbench.grammar.pieces import Piece, Scan, is_coming, number_before
+from workbench.grammar.pieces import Piece, Scan, number_before
+from workbench.grammar.tenses import is_coming
 from workbench.grammar.timewords import COUNTED
 
 _AGO = frozenset("ago earlier later before hence".split())

@@ -7,8 +7,9 @@ from datetime import date
 
 from workbench.grammar.calendar import add_days
 from workbench.grammar.moons import islamic_month, lunar_new_year
-from workbench.grammar.pieces import NEAR_FUTURE, PREPOSITIONS, Piece, Scan, is_coming, is_over
+from workbench.grammar.pieces import PREPOSITIONS, Piece, Scan
 from workbench.grammar.rules import rule
+from workbench.grammar.tenses import NEAR_FUTURE, is_coming, is_over
 from workbench.grammar.timewords import YEARS
 from workbench.grammar.tokens import tokenise
 from workbench.lexicon import table

@@ -12,21 +12,9 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval
 from workbench.grammar.entities import find_mentions
-from workbench.grammar.timewords import (
-    ASKING,
-    CARDINALS,
-    FUTURE,
-    MONTHS,
-    ORDINALS,
-    PARTS,
-    PAST,
-    REPORTING,
-    VAGUE,
-    WEEKDAYS,
-)
+from workbench.grammar.timewords import CARDINALS, MONTHS, ORDINALS, PARTS, VAGUE, WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
     from workbench.grammar.tokens import Tokens
@@ -39,8 +27,6 @@ DETERMINERS = frozenset("the its their his her our my your a this that".split())
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
 PART = "<ordinal> <unit> of"
 _LONGEST_NUMBER = 8
-_LOOK_BACK = 13
-NEAR_FUTURE = 45  # days within which a day told without its year and without a tense is the coming one
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,70 +120,6 @@ class Scan:
     def spaced(self, first: int, last: int) -> bool:
         """Tell whether a sentence or paragraph may not end between two tokens."""
         return "\n\n" not in self.tokens.folded[self.tokens.ends[first] : self.tokens.starts[last]]
-
-
-def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
-    """Tell whether words up to token ``i`` make the time after it a coming one; a nearer verb of reporting does not."""
-    words = scan.words
-    if i >= floor and (words[i] in {"by", "until", "till", "through"} or is_limit(words, i)):
-        return True
-    sentence = scan.tokens.sentence_of(i + 1)[0]
-    for j in range(i, max(floor, sentence, i - _LOOK_BACK) - 1, -1):
-        if words[j] in REPORTING:
-            return False
-        if words[j] in PAST and words[j] not in _UNCHANGED and "be" not in words[max(0, j - 3) : j]:
-            return False
-        if words[j] in FUTURE or (words[j] in _AM and words[j - 1] in _US and words[j + 1 : j + 2] != ["told"]):
-            return words[j + 1 : j + 3] != ["to", "have"]  # "it was expected to have grown in the spring"
-    return _is_request(words, sentence) and i - sentence <= _LOOK_BACK
-
-
-_US = frozenset(("i", "we"))
-_AM = frozenset("am are 'm 're".split())
-_UNCHANGED = frozenset("cut hit shut put".split())  # "will cut rates in March"
-
-
-def _is_request(words: Sequence[str], i: int) -> bool:
-    """Tell whether the sentence that begins at token ``i`` asks for something to be done."""
-    i += words[i] in _POLITE
-    asking = ASKING.get(words[i]) if i + 1 < len(words) else None
-    return asking == "alone" or (asking == "of" and words[i + 1] in _ASKED_OF)
-
-
-_ASKED_OF = DETERMINERS | WEEKDAYS.keys() | frozenset("a an me us it him them everyone everything out".split())
-
-
-_POLITE = frozenset(("please", "kindly", "-", "•", "*"))
-
-
-def is_over(scan: Scan, i: int, floor: int = 0) -> bool:
-    """Tell whether a verb of the past governs the day told behind token ``i`` ("it was signed on 11 September")."""
-    words = scan.words
-    if i >= 0 and words[i] in _AHEAD_OF:
-        return False
-    for j in range(i, max(floor, scan.tokens.sentence_of(i + 1)[0], i - _LOOK_BACK) - 1, -1):
-        word = words[j]
-        if word in _RUNNING_VERBS:
-            return False
-        if word.endswith("ed") and words[j - 1] in {"is", "are", "be"}:  # "is closed on Sunday"
-            return False
-        if word in PAST or (word.endswith("ed") and len(word) > _SHORTEST_PAST and word not in REPORTING):
-            return True
-    return False
-
-
-_AHEAD_OF = frozenset("to for until till by from before through".split())
-_RUNNING_VERBS = frozenset("is are am be 's has have meets opens begins starts ends if when whether".split())
-_SHORTEST_PAST = 4
-
-
-def is_limit(words: Sequence[str], i: int) -> bool:
-    """Tell whether "no later than" or "no earlier than" ends at token ``i``.
-
-    >>> is_limit("it ends no later than May".split(), 4)
-    True
-    """
-    return i > 1 and words[i] == "than" and words[i - 1] in ("later", "earlier") and words[i - 2] in ("no", "not")
 
 
 def timed(day: str, value: str) -> str:

@@ -36,13 +36,16 @@ _NOT_VAGUE = {
         ("It opens today.", "2022-12-30"),
         ("The day before yesterday it fell.", "2022-12-28"),
     ),
+    no=("They saw The Day After Tomorrow.",),
 )
-def day_word(scan: Scan, i: int) -> Piece:
+def day_word(scan: Scan, i: int) -> Piece | None:
     """Read "today", "tonight", "yesterday", "tomorrow"; also "the day before yesterday"."""
     word = scan.words[i]
     shift, first = DAYS[word], i
     beside = scan.word(i - 1)
     if beside in {"before", "after"} and scan.word(i - 2) == "day":
+        if scan.titled(i) and scan.titled(i - 1):  # the name of a work
+            return None
         shift += 1 if beside == "after" else -1
         first = i - 2 - (scan.word(i - 3) == "the")
     elif beside == "earlier" or (beside == "later" and word == "today"):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of, week_value
 from workbench.grammar.durations import grain_value, moved
-from workbench.grammar.pieces import NEAR_FUTURE, is_coming, is_limit, is_over, timed
+from workbench.grammar.pieces import timed
+from workbench.grammar.tenses import NEAR_FUTURE, is_coming, is_led, is_over
+from workbench.grammar.timebounds import bounded, opens_since
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from workbench.grammar.pieces import Piece, Scan
 
 _SATURDAY = 5
@@ -24,13 +24,9 @@ _FIRST, _LAST = 1, 9998
 _WEEKDAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
 CUTS = frozenset("<^#$~@")
 _RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
+_DAY, _MONTH, _YEAR = 10, 7, 4  # the lengths of a day, of a month or quarter, and of a year in a value
 _PERIODS = frozenset((4, 7, 8))
-_UNTIL = frozenset(("by", "until", "till", "til", "through", "before"))
-_AFTER = frozenset(("since", "after"))
-_BOUNDS = _UNTIL | _AFTER
-_BETWEEN = frozenset("at least about around the start beginning end of early late mid -".split())
 _MONTHS_LONG = re.compile(r"[0-9]{4}-[0-9]{2}/[0-9]{4}-[0-9]{2}")
-_REACH = 5
 _SOUTHERN = frozenset("ARG AUS BOL BRA BWA CHL LSO MDG MOZ NAM NZL PER PRY SWZ URY ZAF ZMB ZWE".split())
 
 
@@ -41,21 +37,10 @@ class Memory:
     last: str = ""
     period: str = ""
     at: int = -1
+    day: str = ""  # the last day, and where it stands
+    day_at: int = -1
+    parts: dict[str, str] = field(default_factory=dict)  # the last month and quarter, by "M" and "Q"
     before: str = ""  # the period spoken of before the text looked back from it ("the previous year")
-
-
-def opens_since(words: Sequence[str], first: int) -> bool:
-    """Tell whether "since" governs the time at token ``first``: "since 2000", "since at least early 2000".
-
-    >>> opens_since("the lowest since at least 2000".split(), 5), opens_since("since then , in 2000".split(), 4)
-    (True, False)
-    """
-    if words[max(first - 2, 0) : first] in (["began", "in"], ["began", "on"]):  # "since the series began in 2000"
-        return "since" in words[max(first - 2 - _REACH, 0) : first]
-    i = first
-    while i >= 0 and first - i <= _REACH and (i == first or words[i] in _BETWEEN):
-        i -= 1
-    return words[first] == "since" or (i >= 0 and words[i] == "since")
 
 
 def resolve(scan: Scan, pieces: list[Piece]) -> list[TimeSpan]:
@@ -82,6 +67,10 @@ def _remember(scan: Scan, memory: Memory, piece: Piece) -> None:
     looks_back = piece.follow is not None and piece.follow[1] < 0
     memory.before = (memory.before or memory.period) if looks_back else ""
     memory.last, memory.at = value, piece.first
+    if len(value) == _DAY:
+        memory.day, memory.day_at = value, piece.first
+    if len(value) == _MONTH:
+        memory.parts["Q" if value[5] == "Q" else "M"] = value
     if len(value) in _PERIODS or _MONTHS_LONG.fullmatch(value):
         memory.period = value
 
@@ -101,13 +90,18 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     if piece.type not in {"DATE", "TIME"} or scan.now is None:
         return piece
     if piece.value.startswith("T"):
-        return piece.valued(timed(scan.now.isoformat(), piece.value))
+        told = memory.last if len(memory.last) == _DAY and memory.at >= scan.tokens.sentence_of(piece.first)[0] else ""
+        return piece.valued(timed(told or scan.now.isoformat(), piece.value))
     if "X" not in piece.value or piece.value in {"XXXX", "XXX"} or piece.value.startswith("FY"):
         return piece
     first, slash, last = piece.value.partition("/")
     if not slash and _goes_on(scan, piece, memory):
         return piece.valued(memory.last[:4] + first[4:])
-    future = is_coming(scan, piece.first - 1, floor) or scan.words[piece.last + 1 : piece.last + 2] in _DELIVERED
+    future = (
+        is_coming(scan, piece.first - 1, floor)
+        or is_led(scan, piece.first, piece.last)
+        or scan.words[piece.last + 1 : piece.last + 2] in _DELIVERED
+    )
     if not slash:
         nearest = not is_over(scan, piece.first - 1, floor)
         return piece.valued(_dated(first, scan.now, future=future, nearest=nearest))
@@ -270,14 +264,16 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     assert piece.follow is not None
     name, count = piece.follow
     if name.startswith("+"):
-        return piece.valued(_shifted(scan, memory, name, count))
+        return piece.valued(_shifted(scan, memory, piece.first, name, count))
     here = scan.tokens.sentence_of(piece.first)[0]
     period = memory.before if memory.before and memory.at < here else memory.period
     base = period if name == "Y" and period else memory.last
     if piece.rule.startswith("the ") and name != "D" and memory.at < here:
         base = ""
-    start = interval_of(base)[0] if base else None
-    start = start or scan.now
+    if not count and len(base) == _YEAR and name in memory.parts:  # "in the same quarter" of that year
+        return piece.valued(base + memory.parts[name][_YEAR:])
+    first, last = interval_of(base) if base else OPEN
+    start = (last if count > 0 and "/" in base else first) or scan.now
     if start is None:
         return piece if piece.value else piece.valued("XXXX" if name == "Y" else "XXXX-XX")
     day = moved(start, str(abs(count)), name, 1 if count >= 0 else -1)
@@ -297,13 +293,18 @@ def _iso_day(value: str) -> str:
     return date.fromisocalendar(year, week, number).isoformat() if _FIRST <= year <= _LAST else value
 
 
-def _shifted(scan: Scan, memory: Memory, name: str, count: int) -> str:
+def _shifted(scan: Scan, memory: Memory, at: int, name: str, count: int) -> str:
     """Return the period last spoken of, moved and of the same length."""
-    base = memory.period or (grain_value(scan.now, "Y" if count % 12 == 0 else "M") if scan.now else "")
+    base = memory.before if count < 0 and memory.before else memory.period
+    if memory.day == memory.last and memory.day and (count % 12 or base[:_YEAR] != memory.day[:_YEAR]):
+        base = memory.day[: _MONTH if count % 12 else _YEAR]
+    base = base or (grain_value(scan.now, "Y" if count % 12 == 0 else "M") if scan.now else "")
     if not memory.last and count > 0:  # "eleven years later", of a time that was not told
         return "XXXX"
     if name == "+D":
-        base = memory.last if len(memory.last) in {7, 10} else (scan.now.isoformat() if scan.now else "")
+        near = memory.day_at >= scan.tokens.sentence_of(max(0, scan.tokens.sentence_of(at)[0] - 1))[0]
+        told = memory.day if memory.day and near else memory.last
+        base = told if len(told) in {_MONTH, _DAY} else (scan.now.isoformat() if scan.now else "")
     if not base:
         return "XXXX"
     if name == "+Y":
@@ -335,15 +336,9 @@ def _span(scan: Scan, piece: Piece, floor: int) -> TimeSpan:
         days = interval_of(piece.value, southern=scan.country in _SOUTHERN, country=country)
     if piece.rule.startswith(("earlier", "later")) and scan.now:
         days = _side_of(scan.now, days, earlier=piece.rule.startswith("earlier"))
-    first, mod, days = _bounded(scan, piece, days, floor)
+    first, mod, days = bounded(scan, piece, days, floor)
     start, end = scan.tokens.starts[first], scan.tokens.ends[piece.last]
     return TimeSpan(start, end, scan.tokens.text[start:end], piece.type, piece.value, mod, *days, piece.rule)
-
-
-def _beyond(days: Interval, *, after: bool) -> Interval:
-    """Return all days after (or before) an interval."""
-    start, end = days
-    return (end and add_days(end, 1), None) if after else (None, start and add_days(start, -1))
 
 
 def _side_of(now: date, days: Interval, *, earlier: bool) -> Interval:
@@ -352,28 +347,3 @@ def _side_of(now: date, days: Interval, *, earlier: bool) -> Interval:
     if not start or not end or not start <= now <= end:
         return days
     return (start, now) if earlier else (now, end)
-
-
-def _bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int, str | None, Interval]:
-    """Take in "by", "since", "before", "after" and the like: one end is open."""
-    if piece.rule.startswith(("pre-", "post-")) and days != OPEN:
-        return piece.first, piece.mod, _beyond(days, after=piece.mod == "AFTER")
-    at = piece.first - 1
-    if at > floor and scan.words[at] == "the":
-        at -= 1
-    word = scan.words[at] if at >= floor else ""
-    if at - 2 >= floor and is_limit(scan.words, at) and days != OPEN and "/" not in piece.value:
-        later = scan.words[at - 1] == "later"
-        return at - 2, piece.mod, ((None, days[1]) if later else (days[0], None))
-    if word not in _BOUNDS or piece.type not in {"DATE", "TIME"} or "/" in piece.value or days == OPEN:
-        return piece.first, piece.mod, days
-    start, end = days
-    if piece.mod == "END" and word in {"before", "since"} and ("end of" in piece.rule or piece.rule == "year-end"):
-        return at, piece.mod, ((None, end) if word == "before" else (end, None))
-    if piece.mod == "START" and word == "after":
-        return at, piece.mod, (start, None)
-    if word in {"before", "after"} and piece.type == "TIME":  # the rest of that day is still before or after
-        return at, piece.mod or word.upper(), ((start, None) if word == "after" else (None, end))
-    if word in {"before", "after"}:
-        return at, piece.mod or word.upper(), _beyond(days, after=word == "after")
-    return at, piece.mod, ((start, None) if word == "since" else (None, end))

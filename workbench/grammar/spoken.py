@@ -102,6 +102,7 @@ def _minutes_before(scan: Scan, i: int) -> tuple[int, int] | None:
         ("It starts at a quarter to nine.", "2022-12-30T08:45"),
         ("They left at twenty-five to six.", "2022-12-30T05:35"),
         ("They left at ten to six.", "2022-12-30T05:50"),
+        ("The alarm is set for quarter to six.", "2022-12-30T05:45"),
     ),
     no=("It fell a quarter to nine units.", "From five to six people came.", "They won five to two."),
 )
@@ -111,7 +112,8 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
         return None
     hour = _hour_at(scan, i + 2)
     found = _minutes_before(scan, i) if hour else None
-    if not found or scan.word(found[1] - 1) not in _AT:
+    opener = scan.word(found[1] - 1) if found else ""
+    if not found or (opener not in _AT and (opener != "for" or scan.word(i) != "quarter")):
         return None
     after = scan.word(i + 3)
     if after not in _GOES_ON and after != "o":

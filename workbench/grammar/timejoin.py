@@ -203,14 +203,23 @@ def _in_part(time: str, part: str) -> str:
         ("They meet Tuesdays at 9 a.m. here.", "XXXX-WXX-2T09:00"),
         ("They meet on Friday mornings.", "XXXX-WXX-5TMO"),
         ("It opens every evening at 7.", "T19:00"),
+        ("They met at 3pm each day.", "T15:00"),
+        ("They meet every day at 6pm.", "T18:00"),
     ),
 )
-def _set_and_time(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+def _set_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Put the days of a rhythm and the time of each together."""
-    if gap not in _TIME_LINKS or right.type not in {"TIME", "SET"} or right.value[:1] != "T" or "/" in right.value:
+    if gap not in _TIME_LINKS or "/" in left.value + right.value:
         return None
+    each = right.type == "SET" and scan.words[right.first] in {"each", "every"}
+    if each and left.type == "TIME" and left.value[:1] == "T" and gap == ():  # "3pm each day"
+        left, right = replace(right, first=left.first), replace(left, last=right.last)
+    if left.type == "SET" and left.value == "P1D" and right.type == "TIME":
+        return replace(left, last=right.last, value=right.value, rule="<rhythm> <time>")
     if left.type == "SET" and left.value[:1] == "T" and right.type == "TIME":
         return replace(left, last=right.last, value=_in_part(right.value, left.value), rule="<rhythm> <time>")
+    if right.type not in {"TIME", "SET"} or right.value[:1] != "T":
+        return None
     weekly = left.value.startswith("XXXX-WXX-") and len(left.value) == 10
     if weekly and (left.type == "SET" or right.type == "SET"):
         return replace(left, last=right.last, type="SET", value=left.value + right.value, rule="<rhythm> <time>")
@@ -366,4 +375,34 @@ def _same_grain(left: str, right: str) -> bool:
     ].replace("X", "")[:1]
 
 
-JOINS = (_filled, _set_and_time, _day_and_time, _part_of, _counted_from, _range)
+@rule(
+    yes=(
+        ("She ran for 3 minutes 58 seconds.", "PT3M58S"),
+        ("It took 1 year, 3 months and 2 days.", "P1Y3M2D"),
+        ("It took two days and six hours.", "P2DT6H"),
+    ),
+    no=(),
+)
+def _added(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
+    """Read "3 minutes 58 seconds", "one year and two months" as one duration."""
+    if left.type != "DURATION" or right.type != "DURATION" or gap not in _ADDED or right.mod:
+        return None
+    if left.rule != right.rule or left.rule != "<number> <unit>":
+        return None
+    order = [_SIZES.find(_unit_of(piece.value)) for piece in (left, right)]
+    if not 0 <= order[0] < order[1] or "X" in left.value + right.value or "." in left.value + right.value:
+        return None
+    rest = right.value[1:].removeprefix("T") if "T" in left.value else right.value[1:]
+    return replace(left, last=right.last, value=left.value + rest)
+
+
+_ADDED = frozenset(((), ("and",), (",",), (",", "and")))
+_SIZES = "YMWDhms"
+
+
+def _unit_of(value: str) -> str:
+    """Return the last unit of a duration, that of a clock in a small letter."""
+    return value[-1].lower() if "T" in value else value[-1]
+
+
+JOINS = (_added, _filled, _set_and_time, _day_and_time, _part_of, _counted_from, _range)

@@ -23,10 +23,13 @@ def with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
     >>> [(span.quote, span.mod) for span in read_times(tokenise("It was built circa 1925."), date(2022, 12, 30))]
     [('circa 1925', 'APPROX')]
     """
-    if piece.type != "DATE":
-        return piece
     at = piece.first - 1
     word = scan.words[at] if at > floor else ""
+    if word == "on" and at - 1 > floor and scan.words[at - 1] in {"early", "late"} and piece.type == "DATE":
+        part = scan.words[at - 1]
+        return replace(piece, first=at - 1, mod=_EARLY[part], rule=f"{part} on {piece.rule}")
+    if piece.type != "DATE":
+        return piece
     if word == "-" and at - 1 > floor and scan.words[at - 1] in _EARLY:
         at, word = at - 1, scan.words[at - 1]
     if word == "-" and at - 1 > floor and scan.words[at - 1] in _BESIDE and piece.value[:4].isdigit():

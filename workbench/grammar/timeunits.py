@@ -11,6 +11,10 @@ from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINA
 _EACH = frozenset(("a", "an", "per", "each", "every"))  # "$200 a week until June"
 _RUNNING = frozenset("consecutive straight successive running full".split())
 _SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_OPEN_ENDED = {
+    "past": "PAST_REF", "last": "PAST_REF", "previous": "PAST_REF", "these": "PRESENT_REF",
+    "next": "FUTURE_REF", "coming": "FUTURE_REF", "following": "FUTURE_REF",
+}  # fmt: skip
 _FOLLOWS = {"previous": -1, "preceding": -1, "prior": -1, "same": 0, "that": 0, "following": 1, "subsequent": 1}
 _VAGUE_CUES = frozenset("for in over after of within throughout many across most".split())
 _CLOSINGS = frozenset(("to", "ended", "ending", "until", "through"))
@@ -65,9 +69,12 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("Sales rose in the current quarter.", "2022-Q4"),
         ("They want it by end of month.", "2022-12"),
         ("It rained all week.", "P1W"),
+        ("It will rain for the rest of the week.", "2022-W52"),
         ("It fell the year after 2015.", "2016"),
         ("It closed in first week of 2015.", "2015-W01"),
         ("It was lost at the end of the day.", "2022-12-30"),
+        ("In the coming weeks it will fall.", "FUTURE_REF"),
+        ("It was worse in past years.", "PAST_REF"),
         ("They met the week before last.", "2022-W50"),
         ("They will meet the month after next.", "2023-02"),
         ("In the first six months of the year it fell.", "2022-01/2022-06"),
@@ -252,6 +259,10 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
         return Piece(at, i, "DURATION", duration_value("1", name), f"{before} <unit>")
     if before == "other" and scan.word(at - 1) == "every":
         return Piece(at - 1, i, "SET", duration_value("2", name), "every other <unit>")
+    if scan.words[i].endswith("s") and before in _OPEN_ENDED and name in _NAMED:
+        if scan.word(i + 1) == "of":
+            return None
+        return Piece(at - the, i, "DATE", _OPEN_ENDED[before], f"{before} <unit>s")
     if before == "past" and scan.word(at - 1) != "this" and name != "Q":
         return opened(scan, Piece(i, i, "DURATION", duration_value("1", name), "past <unit>"), "1", name)
     if before == "last" and the and name in {"10Y", "100Y", "Y"} and scan.word(at - 1) == "the":
@@ -321,7 +332,9 @@ def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     inside = before in _INSIDE and (ends_here(scan, i + 1) or after in _GOING_ON)
     if not edge and not inside:
         return None
-    return Piece(at, i, "DATE", "", "the <unit>", follow=(name, 0))
+    rest = edge and opener in {"rest", "remainder"}
+    first = at - 2 - (scan.word(at - 3) == "the") if rest else at
+    return Piece(first, i, "DATE", "", "later part of the <unit>" if rest else "the <unit>", follow=(name, 0))
 
 
 _ENDS_OF = {"eod": "D", "eow": "W", "eom": "M", "eoq": "Q", "eoy": "Y"}

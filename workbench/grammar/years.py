@@ -109,6 +109,8 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         and not (scan.word(i + 2) == "h" and whole(scan.word(i + 3), 2))
     ):
         return False
+    if after == "-" and scan.glued(i) and scan.glued(i + 1) and len(scan.word(i + 2)) == 1 and scan.capital(i + 2):
+        return scan.word(i + 2) in {"q", "h"}
     if scan.glued(i) and after.isalpha():
         return after in {"q", "h"}
     if scan.glued(i - 1) and before.isalpha():
