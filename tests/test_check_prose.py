@@ -264,3 +264,79 @@ def test_a_figure_is_told_of_the_place_beside_it(
     found = judged(shipped, text, quote)
     assert found.link.entity == entity
     assert found.latest.outcome == outcome if outcome else found.latest.outcome != "contradicted"
+
+
+UNNAMED = [
+    # a people that numbers so many, with and without the verb
+    ("Italians, who number 59 million, are fewer every year.", "59 million", "population", "supported"),
+    ("The Germans number 83.5 million, the Spaniards 48.8 million.", "48.8 million", "population", "supported"),
+    # one inhabitant stands for all where the text speaks per head
+    ("In 2023 GDP per head was $38,200 in Italy. A Spaniard made do with $32,700.", "$32,700", "gdp_usd", "supported"),
+    # idle hands are unemployed
+    ("In Italy 10.7% of the workforce was idle in 2012.", "10.7%", "unemployment_rate", "supported"),
+    # goods that were bought are imports, with the amount in between
+    ("China bought $57.2 billion worth of Russian goods in 2020.", "$57.2 billion", "goods_imports_usd", "supported"),
+    # a row that names nothing goes through what was told before
+    ("In 2023 Italy's exports were 33.3% of GDP and its jobless rate 7.6%. In Spain the figures were 37.8% and 12.2%.",
+     "12.2%", "unemployment_rate", "supported"),
+    # the most populous country is a name, also where it rises
+    ("Consumer prices in the bloc's most populous country, Germany, rose by 5.9% in 2023.", "5.9%", "inflation_cpi",
+     "supported"),
+    # what follows "with" is of its own
+    ("Italy's economy grew by 1% in 2023 with unemployment of 7.6%.", "1%", "gdp_real_growth", "supported"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "indicator", "outcome"), UNNAMED)
+def test_a_figure_is_of_what_its_words_mean(
+    shipped: Reference, text: str, quote: str, indicator: str, outcome: str
+) -> None:
+    found = judged(shipped, text, quote)
+    assert (found.link.indicator, found.latest.outcome) == (indicator, outcome)
+
+
+ROWS_OF_TIMES = [
+    # each predicate of a row has the time of its own
+    ("Italy's jobless rate, 10.7% in 2012, fell by 2019 to 9.9%, rose in 2021, to 9.5%, then fell.", "9.9%", "2019"),
+    ("Italian output fell by 8.9% in 2020 and rose by 8.9% the year after.", "8.9%", "2021"),
+    ("In 2021 unemployment in Italy was 9.5%, and the next year 8.1%.", "8.1%", "2022"),
+    ("Italian output rose by 4.8% in 2022. And in 2023? A gain of 0.7%.", "0.7%", "2023"),
+    ("Italians have fewer jobs than in 2022, when unemployment was 8.1%.", "8.1%", "2022"),
+    ("Unemployment in Italy was 7.6% in 2023, a drop from 8.1%.", "8.1%", "2022"),
+    ("Italian unemployment hardly changed in 2023, from 8.1% to 7.6%.", "8.1%", "2022"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "year"), ROWS_OF_TIMES)
+def test_each_figure_of_a_row_has_its_own_time(shipped: Reference, text: str, quote: str, year: str) -> None:
+    assert judged(shipped, text, quote).link.period == year
+
+
+OTHERS = [
+    (
+        "In 2023 Italy had nearly six times as many people as Portugal and almost twice as many as Poland.",
+        "almost twice",
+    ),
+    ("In 2023 unemployment in Spain was among the highest in Europe; in Italy it came to 7.6%.", "7.6%"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote"), OTHERS)
+def test_the_country_behind_the_figure_is_the_one_compared(shipped: Reference, text: str, quote: str) -> None:
+    found = judged(shipped, text, quote)
+    assert (found.link.entity, found.latest.outcome) == ("ITA", "supported")
+
+
+NOTHING = [
+    # a number without a unit is not judged as the percentage that the text has just told
+    ("Inflation in Italy was 5.6% in 2023. Those asked by the newspaper were split 18 to 13.", "18 to 13"),
+    ("Inflation in Italy was 5.6% in 2023. The first pipeline carried 5,612 last year.", "5,612"),
+    # what was meant to happen is no date on which it happened
+    ("China's trade with Russia was $240 billion in 2023. The $100 billion mark, meant to be hit by 2015, is past.",
+     "2015"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote"), NOTHING)
+def test_nothing_is_refuted_that_is_not_asserted(shipped: Reference, text: str, quote: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome in ("no_data", "not_checkable", "ambiguous")

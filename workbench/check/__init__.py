@@ -182,7 +182,7 @@ def _answer(
         judgement = replace(judgement, hints=best.hinted(text.on(day), context, judgement.outcome))
     judgement = guarded(claim, link, judgement)
     if link.indicator and chosen is None and link.score >= TOPICAL:
-        context.note_topic(claim, link)
+        context.note_topic(claim, link, sure=link.named or judgement.outcome == "supported")
     return _Answer(judgement, link, others, best)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Judgement, Link
 
 TELLING = frozenset(("points_vs_percent", "scale_slip", "reversed_percent", "unit_slip"))
-_FAR, _HUGE = 3, 60
+_FAR, _HUGE, _ABSURD = 3, 60, 300
 _SURE = 0.9
 _LEAST_DIGITS = 2
 _SENTENCES_BACK = 3
@@ -40,7 +40,7 @@ def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
     if (is_borne(claim, link) and not early) or found.outcome in ("no_data", "not_due", "not_checkable"):
         return found
     telling = claim.relation not in RELATIONS and is_telling(claim)
-    if telling and (found.outcome in ("supported", "mixed") or _is_slip(found)):
+    if telling and (found.outcome in ("supported", "mixed") or (_is_slip(found) and claim.unit is not None)):
         return found
     unsaid = f"the sentence does not say what is measured; read as {link.indicator}: "
     return replace(
@@ -99,7 +99,7 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     unreal = claim.kind == "money" and case.indicator.prices == "constant" and "real" not in terms(claim.subject).words
     if unreal and (sibling(case) or "").startswith("nominal_vs_real"):
         return "nominal_vs_real"
-    sure = not claim.carried and case.link.score >= _SURE
+    sure = not claim.carried and case.link.score >= _SURE and not _is_far(claim, found, _ABSURD)
     return "missing_indicator" if not sure and _is_far(claim, found) and not fits_slip(case) else None
 
 
@@ -108,7 +108,7 @@ def _turned(result: tuple[Decimal, Decimal, Decimal]) -> Figure:
     return Figure(-value, -high, -low)
 
 
-def _is_far(claim: Claim, found: Judgement) -> bool:
+def _is_far(claim: Claim, found: Judgement, by: int = _FAR) -> bool:
     """Tell whether a figure is so far off that it hardly is one of the same thing, mistaken."""
     if found.result is None or not isinstance(claim.value, Decimal) or claim.kind not in (*COMPARABLE, "multiple"):
         return False
@@ -116,7 +116,7 @@ def _is_far(claim: Claim, found: Judgement) -> bool:
         return False
     told, true = abs(claim.value), abs(found.result[0])
     apart = claim.kind != "percent_change" or max(told, true) > _HUGE
-    return apart and (told > _FAR * true or true > _FAR * told)
+    return apart and (told > by * true or true > by * told)
 
 
 def _is_unsaid(claim: Claim) -> bool:

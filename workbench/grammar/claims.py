@@ -15,7 +15,7 @@ from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
 from workbench.grammar.claims_neutral import neutral
 from workbench.grammar.claims_page import DENIAL, Page
-from workbench.grammar.claims_pairs import compare_back, look_back, pair_levels, split_range
+from workbench.grammar.claims_pairs import compare_back, look_back, look_forward, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
 from workbench.grammar.claims_roles import role
 from workbench.grammar.claims_status import status_of
@@ -77,6 +77,7 @@ def read_claims(
         dealt(view, drafts)
         pair_levels(view, drafts, memory.newest)
         look_back(view, drafts)
+        look_forward(view, drafts)
         compare_back(view, drafts)
         found.extend((view, draft) for draft in drafts)
         _note(view, drafts, memory)
@@ -232,6 +233,8 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in TIMED and not d.doubt]
         if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
             memory.turn_to(opening[0].entities)
+    elif "?" in view.present and view.verb(view.first, view.stop) is None:
+        memory.period = _scene(view, memory.published) or memory.period  # "And last year? A fall of 2%."
     memory.clause_codes.clear()
 
 

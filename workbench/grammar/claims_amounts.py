@@ -24,6 +24,10 @@ SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _SMALL = 10
 _BESIDE = frozenset("from to against with than versus and another further".split())
+_NUMBERING = frozenset(("number", "numbers", "numbered", "numbering"))
+_COUNTING = _NUMBERING | frozenset(("about", "some", "only", "just", "now", "who", "that", ","))
+_ONE = frozenset(("a", "an", "each", "every", "the"))
+_LEAST_INCOME, _MOST_INCOME = 100, 1_000_000
 _NO_NOUN = frozenset(("in", "of", "to", "by", "from", "on", "at", "for", "the"))
 
 
@@ -42,7 +46,9 @@ def money(view: View, figure: Figure, draft: Draft) -> None:
     first, stop = view.clause(figure.first)
     if _is_one_coin(figure) and any(first <= f.first < stop and _is_other_money(f, figure) for f in view.figures):
         draft.doubt = "the unit of a price"
-    if draft.kind == "money" and (per_head(view, figure) or _average_national(view, first, figure.first)):
+    if draft.kind == "money" and (
+        per_head(view, figure) or _average_national(view, first, figure.first) or _one_national(view, figure)
+    ):
         draft.unit, draft.kind = f"{draft.unit} / person", "rate"
     elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
         draft.kind, draft.entities = "rate", _whose_money(view, first, stop, draft.unit or "")
@@ -96,6 +102,18 @@ def _average_national(view: View, first: int, stop: int) -> bool:
         and view.words[mention.first - 1] in ("average", "typical")
         for mention in view.mentions
     )
+
+
+def _one_national(view: View, figure: Figure) -> bool:
+    """Tell whether what one inhabitant makes stands for all: "a Dane earned $68,000, a Swede $56,000"."""
+    if not isinstance(figure.quantity.value, Decimal) or not _LEAST_INCOME <= figure.quantity.value < _MOST_INCOME:
+        return False
+    who = next((m for m in reversed(view.mentions) if m.last < figure.first), None)
+    if who is None or who.form != "member" or view.words[who.first - 1] not in _ONE:
+        return False
+    between = view.words[who.last + 1 : figure.first]
+    told = group("earning", "hedge_about", "hedge_below", "hedge_above")
+    return not view.tokens.raw(who.last, who.last).endswith("s") and set(between) <= told
 
 
 def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
@@ -155,11 +173,11 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
 
 
 def _counts_people(view: View, figure: Figure) -> bool:
-    """Tell whether a number counts a people: "Turks number 85 million, Koreans 51 million"."""
+    """Tell whether a number counts a people: "Turks, who number 85 million", "Koreans 51 million"."""
     i = figure.first - 1
-    if "number" not in view.present and "numbered" not in view.present:
+    if view.present.isdisjoint(_NUMBERING):
         return False
-    while i > view.first and view.words[i] in ("number", "numbered", "about", "some", "only", "just", "now"):
+    while i > view.first and view.words[i] in _COUNTING:
         i -= 1
     return any(m.last == i and m.form == "member" for m in view.mentions)
 

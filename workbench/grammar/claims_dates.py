@@ -111,7 +111,9 @@ def _event(view: View, moment: Moment) -> Draft:
         figure = next(
             (f for f in view.figures if f.first < moment.first and not isinstance(f.quantity.value, tuple)), None
         )
-        if figure is not None:
+        if not group("meaning_to").isdisjoint(view.words[first : moment.first]):
+            draft.doubt = "what was meant to happen"
+        elif figure is not None:
             draft.relation, draft.base_value, draft.base_unit = "reached", figure.quantity.value, figure.quantity.unit  # type: ignore[assignment]
     return draft
 

@@ -84,13 +84,13 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
         own = tuple(dict.fromkeys((*own, *sets)))
     if draft.relation != "than":
         return own
-    compared = [
-        code
+    near = [
+        mention
         for mention in view.mentions
         if first <= mention.first and is_comparand(view, mention) and mention.first - draft.last < _REACH_COMPARED
-        for code in mention.codes
-        if code not in own
     ]
+    behind = [mention for mention in near if mention.first > draft.last]  # "twice as many as Chad and half of Mali's"
+    compared = [code for mention in behind or near for code in mention.codes if code not in own]
     if own and not any(code in own for m in view.mentions if not is_comparand(view, m) for code in m.codes):
         named = {code for m in view.mentions for code in m.codes}
         own = () if own[0] in named else own
@@ -218,7 +218,7 @@ def _is_only_a_set(view: View, mention: Mention) -> bool:
     after = mention.last + 1 + (view.tokens.word(mention.last + 1) == "'s")
     if view.tokens.word(after) in ranking or view.tokens.word(after) in group("standouts"):
         return True
-    before = view.words[max(view.first, mention.first - _REACH_SET) : mention.first]
+    before = view.words[max(view.clause(mention.first)[0], mention.first - _REACH_SET) : mention.first]
     if before[-1:] == ["the"]:
         before.pop()
     if before[-1:] == ["in"] and not (ranking | _NOWHERE).isdisjoint(before):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_view import Moment, View
 
 BASED = (*CHANGES, "multiple", "superlative", "streak")
-_NEXT = 2
+_NEXT, _NEAR_BEHIND = 2, 4
 _CLOSE = 3
 _PHRASE = 7
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
@@ -47,9 +47,14 @@ def _is_aside(view: View, draft: Draft, moment: Moment) -> bool:
 
 
 def _opens_next(view: View, draft: Draft, moment: Moment) -> bool:
-    """Tell whether a time behind a figure dates the next one: "grew by 8% and in 2022 by 4%"."""
-    joined = view.words[draft.last + 1] in ("and", ",", "but")
-    return joined and any(0 < f.first - moment.last <= _NEXT for f in view.figures)
+    """Tell whether a time behind a figure dates the next one: "by 8% and in 2022 by 4%", "to 8%, hit 9% in 2022"."""
+    if view.words[draft.last + 1] not in ("and", ",", "but"):
+        return False
+    following = next((f for f in view.figures if f.first > moment.last), None)
+    if following is None:
+        return False
+    moved = view.verb(draft.last + 2, moment.first) is not None and following.first - moment.last <= _NEAR_BEHIND
+    return moved or following.first - moment.last <= _NEXT
 
 
 def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:

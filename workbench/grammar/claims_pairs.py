@@ -67,6 +67,15 @@ def _names_year(view: View, at: int) -> bool:
     return any(len(word) == len("2022") and word.isdigit() for word in told)
 
 
+def look_forward(view: View, drafts: list[Draft]) -> None:
+    """Give "3% in 2020 and 5% the year after" the year after that of the figure before it."""
+    for before, draft in pairwise(d for d in drafts if not d.doubt):
+        told = any(at - draft.last in (1, 2) or draft.first - end in (1, 2) for at, end in view.matches("next_year"))
+        if told and before.period and before.unit == draft.unit and is_year_long(before.period):
+            draft.period, draft.carried, draft.status = _shifted(before.period, -12), False, before.status
+            draft.base_period = before.period if draft.kind in CHANGES else None
+
+
 def compare_back(view: View, drafts: list[Draft]) -> None:
     """Compare a part told without its whole with the figure before: "Peru made $6bn, Chile $4bn, half as much"."""
     for before, draft in pairwise(drafts):
@@ -110,7 +119,8 @@ def _is_untold(view: View, draft: Draft, before: Draft) -> bool:
 def _is_left(view: View, draft: Draft) -> bool:
     """Tell whether a figure is the level that another has left, of a time untold: "now 5%, down from 7%"."""
     moved = view.words[max(view.first, draft.first - _LEFT) : draft.first - 1]  # "down only slightly from 7%"
-    return _link(view, draft) == "from" and not {"up", "down"}.isdisjoint(moved) and not _has_own_time(view, draft)
+    told = not {"up", "down"}.isdisjoint(moved) or (moved[-1:] and moved[-1] in group("change_nouns"))
+    return _link(view, draft) == "from" and bool(told) and not _has_own_time(view, draft)
 
 
 def _is_aftermath(view: View, draft: Draft) -> bool:
@@ -203,13 +213,14 @@ def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:
     if not isinstance(value, tuple) or "to" not in words[figure.first : figure.last + 1]:
         return [figure]
     before = words[max(figure.first - _REACH, 0) : figure.first]
-    moving = group("up", "down", "shifts")
-    if words[figure.first] != "from" and (before[-1:] != ["from"] or not moving & set(before)):
-        return [figure]
     first = figure.first + (words[figure.first] == "from")
+    if first == figure.first and before[-1:] != ["from"]:
+        return [figure]
     to = words.index("to", first)
     one, other = number_at(tokens, first), number_at(tokens, min(to + 1, figure.last))
     falls = one is not None and other is not None and one.value > other.value
+    if first == figure.first and not falls and not group("up", "down", "shifts") & set(before):
+        return [figure]  # a range never falls
     low, high = value
     parts = ((first, to - 1, high if falls else low), (to + 1, figure.last, low if falls else high))
     return [

@@ -35,6 +35,7 @@ _BASIS_REACH = 22
 _MEASURED = (*CHANGES, "multiple")
 _YEAR, _LEAP_YEAR = 360, 366
 _TOTALS = ("money", "count", "quantity")
+_NOW = frozenset(("now", "today", "currently"))
 _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
 
@@ -85,6 +86,9 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
         draft.basis = draft.basis or ("since" if since else None)
     if draft.fixed_period or _is_told_beside(view, draft, does):
         return
+    if _is_of_now(view, draft) and memory.newest is not None:
+        draft.period, draft.carried = memory.newest, True
+        return
     if base is not None and memory.published and since and _is_running_total(view, draft, base):
         draft.period, draft.base_period = (base.time.from_, memory.published), None
         draft.basis = "cumulative"
@@ -103,17 +107,27 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
 
 
 def _is_told_beside(view: View, draft: Draft, does: dict[int, str]) -> bool:
-    """Take the time that stands right beside a draft and is no base: "since 2018, when it passed $100bn"."""
+    """Take the time that stands right beside a draft and is no base: "in 2018, when it passed $100bn"."""
     first, _ = view.clause(draft.first)
     when = view.words[first] == "when"
     for moment in view.moments:
-        opens = when and first - 2 <= moment.last < first and does[moment.first] == "since"
+        told = does[moment.first]
+        dating = told in ("since", "base") or (told == "period" and is_year_long(interval(moment)))
+        opens = when and first - 2 <= moment.last < first and dating
         behind = moment.first == draft.last + 1 and moment.time.from_ is not None and only_back(view, moment)
         if opens or behind:
             draft.period = (moment.time.from_, _end_of(moment)) if opens else interval(moment)
             draft.base_period = None
             return True
     return False
+
+
+def _is_of_now(view: View, draft: Draft) -> bool:
+    """Tell whether a figure is of the present, told after those of earlier times: "rose in 2020 and now is 4%"."""
+    before = [m for m in view.moments if m.last < draft.first and not m.time.value.endswith("_REF")]
+    if not before or any(draft.last < m.first for m in view.moments):
+        return False
+    return not _NOW.isdisjoint(view.words[before[-1].last + 1 : draft.first])
 
 
 def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) -> None:

@@ -17,7 +17,7 @@ SOUGHT = (
     "both", "countries", "rules", "past", "conditional", "comparands", "reporting", "forecast", "target", "estimate",
     "would_be", "ahead", "base", "earlier", "event_times", "untold_spans", "lasting", "ranking", "reached", "basis_yoy",
     "basis_qoq", "basis_mom", "basis_annualised", "basis_cumulative", "basis_ytd", "scored", "neutral",
-    "idioms", "foreseeing",
+    "idioms", "foreseeing", "next_year",
 )  # fmt: skip
 ORDINALS = {
     word: Decimal(n)

@@ -35,6 +35,11 @@ def is_bare(claim: Claim) -> bool:
     return claim.unit is None and isinstance(claim.value, Decimal) and claim.kind in ("quantity", "count")
 
 
+def is_unitless(claim: Claim) -> bool:
+    """Tell whether a claim is a number, or a range, without any unit."""
+    return claim.unit is None and claim.value is not None and claim.kind in ("quantity", "count")
+
+
 def is_told(document: Document, claim: Claim) -> bool:
     """Tell whether a bare number stands where a figure is told: after "was", "at", "of", a colon or in a list."""
     before = fold(document.text[max(claim.start - 24, claim.sentence[0]) : claim.start])

@@ -25,7 +25,8 @@ _LIGHT_GROUPS = frozenset(
 )
 
 _HARD = re.compile(r"; ?| -+ |\u2014|\u2013 ")
-_SOFT = re.compile(rf"[,:(] ?|{one_of('parts')}")
+_WITH = r"(?<!compared)(?<!together)(?<!along) with (?=(?:an? |its )?[a-z]+ (?:rate )?(?:of|at) )"
+_SOFT = re.compile(rf"[,:(] ?|{one_of('parts')}|{_WITH}")
 _BACK = re.compile(one_of("refers_back"))
 
 

@@ -29,6 +29,8 @@ TOPIC_LEAST = 0.45
 _APPOSED = ("percent_change", "pp_change", "bp_change", "difference", "multiple")
 _APPOSITION = re.compile(r"(?:[,(]|\bor\b|\s[-\u2013\u2014]\s)(?!.*\band\b)")
 _LEFT = re.compile(r", (?:\w+ )?(?:up|down) (?:\w+ ){0,2}from (?:\w+ ){0,2}$")  # the level that a figure has come from
+_IN_ROW = (" and ", ", ", ", and ")
+_DEALT_BACK = 2
 _AMONG = frozenset(("average", "year", "month", "quarter", "mean"))
 _TOPIC = 0.76
 _FADING = 0.03
@@ -44,6 +46,9 @@ _BEHIND = 0.8
 _MONEY_SIGN = re.compile(r"[^\w\s.,-]|[A-Z]{2}")
 _WHOLE_REACH = 40
 _PEOPLE = ("count:person", "count:people")
+_THEIR_OWN = re.compile(
+    r"(?:\b(?:its|their|whose)|['\u2019]s?)(?: (?:some|about|nearly|almost|more|than|over))* $", re.IGNORECASE
+)
 _PLACE = re.compile(r"(?: (?:in|of|across|on|within)(?: (?:the |and |of )*[A-Z][^\W\d_.]*(?:'s)?)+)?")
 _DWELLS = re.compile(
     r" (?:there|here)\b| (?:in|on|across) (?:the |its |an? )?(?:[A-Z]|country|island|area|region)|[.,;)]|$"
@@ -116,6 +121,7 @@ class Context:
         self.matched: dict[Terms, list[Match]] = {}  # filled by a linker
         self.headline: list[Match] | None = None  # filled by a linker
         self.mentioned: tuple[str, ...] | None = None  # filled by a linker
+        self._told: dict[int, dict[str, None]] = {}  # the indicators surely told of, by sentence, in text order
         self._own: dict[str, tuple[int, int]] = {}
         self.named: dict[tuple[int, int], list[tuple[int, str]]] = {}  # by span of the text, filled by a linker
 
@@ -136,11 +142,18 @@ class Context:
         """Return the index of the sentence that holds the claim."""
         return max(bisect_right(self._starts, claim.start) - 1, 0)
 
-    def note_topic(self, claim: Claim, link: Link) -> None:
-        """Remember that the text has spoken of an indicator: what follows may leave its name out."""
+    def note_topic(self, claim: Claim, link: Link, *, sure: bool) -> None:
+        """Remember that the text has spoken of an indicator: what follows may leave its name out.
+
+        ``sure`` tells that the figure is really one of it, by its words or its digits.
+        """
         assert link.indicator is not None
+        if "populous" in claim.quote:
+            return  # a name for a country
         self._topics.pop(link.indicator, None)
-        end = claim.end if link.named else -1
+        if sure:
+            self._told.setdefault(self.index_of(claim), {}).setdefault(link.indicator)
+        end = claim.end if sure else -1
         self._topics[link.indicator] = Topic(
             link.indicator, link.entity or "", link.counterpart or "", self.index_of(claim), end
         )
@@ -152,6 +165,23 @@ class Context:
         for age, topic in enumerate(known):
             faded = _TOPIC - _FADING * (here - topic.index) - (_OLDER if age else 0.0)
             yield topic, max(faded, _FAINT)
+
+    def dealt(self, claim: Claim) -> str | None:
+        """Return which of several indicators a figure of a row is one of, in order: "in Chad they are 5% and 7%"."""
+        beside = [c for c in self.extraction.claims_of(claim.sentence) if c.unit == claim.unit and c.kind == claim.kind]
+        row = [claim]
+        for found in reversed([c for c in beside if c.end <= claim.start]):
+            if self.extraction.document.text[found.end : row[0].start] not in _IN_ROW:
+                break
+            row.insert(0, found)
+        place = len(row) - 1
+        for found in [c for c in beside if c.start >= claim.end]:
+            if self.extraction.document.text[row[-1].end : found.start] not in _IN_ROW:
+                break
+            row.append(found)
+        here = self.index_of(claim)
+        before = next((self._told[i] for i in range(here - 1, here - 1 - _DEALT_BACK, -1) if i in self._told), {})
+        return [*before][place] if len(row) > 1 and len(before) == len(row) else None
 
     def apposed(self, claim: Claim) -> Topic | None:
         """Return what a change is told of right behind a figure: "$240bn in 2023, 26% more than in 2022"."""
@@ -252,6 +282,17 @@ class Context:
         if word is not None and word[1].lower() in wordings("dwells"):
             return _DWELLS.match(text, word.end(), claim.sentence[1]) is None
         return word is not None and word[1].lower() not in wordings("behind_people")
+
+    def counts_inhabitants(self, claim: Claim) -> bool:
+        """Tell whether a claim is of all who live in a place: "Turks number 85 million", "the most populous"."""
+        if claim.kind in ("rank", "superlative"):
+            return "populous" in claim.quote
+        if claim.kind != "count" or claim.unit not in _PEOPLE:
+            return False
+        before = self.extraction.document.text[claim.sentence[0] : claim.start]
+        if "people" in claim.quote:
+            return _THEIR_OWN.search(before) is not None
+        return "person" not in claim.quote and not self.counts_some(claim)
 
     def _counted(self, claim: Claim) -> str:
         """Return the noun that a share is a share of: "one in four workers", "31% of the votes"."""

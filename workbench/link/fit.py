@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MONEY = re.compile(r"[A-Z]{3}(?= ?/|$)")
 _EXCHANGE = re.compile(r"([A-Z]{3})/([A-Z]{3})")
-_PEOPLE = frozenset("person people inhabitant resident citizen man woman child head soul".split())
+_PEOPLE = frozenset("person people inhabitant resident citizen man woman child head soul mouth".split())
 _WHO = ("er", "ee", "or", "ent", "ant", "ist", "ian")
 _FITTING_PEOPLE = 0.85
 _EVENTS = ("date", "relative_date", "event_order", "ordinal_period")

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from workbench.grammar.tokens import fold
-from workbench.link.clauses import bare_head
+from workbench.link.clauses import Head, bare_head
 from workbench.link.context import TOPIC_LEAST, Context, Window
 from workbench.link.fit import (
     NOMINAL,
@@ -29,7 +29,6 @@ from workbench.link.whom import level_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from workbench.link.clauses import Head
     from workbench.link.whom import Whom
     from workbench.model import Claim
     from workbench.reference import Reference
@@ -146,6 +145,7 @@ class Naming:
         self._put_named_first(claim, found)
         self._add_head(context, claim, head, found)
         self._add_topics(context, claim, found)
+        self._add_dealt(context, claim, found)
         self._add_short(context, claim, found)
         self._add_growth(claim, found)
         self._add_apposed(context, claim, found)
@@ -207,6 +207,8 @@ class Naming:
         """Return what a bare noun of the claim's own words means ("growth", "prices")."""
         if not context.extraction.sentences:
             return None
+        if context.counts_inhabitants(claim):
+            return Head("people", "population", attached=True)
         names = [at for at, _ in self._whom.names_in(context, *context.own(claim))]
         return bare_head(context.own_text(claim), names)
 
@@ -244,6 +246,16 @@ class Naming:
                 found.scores[name] = max(known, score) + _CONFIRMED * min(known, score) * (1 - known)
                 if {topic.indicator, level} & found.named:
                     found.named.add(name)
+
+    def _add_dealt(self, context: Context, claim: Claim, found: _Found) -> None:
+        """Read the figures of a row that names nothing as those told of before, in order."""
+        name = context.dealt(claim)
+        if name is None or self._names_more(context, claim):
+            return
+        for other in found.scores.keys() - {name}:
+            found.scores[other] *= _NOT_APPOSED
+        found.named -= found.named - {name}
+        found.add(name, 1.0, named=True)
 
     def _put_named_first(self, claim: Claim, found: _Found) -> None:
         """Let nothing that only stands around a claim outdo what its own words name and its unit fits."""

@@ -21,8 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.&/'-][^\W_]+)*\.?")
 _PART = re.compile(r"[^-/]+")
 _STOP = frozenset(
     "a an the of in on at to for from with by and or as its it his her their this that these those is are was were be "
-    "been has have had will would may can which who s total annual".split()
-)
+    "been has have had will would may can which who s total annual populous".split()
+)  # "its most populous country" says nothing of the population
 _SPELLINGS = {
     "children": "child", "women": "woman", "men": "man", "defence": "defense", "labour": "labor",
     "programme": "program", "centre": "center", "litre": "liter",
@@ -33,6 +33,8 @@ _PER_MANY = re.compile(
     r"(?:[ \n]+(?:people|persons|inhabitants|residents|population|citizens|live births|births)\b)?"
 )
 _ENDINGS = (("ing", 4), ("ment", 5), ("ion", 5), ("ee", 5), ("e", 5))
+_GAP = 6
+_CUT = re.compile(r"[;:]|[,.](?!\d)")
 _KEPT = 4096  # labels come again with every claim, sentences and subjects with every reading of one
 
 
@@ -149,7 +151,8 @@ def _synonyms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
         head, _, wordings = line.partition(":")
         target = tuple(_plain_terms(head)[0])
         for wording in wordings.split("|"):
-            source = tuple(_plain_terms(wording)[0])
+            parts = [tuple(_plain_terms(part)[0]) for part in wording.split("*")]
+            source = parts[0] if len(parts) == 1 else (*parts[0], "*", *parts[1])
             if source and source != target:
                 table[source[0]].append((source, target))
     for entries in table.values():
@@ -171,6 +174,13 @@ def unit_words() -> frozenset[str]:
     return frozenset(stem(word) for words in units for word in words if word not in money)
 
 
+def _far_match(text: str, plain: list[str], spans: list[tuple[int, int]], i: int, source: tuple[str, ...]) -> bool:
+    """Tell whether a wording with a gap stands from term ``i`` on: "bought * goods"; the gap is kept as it is."""
+    ends = range(i + 1, min(i + _GAP + 2, len(plain)))
+    end = next((k for k in ends if plain[k] == source[-1]), None)
+    return end is not None and not _CUT.search(text, spans[i][1], spans[end][0])
+
+
 @lru_cache(maxsize=_KEPT)
 def terms(text: str) -> Terms:
     """Return the terms of a text: stop words dropped, words stemmed, wordings replaced by the term they stand for.
@@ -185,11 +195,15 @@ def terms(text: str) -> Terms:
     i = 0
     while i < len(plain):
         for source, target in table.get(plain[i], ()):
-            if tuple(plain[i : i + len(source)]) == source:
-                span = (plain_spans[i][0], plain_spans[i + len(source) - 1][1])
+            if "*" in source:
+                taken = 1 if _far_match(text, plain, plain_spans, i, source) else 0
+            else:
+                taken = len(source) if tuple(plain[i : i + len(source)]) == source else 0
+            if taken:
+                span = (plain_spans[i][0], plain_spans[i + taken - 1][1])
                 words.extend(target)
                 spans.extend([span] * len(target))
-                i += len(source)
+                i += taken
                 break
         else:
             words.append(plain[i])
