@@ -31,6 +31,8 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
             return False
         if words[j] in _STARTING and j >= i - 2 and words[i] in {"on", "at"}:
             return True
+        if words[j] == "to" and words[j - 1] in {"is", "are"}:
+            return True
         if words[j] in _THEN and words[j + 1] in _THEN[words[j]] and words[j - 1] not in {"had", "have", "has"}:
             return True
         if words[j] in FUTURE or (words[j] in _AM and words[j - 1] in _US and words[j + 1 : j + 2] != ["told"]):
@@ -61,7 +63,7 @@ def is_led(scan: Scan, first: int, last: int) -> bool:
     at -= placed
     fronted = at < start or words[at] in _OPENS_CLAUSE
     named = words[first] in WEEKDAYS and words[last + 1 : last + 2] == ["'s"]
-    if not fronted and not placed and not named:
+    if not fronted and not named and (not placed or is_over(scan, first - 1)):
         return False
     j = last + 1 + (fronted and words[last + 1 : last + 2] == [","])
     for k in range(j, min(stop, j + (_REACH if fronted else _NOUN_REACH))):
@@ -79,7 +81,7 @@ _REACH, _NOUN_REACH = 9, 4
 _OPENS_CLAUSE = frozenset(", ; : and but that while then -".split())
 _MODALS = frozenset("will 'll shall would may might could should must can".split())
 _IS_TO = frozenset("to due expected set scheduled likely".split())
-_OTHER_SUBJECTS = frozenset("that which who it he she they we".split())
+_OTHER_SUBJECTS = frozenset("that which who it he she they we and but".split())
 _FINITE = frozenset("is are am has have".split())
 _US = frozenset(("i", "we"))
 _THEN = {

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from workbench.grammar.calendar import OPEN, interval_of
 from workbench.grammar.clock import BARE, HOUR, PARTS_OF_DAYS
 from workbench.grammar.durations import grain_value, moved, split_duration
+from workbench.grammar.halves import HALF, part_of_century
 from workbench.grammar.pieces import PART, timed
 from workbench.grammar.rules import rule
 from workbench.grammar.timemods import with_modifiers
+from workbench.grammar.timeranges import is_dated, joined_range
 from workbench.grammar.timeunits import CLOSING, WEEK_OF
 
 if TYPE_CHECKING:
     from workbench.grammar.pieces import Piece, Scan
 
-_WAITING = frozenset((BARE, HOUR, PARTS_OF_DAYS, CLOSING, PART, WEEK_OF))
+_WAITING = frozenset((BARE, HALF, HOUR, PARTS_OF_DAYS, CLOSING, PART, WEEK_OF))
 _WEEK_FROM = frozenset(("beginning", "starting", "commencing"))
 _LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",), ("of", "calendar")))
 _TIME_LINKS = frozenset(
@@ -25,7 +27,6 @@ _TIME_LINKS = frozenset(
 )
 _YEAR_FIRST = frozenset(((), ("-",), ("/",), ("'s",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
-_TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
 
 
 def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
@@ -99,6 +100,10 @@ def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece |
     if year and "/XXXX-" in left.value:
         value = left.value.replace("/XXXX", f"/{year}").replace("XXXX", year)
         return replace(left, last=right.last, value=value, rule=f"{left.rule} of <year>")
+    if len(right.value) == 2 and right.value.isdigit() and left.value[:6] in {"XXXX-Q", "XXXX-H"}:
+        return replace(
+            left, last=right.last, value=part_of_century(left.value, right.value), rule="<part> of <century>"
+        )
     if left.value.startswith("XXXX-") and "/" not in right.value and (year or _follows_year(right)):
         if year:
             return replace(left, last=right.last, value=left.value.replace("XXXX", year), rule=f"{left.rule} of <year>")
@@ -134,7 +139,7 @@ def _day_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -
     """Put a day and a time of it together, in either order."""
     if gap not in _TIME_LINKS:
         return None
-    if left.value.startswith("XXXX-WXX-") and "T" in left.value and _is_dated(right) and gap in {(), (",",)}:
+    if left.value.startswith("XXXX-WXX-") and "T" in left.value and is_dated(right) and gap in {(), (",",)}:
         value = timed(right.value, left.value.partition("T")[1] + left.value.partition("T")[2])
         return replace(right, first=left.first, type="TIME", value=value, rule="<time> <weekday> <day>")
     for day, time in ((left, right), (right, left)):
@@ -178,11 +183,6 @@ def _day_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -
 def _leads(scan: Scan, time: Piece, left: Piece, gap: tuple[str, ...]) -> bool:
     """Tell whether a part of the day goes before its day: "the morning of 6 June", "at dawn on 6 June"."""
     return time is left and (gap == ("of",) or (gap == ("on",) and scan.words[left.first - 1] == "at"))
-
-
-def _is_dated(piece: Piece) -> bool:
-    """Tell whether a piece is a day of a month."""
-    return piece.type == "DATE" and len(piece.value) == 10 and not piece.value.startswith("XXXX-W") and not piece.follow
 
 
 def _in_part(time: str, part: str) -> str:
@@ -247,7 +247,7 @@ def _counted_from(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -
     if gap == ("from",) and left.first and scan.words[left.first - 1] == "for":  # "a lease for ten years from 1 May"
         return None
     number, name = split_duration(left.value)
-    if right.value.startswith("XXXX-") and _is_dated(right) and number.isdigit() and not right.follow:
+    if right.value.startswith("XXXX-") and is_dated(right) and number.isdigit() and not right.follow:
         shift = ("@" + name, int(number) * (-1 if gap == ("before",) else 1))
         return replace(right, first=left.first, follow=shift, rule="<duration> after <date>")
     start, end = interval_of(right.value)
@@ -319,64 +319,6 @@ def _part_of(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Pie
 
 @rule(
     yes=(
-        ("Between 2010 and 2014.", "2010/2014"),
-        ("On Monday from 2:00 to 3:30 it rained.", "2022-12-26T02:00/2022-12-26T03:30"),
-        ("Between 1 May 2022 and now.", "2022-05-01/2022-12-30"),
-        ("From May to July 2021.", "2021-05/2021-07"),
-        ("January-November sales rose.", "2022-01/2022-11"),
-        ("From 30 November to 2 January it is closed.", "2022-11-30/2023-01-02"),
-        ("He was away from the 3rd through the 9th of September.", "2022-09-03/2022-09-09"),
-        ("From 3 April in 2017 to 9 May in 2018.", "2017-04-03/2018-05-09"),
-    ),
-)
-def _range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
-    """Read "from X to Y", "between X and Y", "X-Y" as one interval."""
-    if left.type != right.type or left.type not in {"DATE", "TIME"} or "/" in left.value + right.value:
-        return None
-    left, right = _as_day(scan, left), _as_day(scan, right)
-    if left.follow or right.follow or left.value.endswith("REF") or right.value.endswith("REF"):
-        return None
-    if left.value.startswith("XXXX-XX-") and _is_dated(right):
-        left = replace(left, value=right.value[:8] + left.value[8:])
-    elif right.value.startswith("XXXX-XX-") and _is_dated(left):
-        right = replace(right, value=left.value[:8] + right.value[8:])
-    opener = scan.words[left.first - 1] if left.first else ""
-    words = " ".join(gap[:-1] if gap and gap[-1] == "the" else gap)
-    opened = (opener == "between" and words == "and") or (
-        opener == "from" and words in _TO | {"to at least", "up to", "and"}
-    )
-    both_clock = left.type == "TIME" and words in {"-", "to", "until", "till"}
-    if (
-        not opened
-        and not both_clock
-        and not (words in {"-", "to", "through", "thru"} and _same_grain(left.value, right.value))
-    ):
-        return None
-    if not opened and opener in {"compared", "due"}:
-        return None
-    first = left.first - 1 if opened else left.first
-    if left.type == "TIME" and right.value.startswith("T") and not left.value.startswith("T"):
-        right = replace(right, value=left.value.partition("T")[0] + right.value)
-    return replace(
-        left, first=first, last=right.last, value=f"{left.value}/{right.value}", mod=None, rule="<time> to <time>"
-    )
-
-
-def _as_day(scan: Scan, piece: Piece) -> Piece:
-    """Take "now" for today where it is the end of a range."""
-    if piece.value == "PRESENT_REF" and scan.now and scan.words[piece.last] == "now":
-        return replace(piece, value=scan.now.isoformat())
-    return piece
-
-
-def _same_grain(left: str, right: str) -> bool:
-    return (len(left) == len(right) or len(left) < len(right) <= 10) and left[4:6].replace("X", "")[:1] == right[
-        4:6
-    ].replace("X", "")[:1]
-
-
-@rule(
-    yes=(
         ("She ran for 3 minutes 58 seconds.", "PT3M58S"),
         ("It took 1 year, 3 months and 2 days.", "P1Y3M2D"),
         ("It took two days and six hours.", "P2DT6H"),
@@ -405,4 +347,4 @@ def _unit_of(value: str) -> str:
     return value[-1].lower() if "T" in value else value[-1]
 
 
-JOINS = (_added, _filled, _set_and_time, _day_and_time, _part_of, _counted_from, _range)
+JOINS = (_added, _filled, _set_and_time, _day_and_time, _part_of, _counted_from, joined_range)

@@ -30,6 +30,9 @@ def with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
         return replace(piece, first=at - 1, mod=_EARLY[part], rule=f"{part} on {piece.rule}")
     if piece.type != "DATE":
         return piece
+    if word == "-" and at - 1 > floor and scan.words[at - 1] in {"end", "start"}:
+        part = scan.words[at - 1]
+        return replace(piece, first=at - 1, mod=_STARTS[part], rule=f"the {part} of {piece.rule}")
     if word == "-" and at - 1 > floor and scan.words[at - 1] in _EARLY:
         at, word = at - 1, scan.words[at - 1]
     if word == "-" and at - 1 > floor and scan.words[at - 1] in _BESIDE and piece.value[:4].isdigit():

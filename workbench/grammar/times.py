@@ -7,7 +7,19 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from workbench.grammar import clock, dates, eras, holidays, numericdates, relative, spoken, timeunits, wordyears, years
+from workbench.grammar import (
+    clock,
+    dates,
+    eras,
+    halves,
+    holidays,
+    numericdates,
+    relative,
+    spoken,
+    timeunits,
+    wordyears,
+    years,
+)
 from workbench.grammar.pieces import Piece, Scan
 from workbench.grammar.resolve import resolve
 from workbench.grammar.timejoin import join
@@ -47,7 +59,7 @@ RULES: tuple[Rule[Read], ...] = (
     timeunits.end_of,
     timeunits.rhythm,
     timeunits.long_word,
-    timeunits.half,
+    halves.half,
     relative.day_word,
     relative.reference,
     relative.vague_noun,

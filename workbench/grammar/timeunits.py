@@ -191,7 +191,7 @@ def _closes(scan: Scan, i: int) -> bool:
     if after in YEARS and UNITS[scan.words[i]] in {"Y", "10Y"}:
         return True
     if after in {"on", "the", "end"}:
-        after = scan.word(i + 3)
+        after = scan.word(i + 3 + (scan.word(i + 3) == "-"))
     return after in MONTHS or (whole(after, 31) > 0 and scan.word(i + 3) in MONTHS)
 
 
@@ -374,36 +374,3 @@ def long_word(scan: Scan, i: int) -> Piece:
     """Read "yearlong", "decadelong"."""
     name = UNITS[scan.words[i][:-4]]
     return Piece(i, i, "DURATION", duration_value("1", name), "<unit>long")
-
-
-@rule(
-    ("half",),
-    yes=(
-        ("In the first half of 2022 it fell.", "2022-H1"),
-        ("In the second half of this year.", "2022-H2"),
-        ("In the second half of the 1990s.", "1995/1999"),
-    ),
-    no=("The first half ended level.", "Half of them left."),
-)
-def half(scan: Scan, i: int) -> Piece | None:
-    """Read "the first half of" a year."""
-    before = scan.word(i - 1)
-    number = {"first": 1, "second": 2, "latter": 2, "1st": 1, "2nd": 2}.get(before)
-    if not number:
-        return None
-    after = scan.word(i + 1)
-    yearly = scan.words[i + 2 : i + 5]
-    if after == "of" and yearly[:1] == ["the"] and yearly[2:] == ["s"] and scan.glued(i + 3):
-        first = YEARS.get(yearly[1], 0) + 5 * (number - 1)
-        return (
-            Piece(i - 1, i + 4, "DATE", f"{first}/{first + 4}", "<ordinal> half of <decade>") if first > 1000 else None
-        )
-    if after != "of" and after not in {"this", "last", "next", "-"} and not after.isdigit():
-        return None
-    if after == "of" and "century" in scan.words[i + 2 : i + 8]:
-        return None
-    if after == "of" and not any(word.isdigit() or word in {"year", "the"} for word in yearly):
-        return None
-    if after == "of" and "the" in yearly and "year" not in yearly and not any(word.isdigit() for word in yearly):
-        return None
-    return Piece(i - 1 - (scan.word(i - 2) == "the"), i, "DATE", f"XXXX-H{number}", "<ordinal> half")
