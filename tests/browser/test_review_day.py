@@ -52,9 +52,8 @@ def test_the_whole_way(page: Page, address: str, tmp_path: Path) -> None:
 
     page.goto(f"{address}/export")
     expect(page.get_by_role("region", name="The first claims of the export")).to_be_visible()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')  # a press meanwhile is lost
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download Verdict CSV").click()
+        page.get_by_role("link", name="Download Verdict CSV").click()
     file = tmp_path / "verdicts.csv"
     download.value.save_as(file)
     table = pd.read_csv(file, dtype=str, keep_default_na=False)

@@ -92,3 +92,18 @@ def test_a_held_key_decides_one_claim(tabs: tuple[Page, Page], database: Path) -
         ratings = [claim.rating for claim in store.queue(Filter(document="prices"))]
     assert 1 == sum(rating is not None for rating in ratings)
     assert ratings[0] is not None
+
+
+def test_one_press_gives_the_file_while_others_work(tabs: tuple[Page, Page], tmp_path: Path) -> None:
+    """Each press on a download brings the file, while somebody else's pages are being drawn."""
+    ada, bo = tabs
+    ada.goto(re.sub(r"/\?.*", "/export?reviewer=ada", ada.url))
+    for _ in range(3):
+        for form in desk.FORMS.values():
+            ada.get_by_text(form.label, exact=True).click()
+            bo.goto(re.sub(r"/(queue)?\?.*", "/queue?reviewer=bo", bo.url), wait_until="commit")
+            with ada.expect_download() as loaded:
+                ada.get_by_role("link", name=f"Download {form.label}").click()
+            assert form.file == loaded.value.suggested_filename
+            loaded.value.save_as(tmp_path / form.file)
+            assert (tmp_path / form.file).read_bytes()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from playwright.sync_api import TimeoutError as TimedOut
 from playwright.sync_api import expect
 from serving import PATIENCE, SEEN, chromium, import_text, press, served
 
@@ -21,7 +20,7 @@ from workbench.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Download, Locator, Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -90,26 +89,12 @@ def choose(page: Page, label: str, words: str) -> None:
 
 
 def download(page: Page, form: str, file: Path) -> str:
-    """Download one form of the export and return it as text, if it is one."""
+    """Download one form of the export by one press and return it as text, if it is one."""
     page.get_by_text(form, exact=True).click()
-    button = page.get_by_role("button", name=f"Download {form}")
-    expect(button).to_be_visible()
-    page.wait_for_timeout(SEEN)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    pressed(page, button).save_as(file)
+    with page.expect_download() as loaded:
+        page.get_by_role("link", name=f"Download {form}").click()
+    loaded.value.save_as(file)
     return file.read_bytes().decode("utf8", "replace")
-
-
-def pressed(page: Page, button: Locator, times: int = 4) -> Download:
-    """Press a button until its download comes: a press that falls into a redraw is lost, and a person presses again."""
-    try:
-        with page.expect_download(timeout=PATIENCE / 3) as loaded:
-            button.click()
-    except TimedOut:
-        if times == 1:
-            raise
-        return pressed(page, button, times - 1)
-    return loaded.value
 
 
 def test_the_whole_day(browser: Browser, tmp_path: Path) -> None:

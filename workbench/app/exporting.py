@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import desk
-from workbench.app import messages, people, queue, services
+from workbench.app import handing, messages, people, queue, services
 from workbench.export import wording
 from workbench.export.cards import text
 from workbench.store import Filter
@@ -31,35 +31,40 @@ def page() -> None:
     st.html('<div class="wb"><h1 class="quote">Export</h1></div>')
     labels = {code: form.label for code, form in desk.FORMS.items()}
     form = st.radio("Form", list(labels), format_func=labels.__getitem__, key="form", horizontal=True)
-    selection = _selection(titles)
+    chosen, documents, who = *_filters(titles), people.name()
+
+    def selected() -> desk.Selection:
+        return desk.Selection(services.store(), chosen, documents=documents, viewer=who)
+
+    def made(selection: desk.Selection) -> Iterator[bytes]:
+        return desk.export(selection, form, pages=services.pages(), reference=services.reference())
+
+    selection = selected()
     if not len(selection):
         messages.empty("No claim passes these filters", "Take a filter away.")
         return
-    file = desk.FORMS[form]
-
-    def made() -> Iterator[bytes]:
-        return desk.export(selection, form, pages=services.pages(), reference=services.reference())
-
     told, press = st.columns([4, 1], vertical_alignment="center")
     found = messages.many(len(selection), "claim")
     told.html(f'<div class="wb"><p class="meta" role="status">{found} of {_documents(selection)}</p></div>')
+    file = desk.FORMS[form]
+    # What it holds is looked up when it is fetched: a whole selection for each page drawn would fill the memory.
+    offered = handing.Offer(
+        file.file, file.mime, lambda: made(selected()), lambda: services.store().team.role(who) is not None
+    )
+    place, label = handing.offer(offered, who, form, chosen, documents), text(f"Download {file.label}")
+    press.html(f'<div class="wb"><a class="press" href="{place}" download>{label}</a></div>')
     if form in ("csv", "xlsx"):
         _preview_table(selection)
     else:
-        _preview_text(made())
-    # Drawn last: a press while the page is drawn is lost. Made when asked for: a large store takes its time.
-    press.download_button(
-        f"Download {file.label}", lambda: b"".join(made()), file.file, file.mime,
-        key="download", type="primary", width="stretch",
-    )  # fmt: skip
+        _preview_text(made(selection))
 
 
 def _documents(selection: desk.Selection) -> str:
     return messages.many(len(selection.documents()), "document")
 
 
-def _selection(titles: dict[str, str]) -> desk.Selection:
-    """Show the filters and return the claims that they let through."""
+def _filters(titles: dict[str, str]) -> tuple[Filter, list[str]]:
+    """Show the filters and return them, and the documents that are chosen."""
     store = services.store()
     which, state, outcome, worthy = st.columns([4, 2, 2, 2], vertical_alignment="bottom")
     documents = which.multiselect(
@@ -76,7 +81,7 @@ def _selection(titles: dict[str, str]) -> desk.Selection:
         or "",
         worthy_only=worthy.toggle("Only what is worth checking", key="worthy"),
     )
-    return desk.Selection(store, chosen, documents=documents, viewer=people.name())
+    return chosen, documents
 
 
 def _preview_table(selection: desk.Selection) -> None:

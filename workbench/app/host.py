@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from workbench.app.files import Files
 from workbench.app.guard import Guard
+from workbench.app.handing import Handing
 from workbench.app.preloading import preloaded
 from workbench.app.secrets import secrets
 from workbench.app.server import SETTINGS
@@ -31,7 +32,7 @@ def main(address: str, port: str, *hosts: str) -> None:
     folder = _SHELL.with_name("static")
     parts = preloaded(folder, shell)
     guard = Middleware(Guard, hosts=hosts, shell=shell, preloaded=parts)
-    st.App(SCRIPT, middleware=[guard, Middleware(Files, folder=folder)], secrets=secrets()).run(
+    st.App(SCRIPT, middleware=[guard, Middleware(Handing), Middleware(Files, folder=folder)], secrets=secrets()).run(
         config=settings(address, int(port))
     )
 

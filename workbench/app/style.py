@@ -41,6 +41,9 @@ button[data-variant="segmented_control"][aria-checked="true"] p { color: light-d
 .wb .empty { max-width: 34rem; padding: 3rem 0; }
 .wb dl { margin: 0; padding: 0; }
 .wb dd { margin-left: 0; }
+.wb a.press { display: block; padding: 0.45rem 0.75rem; border-radius: 0.5rem; text-align: center; color: #FFFFFF;
+  background: light-dark(#0050C8, #2F6FD6); text-decoration: none; }
+.wb a.press:hover { background: light-dark(#003F9E, #2560C0); }
 .wb .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .stElementContainer:has(.unseen) { position: absolute; }
 .wb .flag { display: inline-block; margin-left: 0.5rem; padding: 0 0.45rem; border: 1px solid var(--line);
