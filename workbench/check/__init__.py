@@ -147,7 +147,14 @@ def _suggest(text: _Text, claim: Claim, as_of: date | None) -> Suggestion:
     else:
         day = min(text.published, as_of) if as_of else text.published
         then = _answer(text, claim, day, link, judged).judgement
-    return Suggestion(claim.id, link, latest, then, others)
+    return Suggestion(claim.id, _dated(link, latest), latest, then, others)
+
+
+def _dated(link: Link, found: Judgement) -> Link:
+    """Return a link with the period of the row that answers a figure which tells no time of its own."""
+    if link.period is not None or found.outcome == "no_data" or not found.evidence:
+        return link
+    return replace(link, period=found.evidence[0].period)
 
 
 def _is_of_event(claim: Claim) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from workbench.check.targets import RELATIONS
 from workbench.check.traps import fits_slip
 from workbench.interval import Figure
 from workbench.link.phrases import terms
-from workbench.model import TIMED
+from workbench.model import CHANGES, TIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +89,9 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     claim = case.claim
     if _is_unsaid(claim):
         return "missing_period"
-    if claim.value is not None and claim.kind in COMPARABLE:
-        if "period" in claim.carried and any(case.fitting(moved) for moved in _moved(context, claim)):
+    if claim.value is not None and claim.kind in (*COMPARABLE, "difference"):
+        moved = _moved(context, claim) if "period" in claim.carried else ()
+        if any(map(case.fitting, moved)) and not (is_telling(claim) and fits_slip(case)):
             return "wrong_period"
         near = _entities_near(case, context) if case.view.linker.is_carried(context, claim) else []
         if any(case.fitting(link=replace(case.link, entity=code, counterpart=None)) for code in near):
@@ -147,12 +149,19 @@ def _moved(context: Context, claim: Claim) -> Iterator[Claim]:
     for period in dict.fromkeys(periods):
         if period is not None and period != claim.period:
             yield replace(claim, period=period, base_period=None)
+            if claim.base_period is not None and claim.kind in CHANGES:
+                yield replace(claim, period=period)  # measured from the same time as told
+                yield replace(claim, base_period=period)
 
 
 def _entities_near(case: Case, context: Context) -> list[str]:
-    """Return the other countries that the text around the claim names and that have the series."""
+    """Return the other countries that the text around the claim names, or names most, and that have the series."""
     start, end = _near(context, case.claim, 2)
-    named = case.view.linker.entities_in(context.extraction.document.text[start:end])
+    document, linker = context.extraction.document, case.view.linker
+    named = linker.entities_in(document.text[start:end])
+    counts = Counter(
+        code for _, code in (*linker.entities_in(document.title or ""), *linker.entities_in(document.text))
+    )
     indicator = case.indicator.indicator
-    codes = dict.fromkeys(code for _, code in named)
+    codes = dict.fromkeys((*(code for _, code in named), *(code for code, _ in counts.most_common(2))))
     return [code for code in codes if code != case.link.entity and case.view.reference.has(indicator, code)]

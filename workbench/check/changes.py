@@ -239,6 +239,7 @@ def streak(view: View, claim: Claim, link: Link, length: int) -> list[Reading]:
     """Return the readings of a run of rises (falls): the smallest (largest) change of the last ``length`` periods."""
     assert link.indicator is not None
     name = levels_of(view, link.indicator)
+    since = claim.base_period[0] if claim.base_period and claim.value is None else None
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(name, entity, counterpart)
@@ -248,7 +249,9 @@ def streak(view: View, claim: Claim, link: Link, length: int) -> list[Reading]:
                 (r for r in pick.same_length(rows, mine) if r.source == mine.source and r.end <= mine.end),
                 key=lambda r: r.end,
                 reverse=True,
-            )[: length + 1]
+            )
+            length = sum(r.start > since for r in line) if since else length  # "every year since 2015"
+            line = line[: length + 1]
             length = min(length, len(line) - 1) if _broken(line, claim) else length
             if len(line) == length + 1:
                 steps = ", ".join(f"growth(#{i}, #{i + 1})" for i in range(length))

@@ -124,7 +124,8 @@ def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
     """Say why no row answers: none at all, none for the period, or none published by the day."""
     assert link.indicator is not None
     assert link.entity is not None
-    name = " ".join(part for part in (link.indicator, link.entity, link.counterpart, link.period) if part)
+    period = link.period if claim.period is not None else None
+    name = " ".join(part for part in (link.indicator, link.entity, link.counterpart, period) if part)
     everything = view.reference.series(link.indicator, link.entity, link.counterpart or "")
     if view.day is not None and everything and readings(view.on(None), claim, link)[1]:
         view.rests_on(date.max)

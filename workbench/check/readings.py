@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.check import changes, joins, levels, money
 from workbench.check import rows as pick
 from workbench.check.admit import Admitted, admitted, signed
+from workbench.errors import UsageError
 from workbench.grammar.claims_periods import is_year_long
 from workbench.grammar.claims_words import group
 from workbench.link.fit import is_exchange_rate, is_percent
@@ -33,6 +34,7 @@ _OF_CHANGE = frozenset(
     "fastest slowest growth pace increase rise jump surge gain fastest steepest sharpest decline fall drop".split()
 )
 _OF_MONEY = frozenset(("weakest", "strongest", "worst", "best"))
+_OF_VALUE = frozenset(("worst", "best"))
 _LONGEST_STREAK = 100
 
 
@@ -110,7 +112,7 @@ def _extremes(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         run = Admitted(None if down else zero, zero if down else None, "the same direction each time", strict_ends=True)
         return run, changes.streak(view, claim, link, min(length, _LONGEST_STREAK))
     if isinstance(claim.value, Decimal):
-        return admitted(claim), levels.rank(view, claim, link)
+        return admitted(claim), _either_end(admitted(claim), view, claim, link, levels.rank)
     assert link.indicator is not None
     if claim.unit is None and is_of_change(claim, view.reference.indicators[link.indicator]):
         claim = replace(claim, unit="%")
@@ -121,7 +123,26 @@ def _extremes(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Read
         claim = replace(claim, relation="high" if claim.relation == "low" else "low")
     if claim.unit == "%" and not group("down").isdisjoint(claim.quote.lower().split()):
         claim = replace(claim, relation="low")
-    return Admitted(Fraction(), None, "above all others", strict_ends=True), changes.record(view, claim, link)
+    above = Admitted(Fraction(), None, "above all others", strict_ends=True)
+    return above, _either_end(above, view, claim, link, changes.record)
+
+
+def _either_end(
+    admits: Admitted, view: View, claim: Claim, link: Link, read: Callable[[View, Claim, Link], list[Reading]]
+) -> list[Reading]:
+    """Read a place or a record; the worst year for a disease has the most cases, the worst for a harvest the least."""
+    found = read(view, claim, link)
+    if _OF_VALUE.isdisjoint(terms(claim.quote).words) or _holds(admits, found):
+        return found
+    other = read(view, replace(claim, relation="high" if claim.relation == "low" else "low"), link)
+    return other if _holds(admits, other) else found
+
+
+def _holds(admits: Admitted, found: list[Reading]) -> bool:
+    try:
+        return any(admits.holds(reading.result()) for reading in found)
+    except UsageError:
+        return False
 
 
 def is_of_change(claim: Claim, indicator: Indicator) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     yes=[
         ("The rate was 5.6 per 100,000 inhabitants.", {"value": "5.6", "unit": "1 / (100000 * person)"}),
         ("The flux is 3.4 x 10^-8 per second.", {"unit": "1 / second"}),
+        ("Spain has 4.2 for every 1,000 inhabitants.", {"value": "4.2", "unit": "1 / (1000 * person)"}),
+        ("It fell to 3.1 per million flights.", {"value": "3.1", "unit": "1 / (1000000 * count:flight)"}),
         ("Density is 395.5/km2.", {"value": "395.5", "unit": "1 / kilometer ** 2"}),
     ],
     no=["It sold 5 per shop.", "It is open 5/day."],
@@ -31,7 +33,7 @@ def per_many(tokens: Tokens, mention: Mention) -> bool:
     found = rate_at(tokens, mention.last + 1)
     if found is None:
         return False
-    many = found[0][0] == "(" and tokens.words[mention.last + 1] == "per"
+    many = found[0][0] == "(" and tokens.words[mention.last + 1] in ("per", "for", "in")
     many = many or (mention.number.last > mention.number.first and tokens.words[mention.number.first + 1] in _POWERS)
     if not many and not found[0].endswith("** 2"):
         return False

@@ -8,7 +8,14 @@ from collections import Counter, defaultdict, deque
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_context import Memory, note_sentence, open_paragraph, pass_over, weights
+from workbench.grammar.claims_context import (
+    Memory,
+    is_interview,
+    note_sentence,
+    open_paragraph,
+    pass_over,
+    weights,
+)
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_entities import entities_of, is_measured_on_name
 from workbench.grammar.claims_figures import figures
@@ -40,6 +47,7 @@ _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
 _ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
+_LIKE = frozenset(("like", "than", "unlike"))
 _ID_LENGTH = 12
 _MONTH, _LONGEST_SCENE, _RECENT = 27, 366, 730
 _DATED = ("date", "relative_date", "duration", "ordinal_period")
@@ -59,7 +67,9 @@ def read_claims(
     mentions = joined(tokens, with_people(tokens, find_mentions(tokens)))
     memory = Memory(document.published, weights(mentions))
     memory.pair = memory.main
-    memory.lead = next((m.codes[:1] for m in mentions if m.form != "person" and m.codes != ("WLD",)), ())
+    own = (m for m in mentions if m.form != "person" and m.codes != ("WLD",))
+    memory.lead = next((m.codes[:1] for m in own if _LIKE.isdisjoint(tokens.words[max(m.first - 2, 0) : m.first])), ())
+    memory.home = memory.lead if is_interview(tokens) else ()
     found: list[tuple[View, Draft]] = []
     idle: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
     page = Page(tokens, *_placed(tokens, quantities, times), mentions, document.published)

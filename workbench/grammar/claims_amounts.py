@@ -28,6 +28,7 @@ _NUMBERING = frozenset(("number", "numbers", "numbered", "numbering"))
 _COUNTING = _NUMBERING | frozenset(("about", "some", "only", "just", "now", "who", "that", ","))
 _ONE = frozenset(("a", "an", "each", "every", "the"))
 _LEAST_INCOME, _MOST_INCOME = 100, 1_000_000
+_FOCUS = frozenset("just only about some around nearly almost merely".split())
 _NO_NOUN = frozenset(("in", "of", "to", "by", "from", "on", "at", "for", "the"))
 
 
@@ -167,9 +168,19 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
     if (whole and (verb is not None or view.strength(figure.last + 1))) or _is_level_of_count(view, figure):
         draft.kind = "count"
         return
-    if isinstance(draft.value, tuple) or (verb is not None and not plain and any(c.isdigit() for c in quote)):
+    digits = any(c.isdigit() for c in quote)
+    if isinstance(draft.value, tuple) or (digits and ((verb is not None and not plain) or _is_step(view, figure))):
         return
     draft.doubt = "a bare number"
+
+
+def _is_step(view: View, figure: Figure) -> bool:
+    """Tell whether a number is one end of a move told without a verb: "from 35 to 24.5"."""
+    words, near = view.words, {f.first: f for f in view.figures}
+    if words[figure.first - 1] == "from":
+        return words[figure.last + 1 : figure.last + 2] == ["to"] and figure.last + 2 in near
+    before = next((f for f in view.figures if f.last == figure.first - 2), None)
+    return words[figure.first - 1] == "to" and before is not None and words[before.first - 1] == "from"
 
 
 def _counts_people(view: View, figure: Figure) -> bool:
@@ -189,14 +200,19 @@ def _carried(view: View, figure: Figure) -> str | None:
     follower = next((f for f in view.figures if f.first > figure.last), None)
     if follower is not None and set(view.words[figure.last + 1 : follower.first]) <= {"of", "out", "the", "its"}:
         return _counts(follower)
-    leader = next((f for f in reversed(view.figures) if f.last < figure.first and _counts(f)), None)
+    leader = next((f for f in reversed(view.figures) if f.last < figure.first and (_counts(f) or _is_bare(f))), None)
     if leader is not None and _is_part(view, leader, figure):
         return _counts(leader)
+    if leader is not None and _is_bare(leader):
+        return None  # "ten laws; cases fell from 5,408 to 44": the one beside it counts something else
     after = view.words[figure.last + 1] if figure.last + 1 < view.stop else "."
     if leader is not None and "number" in view.words[leader.last : figure.first]:
         return None
     ends = not after.isalpha() or after in ("in", "a", "last", "on", "and", "before", "when", "but", "the")
-    if leader is None or not ends or figure.first <= view.first or view.words[figure.first - 1] not in _BESIDE:
+    before = figure.first - 1
+    while before > view.first and view.words[before] in _FOCUS:
+        before -= 1
+    if leader is None or not ends or before < view.first or view.words[before] not in _BESIDE:
         return None
     return _counts(leader)
 
@@ -215,6 +231,10 @@ def _is_level_of_count(view: View, figure: Figure) -> bool:
     told = [f for f in view.figures if first < f.first < stop]
     moved = any(f.quantity.unit == "ratio" for f in told) or not group("up", "down").isdisjoint(view.words[first:stop])
     return moved and any(f.quantity.unit is None and view.words[f.first - 1] in wanted for f in told)
+
+
+def _is_bare(figure: Figure) -> bool:
+    return figure.quantity.unit is None and figure.quantity.digits[:1].isdigit()
 
 
 def _counts(figure: Figure) -> str | None:

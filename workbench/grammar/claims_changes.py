@@ -50,7 +50,7 @@ def change_at(view: View, figure: Figure) -> str | None:
     """
     words = view.words
     if words[figure.first - 1] == "by" and any(m.last == figure.first - 2 for m in view.mentions):
-        return _first_moved(view, figure.first)  # "Chad's economy grew by 5% after a slump, Niger's by 4%"
+        return first_moved(view, figure.first)  # "Chad's economy grew by 5% after a slump, Niger's by 4%"
     if figure.quantity.direction and words[figure.first - 2 : figure.first - 1] not in (["made"], ["make"], ["makes"]):
         return figure.quantity.direction
     clause_first, clause_stop = view.clause(figure.first)
@@ -90,7 +90,7 @@ def _change_in(view: View, first: int, stop: int) -> str | None:
     return None
 
 
-def _first_moved(view: View, stop: int) -> str | None:
+def first_moved(view: View, stop: int) -> str | None:
     """Return the direction of the first verb of a sentence that says that something rose or fell."""
     moved = (_direction(view.words[i]) for i in range(view.first, stop) if view.strength(i))
     return next(filter(None, moved), None)

@@ -26,6 +26,7 @@ _REGION = "x-"
 _OPENING = 60
 _FAR = 2
 _LONGEST_EVENT = 20
+_QUESTIONS = 2
 
 
 @dataclass(slots=True)
@@ -35,12 +36,14 @@ class Memory:
     ``codes`` is ``None`` as long as no country was spoken of, and empty when the last subject is no country;
     ``told`` are the countries of the last sentence with two or more; ``passing`` holds a country that the last sentence
     spoke of only in passing, for a pronoun to stand for;
+    ``home`` is the country whose people answer in an interview: what "we" and "this country" stand for there.
     ``newest`` is the latest period of an actual figure so far, to which a new paragraph goes back.
     """
 
     published: date | None = None
     weights: Counter[str] = field(default_factory=Counter)
     lead: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     codes: tuple[str, ...] | None = None
     passing: tuple[str, ...] = ()
@@ -182,6 +185,21 @@ def _event_of(view: View) -> str:
     return view.text(first, min(stop, first + _LONGEST_EVENT)).strip(" ,.")
 
 
+def is_interview(tokens: Tokens) -> bool:
+    r"""Tell whether a text is one of questions and answers.
+
+    >>> from workbench.grammar.tokens import tokenise
+    >>> is_interview(tokenise("Q: How many? A: Ten. \n\nQ: And why? A: I do not know."))
+    True
+    """
+    asked = 0
+    for first, stop in tokens.sentences:
+        labelled = tokens.words[first] == "q" and tokens.word(first + 1) == ":"
+        opens = tokens.folded[tokens.ends[first - 1] : tokens.starts[first]].count("\n") > 1 if first else True
+        asked += labelled or (opens and tokens.words[stop - 1] == "?")
+    return asked >= _QUESTIONS
+
+
 def open_paragraph(view: View, memory: Memory) -> None:
     """Go back to the country the text began with where a paragraph begins without naming one."""
     memory.fresh = _is_fresh(view.tokens, view.first)
@@ -191,7 +209,7 @@ def open_paragraph(view: View, memory: Memory) -> None:
     memory.period = memory.newest or memory.period
     if not view.first or not memory.lead or view.mentions:
         return
-    if memory.lead[0] in memory.main and not has_pronoun(view, view.first, view.stop):
+    if (memory.home or memory.lead[0] in memory.main) and not has_pronoun(view, view.first, view.stop):
         memory.codes = memory.lead
 
 

@@ -28,6 +28,7 @@ _DURATION = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])$")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _BOUNDS = {"APPROX": "~", "LESS_THAN": "<", "MORE_THAN": ">", "EQUAL_OR_MORE": ">=", "EQUAL_OR_LESS": "<="}
 _OFF = frozenset("late early ahead behind ago since from earlier sooner longer away - apart".split())
+_FOR = frozenset("for in over within during after every".split())
 _ORDER = frozenset(("after", "before", "later", "earlier"))
 _THAT = frozenset(("that", "this", "which"))
 _LONGEST = 16
@@ -249,7 +250,11 @@ def _is_measured(view: View, draft: Draft) -> bool:
     """Tell whether a length is what something amounts to: "life expectancy was 81.2 years", "a wait of 14 days"."""
     i = draft.first - 1
     before, after = view.words[i], view.tokens.word(draft.last + 1)
-    if i <= view.first or (after in _OFF and not (after == "since" and before == "to")):
+    if after in _OFF and not (after == "since" and before == "to"):
+        return False
+    if "." in draft.digits and before not in _FOR:  # nobody tells the time between two events in tenths
+        return True
+    if i <= view.first:
         return False
     if before == ":":
         return True

@@ -19,6 +19,7 @@ _OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having"
 _PARTS_OF_DATES = frozenset(("in", "by", "for", "during", "the"))
 _RELATIVES = frozenset(("that", "which"))
 _PRONOUNS = frozenset(("it", "its", "they", "their"))
+_WE = frozenset(("we", "our", "us", "ours"))
 _LEAVING = frozenset(("left", "leave", "leaves", "leaving"))
 _THAT_OF = (["that", "of"], ["those", "of"])
 _PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
@@ -298,6 +299,8 @@ def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, 
         return memory.told
     if "there" in view.words[first:stop] and memory.place:
         return memory.codes or memory.place
+    if memory.home and (not _WE.isdisjoint(view.words[first:stop]) or view.has("home", first, view.clause(first)[1])):
+        return memory.home
     if not view.has("countries", first, stop) and not has_pronoun(view, first, stop):
         return None
     earlier = _earlier(view, first, memory)

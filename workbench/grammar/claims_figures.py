@@ -10,6 +10,7 @@ from workbench.grammar.claims_amounts import SCALES, bare, is_money, is_year, mo
 from workbench.grammar.claims_changes import (
     change_after,
     change_at,
+    first_moved,
     growth_head,
     hedge_before,
     is_level,
@@ -107,10 +108,8 @@ def _draft(view: View, figure: Figure) -> Draft | None:
     if quantity.of == "age":
         draft.kind, draft.doubt = "duration", "an age in passing"
     elif unit in _TIME_UNITS:
-        way = _LONGER.get(view.tokens.word(figure.last + 1))
-        if way is None or view.tokens.word(figure.last + 2) != "than":
+        if not _is_change_of_length(view, figure, draft):
             return None
-        draft.kind, draft.direction, draft.relation = "difference", way, "than"
     elif unit == "%":
         _percent(view, figure, draft)
     elif unit in ("percentage_point", "basis_point"):
@@ -136,6 +135,19 @@ def _draft(view: View, figure: Figure) -> Draft | None:
     if draft.direction == "up" and isinstance(draft.value, Decimal) and draft.value < 0:  # "growth of minus 5.9%"
         draft.value, draft.direction = -draft.value, "down"
     return draft
+
+
+def _is_change_of_length(view: View, figure: Figure, draft: Draft) -> bool:
+    """Read a time as a difference of two lengths: "two hours longer than", "fell by 1.3 years", "lost half a year"."""
+    way = _LONGER.get(view.tokens.word(figure.last + 1))
+    if way is not None and view.tokens.word(figure.last + 2) == "than":
+        draft.kind, draft.direction, draft.relation = "difference", way, "than"
+        return True
+    before = view.words[draft.first - 1] if draft.first > view.first else ""
+    than = view.tokens.word(figure.last + 1) in _AFTER_CHANGE and view.tokens.word(figure.last + 2) == "than"
+    if than or before == "by" or ("." in draft.digits and before in group("outnumbered")):
+        draft.kind, draft.direction = "difference", change_at(view, figure)
+    return draft.direction is not None
 
 
 def _are_percentage_points(view: View) -> bool:
@@ -187,7 +199,7 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
     of_own = view.words[figure.last + 1 : figure.last + 3] in (["of", "its"], ["of", "their"])
     bigger = view.tokens.word(figure.last + 1) in group("sizes") | _MORE  # "a third bigger than Italy"
     if value < 1 and isinstance(draft.value, Decimal) and (by or of_own or bigger):
-        direction = change_at(view, figure)
+        direction = change_at(view, figure) or (first_moved(view, figure.first) if by else None)
         if direction:
             draft.kind, draft.direction, draft.unit = "percent_change", direction, "%"
             draft.value = (draft.value * _HUNDRED).quantize(Decimal("0.1")).normalize() if value != 1 else value

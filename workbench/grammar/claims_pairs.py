@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_changes import OUTLOOKS
-from workbench.grammar.claims_periods import ends_of, is_year_long
+from workbench.grammar.claims_periods import end_of, ends_of, is_year_long
 from workbench.grammar.claims_roles import SET_AGAINST
 from workbench.grammar.claims_view import Figure
 from workbench.grammar.claims_words import group
@@ -30,6 +30,7 @@ _AFTERMATH = 6
 _NEAR = 4
 _LEFT = 4
 _AS_MUCH = (["as", "much"], ["as", "many"], ["as", "large"], ["as", "big"], ["as", "high"])
+_SUMMING_UP = frozenset(", - ( a an or that is which means of by equal".split())
 _IN_ROW = frozenset(("and", ",", "or"))
 _DAYS_A_MONTH = 30.4
 _REACH = 12
@@ -171,7 +172,7 @@ def _pair(view: View, drafts: list[Draft], start: Draft, end: Draft | None, newe
     if start.period and end.period == start.period and _has_own_time(view, start) and not _has_own_time(view, end):
         later = newest is not None and None not in (*newest, *start.period) and newest > start.period
         end.period, end.carried = newest if later else None, True
-    if end.period is not None and start.period is not None:
+    if start.period is not None:
         for draft in drafts:
             _measure(view, draft, start, end)
 
@@ -200,11 +201,19 @@ def _measure(view: View, draft: Draft, start: Draft, end: Draft) -> None:
             draft.period, draft.base_period, draft.carried = end.period, start.period, end.carried
             draft.basis = "yoy" if start.period == _year_before(end.period) else None
         return
-    if draft.kind not in CHANGES or draft.first <= behind or view.clause(draft.first) != view.clause(end.first):
+    if draft.kind not in CHANGES or draft.first <= behind:
+        return
+    if view.clause(draft.first) != view.clause(end.first) and not _is_apposed(view, behind, draft):
         return
     if not any(behind < m.first for m in view.moments if m.first < view.clause(end.first)[1] and m.first > draft.last):
         draft.period, draft.base_period, draft.carried = end.period, start.period, end.carried or start.carried
         draft.basis = "yoy" if start.period == _year_before(end.period) else None
+
+
+def _is_apposed(view: View, behind: int, draft: Draft) -> bool:
+    """Tell whether a change only sums up the two levels before it: "from 10% to 12%, a rise of a fifth"."""
+    between = set(view.words[behind + 1 : draft.first])
+    return draft.first - behind <= _AFTERMATH + 1 and between <= _SUMMING_UP | group("change_nouns")
 
 
 def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:
@@ -219,7 +228,8 @@ def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:
     to = words.index("to", first)
     one, other = number_at(tokens, first), number_at(tokens, min(to + 1, figure.last))
     falls = one is not None and other is not None and one.value > other.value
-    if first == figure.first and not falls and not group("up", "down", "shifts") & set(before):
+    told = group("up", "down", "shifts") & set(before) or before[-2:-1] in ([":"], [","])  # "more now: from 22% to 24%"
+    if first == figure.first and not falls and not told:
         return [figure]  # a range never falls
     low, high = value
     parts = ((first, to - 1, high if falls else low), (to + 1, figure.last, low if falls else high))
@@ -258,6 +268,8 @@ def _periods(view: View, start: Draft, end: Draft) -> None:
         start.period, end.period = ends_of(end.period)
     elif end.base_period:
         start.period = end.base_period
+    elif since := _since_before(view, min(start.first, end.first)):
+        start.period = since
     elif start.basis in _MONTHS and end.period and None not in end.period:
         start.period = _shifted(end.period, _MONTHS[start.basis])
     elif start.period == end.period and _is_revision(view, end):
@@ -267,6 +279,12 @@ def _periods(view: View, start: Draft, end: Draft) -> None:
         if _is_after(start.period, view.published):  # "will climb from 97% to 102% by 2040": the first is known now
             start.period, start.status = None, "actual"
     end.base_period = end.base_period or start.period
+
+
+def _since_before(view: View, first: int) -> Period | None:
+    """Return the time that the sentence measures from: "more numerous since 2020: from 22% to 24%"."""
+    told = [m for m in view.moments if m.last < first and view.roles.get(m.first) == "since"]
+    return (told[-1].time.from_, end_of(told[-1])) if told else None
 
 
 def _year_before(period: Period | None) -> Period | None:

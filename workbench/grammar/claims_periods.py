@@ -82,7 +82,7 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     since = base is not None and does[base.first] == "since"
     wanted = draft.kind in BASED or since or base in measured
     if base is not None and draft.base_period is None and wanted and not only_back(view, base):
-        draft.base_period = (base.time.from_, _end_of(base)) if since else interval(base)
+        draft.base_period = (base.time.from_, end_of(base)) if since else interval(base)
         draft.basis = draft.basis or ("since" if since else None)
     if draft.fixed_period or _is_told_beside(view, draft, does):
         return
@@ -116,7 +116,7 @@ def _is_told_beside(view: View, draft: Draft, does: dict[int, str]) -> bool:
         opens = when and first - 2 <= moment.last < first and dating
         behind = moment.first == draft.last + 1 and moment.time.from_ is not None and only_back(view, moment)
         if opens or behind:
-            draft.period = (moment.time.from_, _end_of(moment)) if opens else interval(moment)
+            draft.period = (moment.time.from_, end_of(moment)) if opens else interval(moment)
             draft.base_period = None
             return True
     return False
@@ -136,6 +136,9 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
     if draft.kind in _MEASURED:
         candidates = [m for m in candidates if m.last > draft.first or not dates_compared(view, m)]
     candidates = [m for m in candidates if not _is_foreign(view, draft, m)]
+    if draft.kind not in CHANGES and _has_since(view, first, draft.first):
+        draft.period, draft.carried = memory.newest if _is_after(memory.newest, candidates) else None, True
+        return
     chosen = nearest(view, draft, candidates, (first, stop)) or fronted(view, draft, candidates)
     if chosen is not None and not first <= chosen.first < stop and _is_further_back(view, draft, chosen):
         chosen = None
@@ -173,6 +176,18 @@ def _is_past(view: View, draft: Draft, moment: Moment) -> bool:
         return False
     told = any(moment.last < first and last < draft.first for first, last in view.matches("forecast"))
     return told and moment.time.to < view.published
+
+
+def _has_since(view: View, first: int, stop: int) -> bool:
+    """Tell whether a clause tells what has come about after a time told before: "and has since recovered to 70%"."""
+    words = view.words[first:stop]
+    return any(words[i] in ("has", "have") and "since" in words[i + 1 : i + 3] for i in range(len(words)))
+
+
+def _is_after(newest: Period | None, told: list[Moment]) -> bool:
+    """Tell whether the newest time that the text speaks of lies behind all those of the sentence."""
+    ends = [m.time.to for m in told]
+    return newest is not None and newest[0] is not None and all(end is not None and end < newest[0] for end in ends)
 
 
 def _over_years(view: View, draft: Draft) -> None:
@@ -242,7 +257,7 @@ def _is_running_total(view: View, draft: Draft, since: Moment) -> bool:
     return draft.kind in _TOTALS and bool(perfect) and not between and before not in ("to", "at", "been", "from")
 
 
-def _end_of(moment: Moment) -> date | None:
+def end_of(moment: Moment) -> date | None:
     """Return the last day of the time named after "since"."""
     start, value = moment.time.from_, moment.time.value
     if start is None:

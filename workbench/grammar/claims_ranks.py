@@ -187,6 +187,17 @@ def streak(view: View, i: int) -> Draft | None:
     return Draft(first, last, "streak", value, "<n> consecutive <unit>", unit=unit, direction=direction)
 
 
+def each_time(view: View, i: int) -> Draft | None:
+    """Read "fell every year since 2015", "has risen in each quarter since": a run from then on."""
+    k = i + 1 + (view.tokens.word(i + 1) in ("single", "successive", "consecutive"))
+    if view.tokens.word(k) not in ("year", "month", "quarter", "week") or view.tokens.word(k + 1) != "since":
+        return None
+    direction = clause_direction(view, i)
+    if direction is None:
+        return None
+    return Draft(i, k, "streak", None, "every <unit> since", unit=view.words[k], direction=direction)
+
+
 def _direction_of(word: str) -> str | None:
     if word not in group("change_nouns", "moving"):
         return None

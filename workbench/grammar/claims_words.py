@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SOUGHT = (
-    "both", "countries", "rules", "past", "conditional", "comparands", "reporting", "forecast", "target", "estimate",
-    "would_be", "ahead", "base", "earlier", "event_times", "untold_spans", "lasting", "ranking", "reached", "basis_yoy",
+    "both", "countries", "home", "rules", "past", "conditional", "comparands", "reporting", "forecast", "target",
+    "estimate", "would_be", "ahead", "base", "earlier", "event_times", "untold_spans", "lasting", "ranking", "reached",
+    "basis_yoy",
     "basis_qoq", "basis_mom", "basis_annualised", "basis_cumulative", "basis_ytd", "scored", "neutral",
     "idioms", "foreseeing", "next_year",
 )  # fmt: skip
@@ -59,7 +60,7 @@ def cues() -> frozenset[str]:
         group("highest", "lowest", "moving", "change_nouns", "consecutive")
         | ORDINALS.keys()
         | ORDINAL_SUFFIXES
-        | {"record"}
+        | {"record", "every", "each"}
         | CUE_MARKS
         | phrases("topping").keys()
         | phrases("overtaking").keys()

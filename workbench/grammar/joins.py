@@ -33,6 +33,7 @@ _LIST_GAPS = frozenset(
         ("/",),
     }
 )
+_OF_CHANGE = frozenset("less more fewer higher lower up down above below".split())
 _PART_GAPS = frozenset({("of", "the"), ("of", "its"), ("of", "their"), ("out", "of", "the")})
 _PARTS = {
     ("foot", "inch"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("pound", "ounce"): 16,
@@ -345,6 +346,8 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         if left.marked or not right.marked or left.unit or right.of or left.number.kind in ("times", "fraction"):
             continue
         gap = gap_between(tokens, left, right)
+        if gap == (",",) and tokens.word(right.last + 1) in _OF_CHANGE:
+            continue  # "from 35 to 24.5, 30% less"
         if (gap in _LIST_GAPS or gap in _PART_GAPS) and (
             right.unit != "%" or (("," not in gap or left.number.kind == "figure") and left.number.scale == 1)
         ):

@@ -258,6 +258,8 @@ def rate_at(tokens: Tokens, j: int, *, money: bool = False) -> tuple[str, int] |
         return _denominator(tokens, j + 3, listed=tokens.words[j + 1] != "per")
     if word == "per":
         return _denominator(tokens, j + 1, listed=False)
+    if word in ("for", "in") and tokens.word(j + 1) in ("every", "each"):  # "for every 1,000 inhabitants"
+        return _per_number(tokens, j + 2)
     if word in ("/", "⁄") and (not tokens.word(j + 1)[:1].isdigit() or _is_of_many(tokens, j)):
         return _denominator(tokens, j + 1, listed=False)
     upcoming = tokens.word(j + 1)
@@ -306,7 +308,7 @@ def _denominator(tokens: Tokens, k: int, *, listed: bool) -> tuple[str, int] | N
         return "person", k
     if word in ("share", "shares"):
         return "count:share", k
-    if "0" <= word < ":":
+    if "0" <= word < ":" or word in _SCALES:
         return _per_number(tokens, k)
     unit = unit_at(tokens, k)
     if unit is not None and unit.name not in ("%", "ratio"):
@@ -317,8 +319,11 @@ def _denominator(tokens: Tokens, k: int, *, listed: bool) -> tuple[str, int] | N
 
 
 def _per_number(tokens: Tokens, k: int) -> tuple[str, int] | None:
-    """Read "per 100,000 people"."""
-    digits = tokens.words[k].replace(",", "")
+    """Read "per 100,000 people", "per thousand people"."""
+    digits = tokens.word(k).replace(",", "")
+    if digits in ("one", "a", "1") and tokens.word(k + 1) in _SCALES:  # "for every one million people"
+        k, digits = k + 1, tokens.words[k + 1]
+    digits = str(_SCALES.get(digits, digits))
     if not digits.isdecimal() or len(digits) > 9:
         return None
     found = _denominator(tokens, k + 1, listed=False)
@@ -330,6 +335,9 @@ def _per_number(tokens: Tokens, k: int) -> tuple[str, int] | None:
     if name.startswith("count:"):
         name, last = _noun_of_rate(tokens, k + 1) or found
     return f"({digits} * {name})", last
+
+
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 
 def _noun_of_rate(tokens: Tokens, k: int) -> tuple[str, int] | None:

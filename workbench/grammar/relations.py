@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
-from workbench.grammar.claims_ranks import ordinal, streak
+from workbench.grammar.claims_ranks import each_time, ordinal, streak
 from workbench.grammar.claims_records import record, stretch_mark, superlative
 from workbench.grammar.claims_words import CUE_MARKS, ORDINAL_SUFFIXES, ORDINALS, cues, group, match_at, phrases
 
@@ -48,6 +48,8 @@ def _readers_of(word: str) -> list[Callable[[View, int], Draft | None]]:
             readers.append(superlative)
         elif word == "record":
             readers.append(record)
+        elif word in ("every", "each"):
+            readers.append(each_time)
         else:
             readers += [_topping] * (word in phrases("topping"))
             readers += [_overtaking] if word in phrases("overtaking") else [streak] * (word in _RUNS)

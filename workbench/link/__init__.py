@@ -5,6 +5,7 @@ Link first, compare second: nothing here looks at a value of the tables.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 _EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8}
 _EVENT_FADING = 0.02
 _CITY = "whom the figure is about: it is told of a city"
+_SET = "which ones are meant: the sentence does not name them"
+_OF_SEVERAL = re.compile(
+    r"\b(?:average|mean|median|total|sum) (?:of|for|across|among) (?:the|all|these|those) "
+    r"(?:other )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|[0-9]+|group|rest|others)\b"
+)
 _PART_OF_NAME = 0.3
 _SURE_OF_BARE = 0.55
 
@@ -112,8 +118,16 @@ class Linker:
                 replace(link, entity=None, counterpart=None, missing=_CITY) if link.entity == country else link
                 for link in found
             ]
+        if self._is_of_unnamed_set(context, claim):
+            found = [replace(link, missing=_SET) for link in found]
         found.sort(key=lambda link: -link.score)
         return found[:MOST]
+
+    def _is_of_unnamed_set(self, context: Context, claim: Claim) -> bool:
+        """Tell whether a figure is of several together whom its sentence does not name: "the average of the four"."""
+        if not context.extraction.sentences or not self._whom.is_carried(context, claim):
+            return False
+        return _OF_SEVERAL.search(context.own_text(claim)) is not None
 
     def _is_carried_on(self, context: Context, claim: Claim, name: str) -> bool:
         """Tell whether a claim goes on about what the text has just spoken of, naming no other thing."""

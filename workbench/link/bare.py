@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 BARE = "a bare number"
 WORTH = 0.7
 _TOLD = re.compile(
-    r"(?:\b(?:is|was|are|were|be|at|of|to|equals|equal|worth|totals|totalled|reached|numbers?|from)|[:=|,)]| -)[ \t]+$"
+    r"(?:\b(?:is|was|are|were|be|been|at|of|to|equals|equal|worth|totals|totalled|reached|numbers?|from|against|than"
+    r"|compared with|just|only)|[:=|,)]| -)[ \t]+$"
 )
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _AFTER = re.compile(r"[ ]?(?:,[ ]+([^\W\d][^,.;()\n]{1,40})|\(([^()]{1,60})\))")

@@ -37,6 +37,7 @@ _FADING = 0.03
 _OLDER = 0.15
 _FAINT = 0.5
 _REACH = 500
+_ANSWERS = 3
 _WITHIN = 1.0
 _WITH_SUBJECT = 0.97
 _BEFORE = 0.9
@@ -388,9 +389,23 @@ class Context:
         starts = [span[0] for span in here.spans]
         place = bisect_right(starts, claim.start)
         yield Window("sentence", here, place, self.own(claim), self._subject_span(claim))
-        if index:
+        asked = self._question_before(index)
+        if asked is not None:
+            yield Window("asked", self.sentence(asked), None)
+        if index and asked != index - 1:
             yield Window("before", self.sentence(index - 1), None)
         yield Window("title", self.title, None)
+
+    def _question_before(self, index: int) -> int | None:
+        """Return the question that a sentence answers: the last one, if no figure was told since."""
+        text, sentences = self.extraction.document.text, self.extraction.sentences
+        for at in range(index - 1, max(index - 1 - _ANSWERS, -1), -1):
+            start, end = sentences[at]
+            if text[start:end].startswith("Q:") or text[start:end].rstrip(" \n\"'\u201d\u2019)").endswith("?"):
+                return at
+            if self.extraction.claims_of(sentences[at]):
+                return None
+        return None
 
 
 def _own_words(claim: Claim) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LEAST_SCORE = TOPIC_LEAST
 MOST = 6
-WINDOWS = {"subject": 1.0, "sentence": 0.95, "before": 0.72, "title": 0.66}
+WINDOWS = {"subject": 1.0, "sentence": 0.95, "asked": 0.9, "before": 0.72, "title": 0.66}
 _ATTACHED, _ALONE = 1.0, 0.66
 _FADING_IN_SENTENCE = 0.012
 _GENERIC = 0.85
@@ -174,7 +174,8 @@ class Naming:
                 own = window.is_own(match.naming) if match.specific else of_place and name in ("subject", "sentence")
                 score = _score(window, match) * (found.subject if is_subject else found.elsewhere)
                 score = score if match.specific or of_place else min(score, _ALONE)
-                named = own and (told or not is_subject)
+                asked = name == "asked" and match.specific and match.coverage >= _WHOLE
+                named = (own and (told or not is_subject)) or asked
                 found.add(match.key, score, named=named)
                 if named and match.specific:
                     said = (window.terms.words[place] for at in match.naming for place in at)

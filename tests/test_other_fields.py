@@ -1,0 +1,123 @@
+"""Texts of other fields than the economy: lengths of life, rates per so many, runs, interviews, sets not named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workbench.check import check
+from workbench.model import Document, Suggestion
+from workbench.reference import load_reference
+
+if TYPE_CHECKING:
+    from workbench.reference import Reference
+
+THEN = date(2024, 9, 1)
+INDICATORS = """\
+indicator,label,aliases,unit,kind
+life,"Life expectancy at birth (years)",life expectancy,year,rate
+nurses,"Nurses (per 1,000 people)",nurses,count:nurse,ratio
+mumps,Reported cases of mumps,mumps cases|cases of mumps,count:case,flow
+sleep,Adults who sleep badly (%),poor sleepers|sleep badly,percent,rate
+infant,"Infant deaths (per 1,000 live births)",infant mortality,count:death,rate
+"""
+VALUES = {
+    ("life", "CHL"): ("79.2", "79.9", "80.1", "79.0", "79.4", "80.6"),
+    ("life", "PER"): ("75.1", "75.6", "76.0", "73.1", "72.4", "75.8"),
+    ("nurses", "CHL"): ("3.1", "3.3", "3.6", "3.9", "4.1", "4.4"),
+    ("nurses", "PER"): ("2.0", "2.1", "2.1", "2.2", "2.4", "2.5"),
+    ("mumps", "CHL"): (812, 940, 455, 121, 98, 640),
+    ("mumps", "PER"): (2310, 1985, 1720, 310, 17, 1211),
+    ("sleep", "CHL"): ("31.0", "31.8", "32.5", "33.1", "34.0", "34.7"),
+    ("sleep", "PER"): ("20.5", "20.1", "21.6", "22.8", "22.4", "23.9"),
+    ("infant", "CHL"): ("6.9", "6.6", "6.3", "6.0", "5.9", "5.7"),
+    ("infant", "PER"): ("13.2", "12.5", "11.9", "11.4", "11.0", "10.4"),
+}
+
+
+@pytest.fixture(scope="module")
+def health(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """Made-up tables on health in two countries, 2018 to 2023."""
+    folder = tmp_path_factory.mktemp("health")
+    (folder / "observations").mkdir()
+    (folder / "indicators.csv").write_text(INDICATORS, encoding="utf-8")
+    rows = [
+        f"{indicator},{entity},{2018 + i},{value}"
+        for (indicator, entity), values in VALUES.items()
+        for i, value in enumerate(values)
+    ]
+    lines = ["indicator,entity,period,value", *rows]
+    (folder / "observations" / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return load_reference(folder)
+
+
+def judged(tables: Reference, text: str, quote: str) -> Suggestion:
+    """Check a text and return the suggestion for the claim over the last ``quote``."""
+    checked = check(Document(id="d", text=text, published=THEN), tables)
+    start = text.rindex(quote)
+    for claim, suggestion in zip(checked.extraction.claims, checked.suggestions, strict=True):
+        if claim.start < start + len(quote) and start < claim.end:
+            return suggestion
+    raise AssertionError(f"no claim over {quote!r} among {[c.quote for c in checked.extraction.claims]}")
+
+
+FIGURES = [
+    # a length with tenths is measured, whatever stands before it
+    ("Life expectancy in Chile, at 80.6 years, is the highest of the region.", "80.6 years", "supported"),
+    ("Life expectancy in Chile rose in 2023. In Peru it was 75.8 years.", "75.8 years", "supported"),
+    ("Life expectancy in Chile fell by 1.1 years in 2021.", "1.1 years", "supported"),
+    ("Life expectancy in Peru fell by 1.1 years in 2021.", "1.1 years", "contradicted"),
+    # of how many
+    ("Chile has 4.4 nurses for every 1,000 inhabitants.", "4.4", "supported"),
+    ("Peru has 2.5 nurses per thousand people.", "2.5", "supported"),
+    ("Infant mortality in Peru was 10.4 per 1,000 live births in 2023.", "10.4", "supported"),
+    ("Infant mortality in Peru was 12.4 per 1,000 live births in 2023.", "12.4", "contradicted"),
+    # a number beside a count counts the same
+    ("Peru recorded 1,211 cases of mumps in 2023, against just 17 the year before.", "17", "supported"),
+    ("Chile passed ten laws in 2019; mumps cases there fell from 940 that year to 98 in 2022.", "98", "supported"),
+    # the worst year is one with the most of a disease
+    ("With 1,211 cases of mumps 2023 was Peru's worst year since 2020.", "worst year since 2020", "supported"),
+    # runs told by their beginning
+    ("In Chile the share who sleep badly has risen every year since 2018.", "every year", "supported"),
+    ("In Peru the share who sleep badly has risen every single year since 2018.", "every single year", "contradicted"),
+    # a change that sums up two levels, measured from where the sentence says
+    ("More people sleep badly in Chile since 2020: from 32.5% to 34.7%, a rise of 6.8%.", "6.8%", "supported"),
+    # what has come about since is of the newest time
+    ("The share of Peruvians who sleep badly was 22.4% in 2022 and has since gone up to 23.9%.", "23.9%", "supported"),
+    # several whom nobody names
+    ("In Chile 34.7% sleep badly. The average of the four is 28%.", "28%", "no_data"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), FIGURES)
+def test_figures_of_health(health: Reference, text: str, quote: str, outcome: str) -> None:
+    assert outcome == judged(health, text, quote).latest.outcome
+
+
+INTERVIEW = (
+    "Sleepless, unlike the Peruvians\n\nQ: Chile has 4.4 nurses per 1,000 people. Is that enough?\n\n"
+    "A: Peru has 2.5. But we need more.\n\nQ: And how many sleep badly?\n\n"
+    "A: In Peru 23.9%. More than one adult in three is a poor sleeper in this country.\n\n"
+    "Q: And life expectancy?\n\nA: 80.6 years in 2023."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "indicator", "entity"),
+    [("23.9%", "sleep", "PER"), ("one adult in three", "sleep", "CHL"), ("80.6 years", "life", "CHL")],
+)
+def test_answers_are_about_what_was_asked(health: Reference, quote: str, indicator: str, entity: str) -> None:
+    """In an interview the country it began with answers, and a question names what the answer leaves out."""
+    found = judged(health, INTERVIEW, quote)
+    assert (found.link.indicator, found.link.entity, found.latest.outcome) == (indicator, entity, "supported")
+
+
+def test_a_figure_without_a_time_tells_of_when_it_was_judged(health: Reference) -> None:
+    assert judged(health, "Chile has 4.4 nurses for every 1,000 inhabitants.", "4.4").link.period == "2023"
+
+
+def test_a_change_without_its_base_is_in_doubt_where_a_time_told_nearby_fits(health: Reference) -> None:
+    text = "Since 2018 infant mortality has hardly moved in Chile. In Peru it was better: down 21.2%."
+    assert judged(health, text, "21.2%").latest.outcome != "contradicted"
