@@ -628,6 +628,15 @@ def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
         ("Prices rose 5%, as demand fell by a third.", "a third", {"subject": "demand", "direction": "down"}),
         ("Tin output was 84%, the trade body said, the best reading for five years.", "best",
          {"subject": "Tin output"}),
+        ("Inflation rose to 5% in March, from 4% the month before.", "4%",
+         {"period": (date(2024, 2, 1), date(2024, 2, 29))}),
+        ("Month on month, rents rose 2.9% in March.", "2.9%", {"subject": "rents"}),
+        ("The bank lifted its key rate to 5% in March.", "5%", {"subject": "its key rate The bank"}),
+        ("The wage rose to 17,000 lira ($578) on 1 March.", "17,000", {"period": (date(2024, 3, 1), date(2024, 3, 1))}),
+        ("The share rose to 54% in 2023, against a target of 80%.", "54%", {"status": "actual"}),
+        ("Emissions fell to 92 grams in 2023, a sixth of the level in 1990.", "92", {"period": year(2023)}),
+        ("The number of officers rose by 210 in 2023.", "210", {"kind": "difference", "direction": "up"}),
+        ("Rents rose 3%. Nine out of ten thefts happen by day.", "Nine", {"subject": "thefts happen"}),
         ("The firm swung to a loss of $112m in 2023.", "$112m", {"subject": "a loss The firm"}),
         ("The town passed 100,000 in 2008 and will hit 150,000 soon.", "150,000", {"period": None}),
     ],
@@ -635,6 +644,13 @@ def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
 def test_what_stands_beside_a_figure_tells_what_it_is(text: str, quote: str, expected: dict[str, object]) -> None:
     claim = one(text, quote)
     assert {name: getattr(claim, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Chad's annual inflation was low.", "It was in its monthly bulletin.", "It has ended a year with a gain."]
+)
+def test_a_rhythm_is_no_length(text: str) -> None:
+    assert [claim.quote for claim in claims(text) if claim.unit] == []
 
 
 def test_a_region_that_is_only_compared_with_is_not_what_a_text_is_about() -> None:

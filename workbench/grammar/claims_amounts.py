@@ -165,7 +165,8 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
     plain = quote.isdigit() and len(quote) < 5
     verb = view.verb(first, figure.first)
     whole = "," in quote and quote.replace(",", "").isdigit()
-    if (whole and (verb is not None or view.strength(figure.last + 1))) or _is_level_of_count(view, figure):
+    told = whole and (verb is not None or view.strength(figure.last + 1) > 0)
+    if told or _is_level_of_count(view, figure) or _is_moved_by(view, figure):
         draft.kind = "count"
         return
     digits = any(c.isdigit() for c in quote)
@@ -235,6 +236,12 @@ def _is_level_of_count(view: View, figure: Figure) -> bool:
 
 def _is_bare(figure: Figure) -> bool:
     return figure.quantity.unit is None and figure.quantity.digits[:1].isdigit()
+
+
+def _is_moved_by(view: View, figure: Figure) -> bool:
+    """Tell whether a number is by how much a count changed: "The number of officers rose by 210"."""
+    verb = figure.first - 2
+    return verb >= view.first and view.words[verb + 1] == "by" and view.words[verb] in group("up", "down")
 
 
 def _counts(figure: Figure) -> str | None:

@@ -171,7 +171,7 @@ def _is_persons(view: View, figure: Figure) -> bool:
 
 def _length(view: View, moment: Moment) -> Draft | None:
     """Read the length in a time: "P2W", or the words of "three months later"."""
-    if moment.time.value[0] == "P" and (found := _DURATION.match(moment.time.value)):
+    if moment.time.type == "DURATION" and (found := _DURATION.match(moment.time.value)):
         draft = Draft(moment.first, moment.last, "duration", Decimal(found[1]), "<length>", unit=_UNITS[found[2]])
     elif view.words[moment.last] in ("later", "after") and moment.last - moment.first > 1:
         number = number_at(view.tokens, moment.first)
@@ -263,7 +263,8 @@ def _is_measured(view: View, draft: Draft) -> bool:
         return verb is not None and view.words[i - 1].isalpha() and view.words[i - 2 : i - 1] != ["end"]
     if before in ("to", "at", "from"):
         return verb is not None and any(_moves(word) for word in view.words[max(verb, i - _MOVE_REACH) : i])
-    measured = view.words[i] in group("be") or view.words[i] in group("level_verbs")
+    told = before in group("be") and (before != "'s" or view.strength(i) > 0)  # "Chad's annual rate" measures none
+    measured = told or (before in group("level_verbs") and draft.value != 1)
     return measured and not is_pronoun(view.words[i - 1])
 
 

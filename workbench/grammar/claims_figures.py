@@ -214,7 +214,7 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
         elif view.words[figure.last + 1 : figure.last + 2] == ["of"]:
             draft.relation = "share"
             draft.anchor = _noun_after(view, figure.last + 2)
-        elif " in " in figure.quantity.quote.lower() and not view.strength(figure.last + 1):
+        elif re.search(" in | out of ", figure.quantity.quote.lower()) and not view.strength(figure.last + 1):
             draft.subject = _noun_after(view, figure.last + 1)
         return
     draft.kind = "multiple"

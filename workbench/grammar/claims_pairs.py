@@ -32,6 +32,7 @@ _LEFT = 4
 _AS_MUCH = (["as", "much"], ["as", "many"], ["as", "large"], ["as", "big"], ["as", "high"])
 _SUMMING_UP = frozenset(", - ( a an or that is which means of by equal".split())
 _IN_ROW = frozenset(("and", ",", "or"))
+_UNITS = {"month": 1, "quarter": 3}
 _DAYS_A_MONTH = 30.4
 _REACH = 12
 
@@ -48,24 +49,31 @@ def look_back(view: View, drafts: list[Draft]) -> None:
         first, last = _row(view, drafts, i)
         if _set_against(view, drafts[first]) not in SET_AGAINST or draft.doubt:
             continue
-        back = any(
-            0 < at - drafts[last].last <= _NEAR and not _names_year(view, at) for at, _ in view.matches("earlier")
-        )
+        told = next((place for place in view.matches("earlier") if _tells_of(view, drafts[last], place)), None)
+        back = _months_back(view, *told) if told else 0
         before = next(
             (d for d in reversed(drafts[:first]) if d.period and None not in d.period and d.unit == draft.unit), None
         )
         if back and before is not None and before.period:
-            draft.period, draft.base_period = _shifted(before.period, 12), None
+            draft.period, draft.base_period = _shifted(before.period, back), None
         elif before is not None and _is_untold(view, draft, before):
             draft.period, draft.base_period, draft.carried, draft.fixed_period = None, None, False, True
         elif before is not None and _is_left(view, draft) and draft.period == before.period:
             draft.period, draft.base_period, draft.carried = _one_before(before.period), None, True
 
 
-def _names_year(view: View, at: int) -> bool:
-    """Tell whether a time that points back says to which year: "the same period of 2022"."""
-    told = next((view.words[m.first : m.last + 1] for m in view.moments if m.first <= at <= m.last), [])
-    return any(len(word) == len("2022") and word.isdigit() for word in told)
+def _tells_of(view: View, draft: Draft, told: tuple[int, int]) -> bool:
+    """Tell whether a time that points back stands behind a figure and does not say to which year: "a year earlier"."""
+    at, _ = told
+    time = next((view.words[m.first : m.last + 1] for m in view.moments if m.first <= at <= m.last), [])
+    named = any(len(word) == len("2022") and word.isdigit() for word in time)
+    return 0 < at - draft.last <= _NEAR and not named
+
+
+def _months_back(view: View, first: int, last: int) -> int:
+    """Return how far a time points back: a month, a quarter, else a year ("the same quarter" is one of a year ago)."""
+    told = {word.removesuffix("s") for word in view.words[first : last + 1]}
+    return 12 if not {"year", "same"}.isdisjoint(told) else next((n for unit, n in _UNITS.items() if unit in told), 12)
 
 
 def look_forward(view: View, drafts: list[Draft]) -> None:

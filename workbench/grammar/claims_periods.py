@@ -13,6 +13,7 @@ from workbench.grammar.claims_roles import (
     dates_compared,
     figure_before,
     is_of_origin,
+    is_of_part,
     is_of_start,
     is_present,
     is_set_in,
@@ -38,6 +39,8 @@ _TOTALS = ("money", "count", "quantity")
 _NOW = frozenset(("now", "today", "currently"))
 _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
+_REACH_BRACKET = 8
+_GOING_ON = frozenset(("in", "on", "at", "from", "by", "last", "this", "during"))
 
 
 def interval(moment: Moment) -> Period:
@@ -132,7 +135,7 @@ def _is_of_now(view: View, draft: Draft) -> bool:
 
 def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) -> None:
     """Take the period from the draft's clause, what opens the sentence, the clauses before, the text, those behind."""
-    first, stop = view.clause(draft.first)
+    first, stop = _past_brackets(view, *view.clause(draft.first))
     if draft.kind in _MEASURED:
         candidates = [m for m in candidates if m.last > draft.first or not dates_compared(view, m)]
     candidates = [m for m in candidates if not _is_foreign(view, draft, m)]
@@ -165,9 +168,21 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
                 _take(view, draft, later)
 
 
+def _past_brackets(view: View, first: int, stop: int) -> tuple[int, int]:
+    """Return a clause with what goes on behind a figure in brackets: "to 17,002 lira ($578) on 1 January"."""
+    opened = stop < view.stop and view.words[stop - 1] == "("
+    closed = (
+        next((i for i in range(stop, min(stop + _REACH_BRACKET, view.stop)) if view.words[i] == ")"), 0)
+        if opened
+        else 0
+    )
+    goes_on = 0 < closed < view.stop - 1 and view.words[closed + 1] in _GOING_ON
+    return (first, view.clause(closed)[1]) if goes_on else (first, stop)
+
+
 def _is_foreign(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a time dates something told beside a draft: where it began, or what was before it."""
-    return is_of_start(view, draft, moment) or is_of_origin(view, draft, moment) or _is_past(view, draft, moment)
+    return any(is_other(view, draft, moment) for is_other in (is_of_start, is_of_origin, is_of_part, _is_past))
 
 
 def _is_past(view: View, draft: Draft, moment: Moment) -> bool:

@@ -145,6 +145,17 @@ def is_set_in(view: View, draft: Draft, moment: Moment) -> bool:
     return view.words[first] in _RELATIVE and view.words[stop - 1] == "," and view.clause(draft.first)[0] == stop
 
 
+def is_of_part(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time dates the level that another figure is a part of: "92, a sixth of the 1990 level"."""
+    words = view.words
+    near = range(max(view.first, moment.first - _CLOSE), min(view.stop, moment.last + 2))
+    level = next((k for k in near if words[k] in group("level_nouns")), None)
+    return level is not None and any(
+        f.quantity.unit == "ratio" and 0 < level - f.last <= _NEAR and draft.last < f.first < moment.first
+        for f in view.figures
+    )
+
+
 def origin(view: View, moment: Moment) -> tuple[int, int] | None:
     """Return the tokens of a beginning told in passing with its time: "The firm, founded in 1987, employs 400"."""
     if group("origins").isdisjoint(view.present):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import View
 
+_COMPARING = frozenset(("than", "against", "versus"))
 _PROMISES = frozenset("promised promises pledged pledges vowed vows".split())
 
 
@@ -57,11 +58,15 @@ def _was_expected(view: View, draft: Draft) -> bool:
 
 
 def _is_aimed_at(view: View, draft: Draft, near: int, stop: int) -> bool:
-    """Tell whether a word of aims stands near a draft, before "than"."""
+    """Tell whether a word of aims stands near a draft, before what that is compared with."""
     reach = draft.first if draft.kind in CHANGES else min(stop, draft.last + 5)
-    if "than" in view.words[draft.last + 1 : reach]:
-        reach = view.words.index("than", draft.last + 1)
+    reach = before_compared(view, draft, reach)
     return any(near <= i < reach and not _is_met(view, draft, i) for i, _ in view.matches("target"))
+
+
+def before_compared(view: View, draft: Draft, stop: int) -> int:
+    """Return where what a figure is compared with begins, at token ``stop`` at the latest: "54%, against a target"."""
+    return next((i for i in range(draft.last + 1, stop) if view.words[i] in _COMPARING), stop)
 
 
 def _is_met(view: View, draft: Draft, i: int) -> bool:

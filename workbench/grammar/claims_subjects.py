@@ -29,9 +29,11 @@ _MARKS = frozenset("high low highs lows peak trough record total".split())
 _LINKS = frozenset(("of", "at", "to", "from", "in"))
 _STOPS = frozenset((",", ".", ";", "and", "-", '"', "(", ")", "in", "at", "to", "while", "after", "since"))
 _LONGEST_SUBJECT = 14
+_SURELY = 2
 _LONGEST_NOMINAL = 9
 _ARTICLES = frozenset(("a", "an", "net", "annual", "quarterly"))
 _SPEAKERS = frozenset(("we", "i", "our"))  # no earlier subject is meant
+_BASES = ("basis_mom", "basis_qoq", "basis_yoy", "basis_ytd")
 _PASSIVE = frozenset("is are was were be been being".split())
 
 
@@ -79,6 +81,8 @@ def _after_front(view: View, first: int, verb: int) -> int:
     """Return where the subject begins, behind linking words and a phrase set in front ("In 2021, …")."""
     words = view.words
     i = _skip(view, first, verb)
+    if basis := next((last for name in _BASES for at, last in view.matches(name) if at == i), None):
+        return _skip(view, basis + 1, verb)  # "Month on month, prices rose"
     if i in view.taken("figures") and "," in words[i:verb]:
         return _skip(view, words.index(",", i), verb)
     if i < verb and (words[i] in _PREPOSITIONS or words[i] in group("idle_adjectives")):
@@ -203,7 +207,7 @@ def _ends_nominal(view: View, i: int, link: int) -> bool:
     """Tell whether a word cannot belong to the noun phrase before the figure."""
     word = view.words[i]
     said = word in group("speech") and word not in _TELLING_NOUNS
-    if word in _EDGES or said or word in group("be", "past"):
+    if word in _EDGES or said or word in group("be", "past") or view.strength(i) >= _SURELY:
         return True
     if word in ("above", "below", "than", "put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
         return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_page import AIM
 from workbench.grammar.claims_roles import role
+from workbench.grammar.claims_status import before_compared
 from workbench.grammar.claims_subjects import clause_subject
 from workbench.grammar.claims_words import group
 
@@ -138,7 +139,9 @@ def _target_noun(view: View, draft: Draft) -> int | None:
     """Return the token of the noun or verb that makes the figure an aim."""
     words = view.words
     clause_first, clause_stop = view.clause(draft.first)
-    near = range(max(clause_first, draft.first - _REACH), min(clause_stop, draft.last + 5))
+    near = range(
+        max(clause_first, draft.first - _REACH), before_compared(view, draft, min(clause_stop, draft.last + 5))
+    )
     aims = {i for i, _ in view.matches("target")}
     for i in near:
         if words[i] in _SURE_NOUNS or (i in aims and words[i] not in ("promise", "promises")):
