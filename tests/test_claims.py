@@ -656,3 +656,7 @@ def test_a_rhythm_is_no_length(text: str) -> None:
 def test_a_region_that_is_only_compared_with_is_not_what_a_text_is_about() -> None:
     text = "Acme flew 6m people in 2023.\n\n" + "It hired staff. " * 15 + "\n\nAcross Europe loads averaged 84%."
     assert next(claim.entities for claim in claims(text)) == ()
+
+
+def test_a_text_may_break_off_behind_a_verb_of_foreseeing() -> None:
+    assert one("Sales of tractors will reach 5 million next year, they expect", "5 million").status == "forecast"

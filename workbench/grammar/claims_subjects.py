@@ -136,7 +136,7 @@ def clause_subject(view: View, first: int, before: int) -> str:
 def _foreseen(view: View, first: int, before: int) -> str:
     """Return what somebody expects to do something: "We expect revenue to top $4bn"."""
     for verb, _ in view.matches("foreseeing"):
-        noun = view.words[verb - 1] in _BOUND or view.words[verb + 1] in _PREPOSITIONS
+        noun = view.words[verb - 1] in _BOUND or view.tokens.word(verb + 1) in _PREPOSITIONS
         if not first < verb < before or noun or view.words[verb - 1] in _PASSIVE:
             continue
         to = next((k for k in range(verb + 2, min(before + 1, verb + _LONGEST_NOMINAL)) if view.words[k] == "to"), None)
