@@ -8,14 +8,7 @@ from collections import Counter, defaultdict, deque
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_context import (
-    Memory,
-    is_interview,
-    note_sentence,
-    open_paragraph,
-    pass_over,
-    weights,
-)
+from workbench.grammar.claims_context import Memory, is_interview, note_sentence, open_paragraph, weights
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_entities import entities_of, is_measured_on_name
 from workbench.grammar.claims_figures import figures
@@ -28,7 +21,7 @@ from workbench.grammar.claims_roles import role
 from workbench.grammar.claims_status import status_of
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
-from workbench.grammar.claims_view import Figure, Moment, View, token_range
+from workbench.grammar.claims_view import Figure, Moment, View, sentences, token_range
 from workbench.grammar.claims_words import group
 from workbench.grammar.entities import find_mentions, joined, with_people
 from workbench.grammar.relations import is_bare_change, relations
@@ -37,7 +30,7 @@ from workbench.grammar.worthiness import worth
 from workbench.model import PERCENT_CHANGES, TIMED, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.tokens import Tokens
@@ -52,7 +45,6 @@ _ID_LENGTH = 12
 _MONTH, _LONGEST_SCENE, _RECENT = 27, 366, 730
 _DATED = ("date", "relative_date", "duration", "ordinal_period")
 _DOUBTFUL = 0.3
-_LONGEST_SENTENCE = 250
 _REMEMBERED = 3
 _WEEK = 7
 _UNITS_OF_DAYS = frozenset(
@@ -71,25 +63,21 @@ def read_claims(
     memory.lead = next((m.codes[:1] for m in own if _LIKE.isdisjoint(tokens.words[max(m.first - 2, 0) : m.first])), ())
     memory.home = memory.lead if is_interview(tokens) else ()
     found: list[tuple[View, Draft]] = []
-    idle: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
+    idle: deque[View] = deque(maxlen=_REMEMBERED)
     page = Page(tokens, *_placed(tokens, quantities, times), mentions, document.published)
-    for first, stop in _pieces(tokens.sentences):
-        if not page.asserts(first, stop) or page.is_table(first, stop):
-            idle.append((first, stop))
+    for view in sentences(page):
+        if not view.asserts():
+            idle.append(view)
             continue
         while idle:
-            pass_over(page, *idle.popleft(), memory)
-        view = View(page, first, stop)
+            earlier = idle.popleft()
+            open_paragraph(earlier, memory)
+            note_sentence(earlier, memory, figured=False)
         open_paragraph(view, memory)
         drafts = _drafts(view, memory)
-        for draft in drafts:
-            _complete(view, draft, memory)
-        dealt(view, drafts)
-        pair_levels(view, drafts, memory.newest)
-        look_back(view, drafts)
-        look_forward(view, drafts)
-        compare_back(view, drafts)
-        found.extend((view, draft) for draft in drafts)
+        if drafts:
+            _complete_all(view, drafts, memory)
+            found.extend((view, draft) for draft in drafts)
         _note(view, drafts, memory)
     _borrow([draft for _, draft in found], document.published)
     return _claims(document, found, Speech.read(tokens))
@@ -111,33 +99,57 @@ def _placed(
     return figures_, moments
 
 
-def _pieces(sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the sentences, those of unreasonable length in pieces, so that time stays linear for any text."""
-    for first, stop in sentences:
-        for start in range(first, stop, _LONGEST_SENTENCE):
-            yield start, min(stop, start + _LONGEST_SENTENCE)
-
-
 def _drafts(view: View, memory: Memory) -> list[Draft]:
     """Run the rules over one sentence; of two drafts over the same words the more telling one stays."""
     counted = distributed(view, figures(view)) if view.figures else []
     counted = targets(view, counted, memory) if counted or memory.target else counted
-    related = [d for d in relations(view) if not any(_same_words(d, other) for other in counted if not other.doubt)]
-    counted = [d for d in counted if not (d.doubt and any(_same_words(d, other) for other in related))]
+    related = relations(view) if view.cues else []
+    if related:
+        related = _without(related, [d for d in counted if not d.doubt])
+        counted = _sure_or_without(counted, related)
     drafts = [*counted, *related]
-    sure = [d for d in drafts if not d.doubt]
-    lengths = [d for d in durations(view, memory) if not any(_same_words(d, other) for other in sure)]
-    drafts = [d for d in drafts if not (d.doubt and any(_same_words(d, other) for other in lengths))] + lengths
-    runs = [view.clause(d.first) for d in lengths if d.kind == "streak"]
-    drafts = [d for d in drafts if not (is_bare_change(d) and view.clause(d.first) in runs)]
-    zeros = neutral(view) if view.moments else []
-    drafts = [d for d in drafts if not (zeros and d.doubt)] + zeros
-    drafts += events(view, drafts) if view.moments else []
+    if view.figures or view.moments:
+        drafts = _with_lengths(view, drafts, durations(view, memory))
+    if view.moments:
+        zeros = neutral(view)
+        drafts = [d for d in drafts if not (zeros and d.doubt)] + zeros
+        drafts += events(view, drafts)
     return sorted(drafts, key=lambda d: (d.first, d.last))
+
+
+def _with_lengths(view: View, drafts: list[Draft], lengths: list[Draft]) -> list[Draft]:
+    """Return drafts with those of lengths of time, which give way to what is sure and replace what is not."""
+    lengths = _without(lengths, [d for d in drafts if not d.doubt]) if lengths else lengths
+    if not lengths:
+        return drafts
+    runs = [view.clause(d.first) for d in lengths if d.kind == "streak"]
+    drafts = _sure_or_without(drafts, lengths) + lengths
+    return [d for d in drafts if not (is_bare_change(d) and view.clause(d.first) in runs)]
+
+
+def _without(drafts: list[Draft], others: list[Draft]) -> list[Draft]:
+    """Return the drafts that share no words with any of the others."""
+    return [d for d in drafts if not any(_same_words(d, other) for other in others)]
+
+
+def _sure_or_without(drafts: list[Draft], others: list[Draft]) -> list[Draft]:
+    """Return the drafts that are sure or share no words with any of the others."""
+    return [d for d in drafts if not (d.doubt and any(_same_words(d, other) for other in others))]
 
 
 def _same_words(one: Draft, other: Draft) -> bool:
     return one.first <= other.last and other.first <= one.last
+
+
+def _complete_all(view: View, drafts: list[Draft], memory: Memory) -> None:
+    """Fill in what the drafts of a sentence leave to the words around them and to one another."""
+    for draft in drafts:
+        _complete(view, draft, memory)
+    dealt(view, drafts)
+    pair_levels(view, drafts, memory.newest)
+    look_back(view, drafts)
+    look_forward(view, drafts)
+    compare_back(view, drafts)
 
 
 def _complete(view: View, draft: Draft, memory: Memory) -> None:

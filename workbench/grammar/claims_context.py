@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_entities import WORLD, has_pronoun, is_aside, is_proper, owner_of, stands_for
 from workbench.grammar.claims_subjects import is_pronoun, subject_between
-from workbench.grammar.claims_view import View
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from workbench.grammar.claims_page import Page
+    from workbench.grammar.claims_view import View
     from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
 
@@ -57,18 +55,18 @@ class Memory:
     clause_codes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     main: tuple[str, ...] = ()
     _subject: str = ""
-    _subjects: list[Callable[[], View]] = field(default_factory=list)
+    _subjects: list[View] = field(default_factory=list)
     _anchor: str = ""
-    _anchors: list[Callable[[], View]] = field(default_factory=list)
+    _anchors: list[View] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Find the two countries the text names most, the first-named first where equal."""
         self.main = tuple(code for code, _ in self.weights.most_common(_PAIR))
 
-    def tell(self, seen: Callable[[], View]) -> None:
-        """Let a sentence be the last one told; it is only looked at when it is asked what it speaks of."""
-        self._subjects.append(seen)
-        self._anchors.append(seen)
+    def tell(self, view: View) -> None:
+        """Let a sentence be the last one told; what it speaks of is only looked for when it is asked for."""
+        self._subjects.append(view)
+        self._anchors.append(view)
 
     @property
     def subject(self) -> str:
@@ -97,10 +95,10 @@ class Memory:
             self.codes, self.passing = codes, ()
 
 
-def _last_said(told: list[Callable[[], View]], said: Callable[[View], str]) -> str:
+def _last_said(views: list[View], said: Callable[[View], str]) -> str:
     """Return the last words, not empty, that one of the sentences yields; none of them is asked again."""
-    found = next(filter(None, (said(seen()) for seen in reversed(told))), "")
-    told.clear()
+    found = next(filter(None, map(said, reversed(views))), "")
+    views.clear()
     return found
 
 
@@ -121,18 +119,6 @@ def weights(mentions: list[Mention]) -> Counter[str]:
     return counts
 
 
-def pass_over(page: Page, first: int, stop: int, memory: Memory) -> None:
-    """Remember a sentence that asserts nothing; it is only looked at where it can change what the text speaks of."""
-    seen = partial(View, page, first, stop)
-    if memory.passing or page.names(first, stop) or _is_fresh(page.tokens, first):
-        view = seen()
-        open_paragraph(view, memory)
-        note_sentence(view, memory, figured=False)
-    else:
-        memory.fresh = False
-        memory.tell(seen)
-
-
 def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
     """Remember the countries and the subject a sentence speaks of; ``figured`` tells that it holds a figure."""
     if view.mentions:
@@ -144,7 +130,7 @@ def note_sentence(view: View, memory: Memory, *, figured: bool) -> None:
             memory.passing = ()
         if figured and verb is not None and is_proper(view, first, verb):
             memory.codes = ()
-    memory.tell(lambda: view)
+    memory.tell(view)
 
 
 def _note_mentions(view: View, memory: Memory) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cache
 from itertools import compress, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.grammar.claims_words import cues, group, openings, phrases
+from workbench.grammar.claims_words import cues, group, openings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,21 +23,28 @@ SPEECH, AIM, DENIAL, HEAD, BACK = 128, 256, 512, 1024, 2048
 STRONG_OPENERS = frozenset(
     ("while", "whereas", "but", "although", "though", "because", "when", "which", "whose", "where", "until")
 )
-_ROW, _SPARSE = 20, 4
+_LONGEST_KEPT = len("2024")
 _BREAKS = frozenset((";", ":", "(", "-", ","))
+_OPENERS = STRONG_OPENERS | {
+    "and",
+    "or",
+    "that",
+    "after",
+    "before",
+    "as",
+}  # the others open a clause only after a break
 
 
 class Words(NamedTuple):
     """What the words of a sentence may be, by token.
 
-    ``verbs`` have their flags; a clause may begin at ``openers``; ``cues`` may make a claim without a figure;
-    ``places`` are wordings as ``(first, last)`` by the name of their group, at each token the longest. ``flags`` tell
-    which of SPEECH, AIM, DENIAL, HEAD and BACK the sentence holds at all, so that a rule need not look for its words.
+    ``verbs`` have their flags; a clause may begin at ``openers``; ``places`` are wordings as ``(first, last)`` by the
+    name of their group, at each token the longest. ``flags`` tell which of SPEECH, AIM, DENIAL, HEAD and BACK the
+    sentence holds at all, so that a rule need not look for its words.
     """
 
     verbs: list[tuple[int, int]]
     openers: list[int]
-    cues: list[int]
     places: dict[str, list[tuple[int, int]]]
     flags: int
 
@@ -46,8 +52,7 @@ class Words(NamedTuple):
 class Page:
     """A text with all that was read in it, each by its tokens and in text order; a sentence is a stretch of it."""
 
-    __slots__ = ("_cue_at", "_figure_at", "_flag_at", "_flags", "_mention_at", "_moment_at", "figures", "mentions",
-                 "moments", "published", "tokens")  # fmt: skip
+    __slots__ = ("_flag_at", "_flags", "cues", "figures", "mentions", "moments", "published", "tokens")
 
     def __init__(
         self,
@@ -62,39 +67,7 @@ class Page:
         flags = list(map(_FLAGS.__getitem__, tokens.words))
         self._flag_at = list(compress(count(), flags))
         self._flags = list(filter(None, flags))
-        self._cue_at = [i for i, flag in zip(self._flag_at, self._flags, strict=True) if flag & _CUE]
-        self._figure_at, self._moment_at, self._mention_at = (
-            [item.first for item in items] for items in (figures, moments, mentions)
-        )
-
-    def asserts(self, first: int, stop: int) -> bool:
-        """Tell whether a sentence holds a figure, a time or a word that may make a claim without either."""
-        return (
-            _holds(self._figure_at, first, stop)
-            or _holds(self._moment_at, first, stop)
-            or _holds(self._cue_at, first, stop)
-        )
-
-    def names(self, first: int, stop: int) -> bool:
-        """Tell whether a sentence names a country."""
-        return _holds(self._mention_at, first, stop)
-
-    def is_table(self, first: int, stop: int) -> bool:
-        """Tell whether a stretch of text is a row of figures, a word to four of them at most: it asserts nothing."""
-        figures = self.figures[_within(self._figure_at, first, stop)]
-        if len(figures) < _ROW:
-            return False
-        words = self.tokens.words
-        within = sum(word.isalpha() for figure in figures for word in words[figure.first : figure.last + 1])
-        return _SPARSE * (sum(map(str.isalpha, words[first:stop])) - within) < len(figures)
-
-    def read_in(self, first: int, stop: int) -> tuple[list[Figure], list[Moment], list[Mention]]:
-        """Return the figures, times and countries of a sentence."""
-        return (
-            self.figures[_within(self._figure_at, first, stop)],
-            self.moments[_within(self._moment_at, first, stop)],
-            self.mentions[_within(self._mention_at, first, stop)],
-        )
+        self.cues = [i for i, flag in zip(self._flag_at, self._flags, strict=True) if flag & _CUE]
 
     def words_in(self, first: int, stop: int) -> Words:
         """Return what the words of a sentence are; its first token opens no clause."""
@@ -102,7 +75,8 @@ class Page:
         openers: list[int] = []
         places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         words, opened, broken, all_flags = self.tokens.words, openings(), first, 0
-        within = _within(self._flag_at, first, stop)
+        begin = bisect_left(self._flag_at, first)
+        within = slice(begin, bisect_left(self._flag_at, stop, begin))
         for i, flags in zip(self._flag_at[within], self._flags[within], strict=True):
             all_flags |= flags
             if flags & _LONGER and i + 1 < stop and words[i + 1] in opened[words[i]].longer:
@@ -117,18 +91,7 @@ class Page:
             if flags & _BREAK and i + 1 < stop:
                 broken = i + 1
                 openers.append(broken)
-        cued = self._cue_at[_within(self._cue_at, first, stop)] if all_flags & _CUE else []
-        return Words(verbs, openers, cued, places, all_flags)
-
-
-def _within(at: list[int], first: int, stop: int) -> slice:
-    begin = bisect_left(at, first)
-    return slice(begin, bisect_left(at, stop, begin))
-
-
-def _holds(at: list[int], first: int, stop: int) -> bool:
-    begin = bisect_left(at, first)
-    return begin < len(at) and at[begin] < stop
+        return Words(verbs, openers, places, all_flags)
 
 
 def _place(words: list[str], i: int, stop: int, places: defaultdict[str, list[tuple[int, int]]]) -> None:
@@ -158,14 +121,14 @@ class _Flags(dict[str, int]):
     _MOST = 1 << 16
 
     def __missing__(self, word: str) -> int:
-        if word[0].isdigit() and word not in openings():  # figures are many and seldom come again
+        if len(word) > _LONGEST_KEPT and word[0].isdigit():  # such figures are many and seldom come again
             return 0
         if len(self) >= self._MOST:
             self.clear()
         self[word] = flags = (
             _sort(word)
             | (_BREAK if word in _BREAKS else 0)
-            | (_OPENER if word in _opening_words() else 0)
+            | (_OPENER if word in _OPENERS else 0)
             | (_CUE if word in cues() else 0)
             | (_ALONE if word in openings() and openings()[word].alone else 0)
             | (_LONGER if word in openings() and openings()[word].longer else 0)
@@ -190,8 +153,3 @@ def _sort(word: str) -> int:
     if word.endswith("ed") and len(word) > 4 and word.isalpha():
         return PAST
     return WEAK if may_be_verb(word) else 0
-
-
-@cache
-def _opening_words() -> frozenset[str]:
-    return STRONG_OPENERS | {"and", "or", "that", "after", "before", "as"} | set(phrases("openers"))

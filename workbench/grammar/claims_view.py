@@ -10,6 +10,7 @@ from workbench.grammar.claims_page import PAST, SPEECH, STRONG_OPENERS, SURE, VE
 from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from workbench.grammar.claims_page import Page
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _NOWHERE: list[tuple[int, int]] = []
 _SURELY = 2
+_ROW, _SPARSE = 20, 4
 _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
 )
@@ -55,27 +57,43 @@ class Moment:
 class View:
     """A sentence: tokens ``first`` up to ``stop`` (excluded) with what was read in it, in text order.
 
-    All that rules ask of a sentence again and again is found when it is made: ``clauses`` are ranges of tokens that
-    together cover it, ``strengths`` the tokens that may be verbs (2 where one surely is, 1 where it may be a noun).
-    ``flags`` tell which sorts of words the sentence holds at all, and ``present`` which words. ``roles`` keeps what
-    each time, by its first token, was found to do in the sentence, ``asides`` whether it is about each country.
+    All that rules ask of a sentence again and again is found once: ``clauses`` are ranges of tokens that together
+    cover it, ``strengths`` the tokens that may be verbs (2 where one surely is, 1 where it may be a noun). ``cues`` are
+    the tokens that may make a claim without a figure; ``flags`` tell which sorts of words the sentence holds at all,
+    and ``present`` which words. ``roles`` keeps what each time, by its first token, was found to do in the sentence,
+    ``asides`` whether it is about each country.
     """
 
     __slots__ = (
-        "_clause_at", "_places", "_present", "_taken", "_verbs", "asides", "clauses", "cues", "figures", "first",
-        "flags", "mentions", "moments", "published", "roles", "stop", "strengths", "tokens", "words",
+        "_clause_at", "_page", "_places", "_present", "_taken", "_verbs", "asides", "clauses", "cues", "figures",
+        "first", "flags", "mentions", "moments", "published", "roles", "stop", "strengths", "tokens", "words",
     )  # fmt: skip
+    clauses: list[tuple[int, int]]
+    flags: int
+    strengths: dict[int, int]
 
-    def __init__(self, page: Page, first: int, stop: int) -> None:
-        self.tokens, self.first, self.stop, self.published = page.tokens, first, stop, page.published
+    def __init__(
+        self,
+        page: Page,
+        sentence: tuple[int, int],
+        figures: list[Figure],
+        moments: list[Moment],
+        mentions: list[Mention],
+        cues: list[int],
+    ) -> None:
+        self._page = page
+        self.first, self.stop = sentence
+        self.tokens, self.published = page.tokens, page.published
         self.words = page.tokens.words
-        self.figures, self.moments, self.mentions = page.read_in(first, stop)
+        self.figures, self.moments, self.mentions, self.cues = figures, moments, mentions, cues
         self.roles: dict[int, str] = {}
         self.asides: dict[int, bool] = {}
         self._present: set[str] | None = None
         self._taken: dict[tuple[str, ...], frozenset[int]] = {}
-        verbs, openers, self.cues, self._places, self.flags = page.words_in(first, stop)
-        self.strengths: dict[int, int] = {}
+
+    def _read(self) -> None:
+        verbs, openers, self._places, self.flags = self._page.words_in(self.first, self.stop)
+        self.strengths = {}
         self._verbs: list[tuple[int, int, bool]] = []
         for i, flags in verbs:
             sure = flags & VERB == SURE and self.words[i] != "'s"
@@ -84,6 +102,16 @@ class View:
                 self._verbs.append((i, strength, bool(flags & SPEECH) and self.tokens.word(i + 1) == ","))
         self.clauses = _clauses(self, openers)
         self._clause_at = [clause[0] for clause in self.clauses]
+
+    def asserts(self) -> bool:
+        """Tell whether the sentence holds what a claim is made of, and is no row of a table."""
+        return bool(self.figures or self.moments or self.cues) and not (len(self.figures) >= _ROW and self._is_row())
+
+    def _is_row(self) -> bool:
+        """Tell whether the sentence is a row of figures, a word to four of them at most."""
+        words = self.words
+        within = sum(word.isalpha() for figure in self.figures for word in words[figure.first : figure.last + 1])
+        return _SPARSE * (sum(map(str.isalpha, words[self.first : self.stop])) - within) < len(self.figures)
 
     @property
     def present(self) -> set[str]:
@@ -166,6 +194,37 @@ class View:
         return weak
 
 
+class _Unread(View):
+    """A sentence of which nobody has asked yet what its words are, as of many nobody ever does."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # a type checker would take any name for an attribute
+
+        def __getattr__(self, name: str) -> object:
+            """Read the words when something that they tell is asked for; from then on it is a view like any other."""
+            self.__class__ = View
+            self._read()
+            return getattr(self, name)
+
+
+def sentences(page: Page) -> Iterator[View]:
+    """Yield the sentences of a text in order, each with what was read in it."""
+    read_in = (page.figures, page.moments, page.mentions)
+    figure_at, moment_at, mention_at = ([item.first for item in items] for items in read_in)
+    f = m = n = c = 0
+    for sentence in page.tokens.sentences:
+        stop = sentence[1]
+        yield _Unread(
+            page,
+            sentence,
+            page.figures[f : (f := bisect_left(figure_at, stop, f))],
+            page.moments[m : (m := bisect_left(moment_at, stop, m))],
+            page.mentions[n : (n := bisect_left(mention_at, stop, n))],
+            page.cues[c : (c := bisect_left(page.cues, stop, c))],
+        )
+
+
 def token_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """Return the first and last token of a span of offsets.
 
@@ -233,19 +292,27 @@ def _opens(view: View, start: int, i: int) -> bool:
         return not (word == "when" and before == "since")
     if word == "as" and i + 2 < view.stop and before not in _BEFORE_AS and words[i + 1] not in _BEHIND_AS:
         return "as" not in words[i + 2 : i + 4] and _verb_soon(view, i + 1)
-    if before == "," and words[start + (words[start] == '"')] in _SUBORDINATORS and view.verb(start, i) is not None:
-        return True
-    if before == "," and words[start] in _RELATIVES and view.strength(i) == _SURELY and start > view.first:
-        return view.verb(start, i) is not None  # the main clause goes on: "Chad, where it rained, has dried"
     if before == ",":
-        return bool(match_at(words, i, phrases("openers"))) or _coordinated(view, start, i) or _fresh(view, start, i)
-    if word in ("and", "or") and before != ",":
+        return _opens_after_comma(view, start, i)
+    if word in ("and", "or"):
         return _coordinated(view, start, i)
     if word == "that":
         return before in group("speech") or _told(view, start, i)
     if word in ("after", "before") and i + 2 < view.stop:
         return _verb_soon(view, i + 1)
     return False
+
+
+def _opens_after_comma(view: View, start: int, i: int) -> bool:
+    words = view.words
+    told = view.verb(start, i) is not None
+    if told and words[start + (words[start] == '"')] in _SUBORDINATORS:
+        return True
+    if words[start] in _RELATIVES and view.strength(i) == _SURELY and start > view.first:
+        return told  # the main clause goes on: "Chad, where it rained, has dried"
+    if match_at(words, i, phrases("openers")):
+        return True
+    return told and (_coordinated(view, start, i) or _fresh(view, i))
 
 
 def _told(view: View, start: int, i: int) -> bool:
@@ -268,7 +335,7 @@ def _coordinated(view: View, start: int, i: int) -> bool:
     if words[i] not in ("and", "or", "but"):
         return False
     if any(figure.first == i + 1 for figure in view.figures) or any(m.first == i + 1 for m in view.moments):
-        return words[i + 1] == "," if i + 1 < view.stop else False
+        return False
     if view.verb(start, i) is None or any(m.first < i < m.last for m in view.mentions):
         return False
     if i + 1 < view.stop and words[i + 1] == ",":
@@ -289,10 +356,10 @@ def _intends(view: View, i: int) -> bool:
     return aim and view.tokens.word(i + 1) in ("to", "at", "for", "that")
 
 
-def _fresh(view: View, start: int, i: int) -> bool:
-    """Tell whether a comma parts two whole clauses: a verb before, a short subject and a verb after."""
+def _fresh(view: View, i: int) -> bool:
+    """Tell whether a short subject with its verb follows a comma, as behind a whole clause."""
     words = view.words
-    if words[i] in _ADVERBS or view.verb(start, i) is None:
+    if words[i] in _ADVERBS:
         return False
     if words[i] in group("pronouns"):
         return _verb_soon(view, i - 1)

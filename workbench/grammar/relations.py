@@ -25,10 +25,12 @@ def relations(view: View) -> list[Draft]:
     readers = _readers()
     last = -1
     for i in view.cues:
-        draft = next(filter(None, (read(view, i) for read in readers[view.words[i]])), None)
-        if draft is not None and draft.first > last:
-            drafts.append(draft)
-            last = max(last, draft.last)
+        for read in readers[view.words[i]]:
+            if (draft := read(view, i)) is not None:
+                if draft.first > last:
+                    drafts.append(draft)
+                    last = max(last, draft.last)
+                break
     return [d for d in drafts if not _is_told_by(view, d, drafts)] if len(drafts) > 1 else drafts
 
 
