@@ -27,6 +27,12 @@ density,Population density,People per square kilometre,count:person,,71
 power,Electricity consumption per capita,"Electricity consumed per person, kilowatt-hours",kilowatt_hour,,3100
 life_expectancy,Life expectancy,"Life expectancy at birth, both sexes, years",year,,71
 life_women,Female life expectancy,"Life expectancy at birth of women, years",year,,74
+military,Military expenditure (% of GDP),"Military expenditure, percent of GDP",percent,,2.1
+farming,Agriculture (% of GDP),"Value added of agriculture, percent of GDP",percent,,24
+towns,Urban population (%),"People living in urban areas, percent of the population",percent,,27
+budget,Budget balance (% of GDP),"Surplus or deficit of the government, percent of GDP",percent,,-4.6
+remittances,Remittances received,"Money sent home by workers abroad, US dollars",currency,USD,940000000
+deflator,GDP deflator change,"Annual change of the GDP deflator, percent",percent,,6.4
 literacy,Adult literacy rate,"Literate people aged 15 and above, percent",percent,,88
 """
 COUNTRIES = {"KEN": "Kenya", "PER": "Peru", "LAO": "Laos", "FIN": "Finland"}
@@ -75,6 +81,16 @@ def linked(snapshot: Reference, text: str, quote: str) -> tuple[str | None, str 
         ("Electric power consumption (kWh per capita) in Peru was 3,100 in 2012.", "3,100", "power", "PER"),
         ("Women's life expectancy in Kenya is 74 years, compared with 68 for men.", "74", "life_women", "KEN"),
         ("Kenya: life expectancy is 71 years; for women it is 74.", "71", "life_expectancy", "KEN"),
+        ("Military expenditure (% of GDP) in Laos was 2.1 as of 2012.", "2.1", "military", "LAO"),
+        ("The value for Inflation, GDP deflator (annual %) in Peru was 6.4 in 2012.", "6.4", "deflator", "PER"),
+        ("Last year Kenya ran a budget deficit of 4.6% of GDP.", "4.6", "budget", "KEN"),
+        (
+            "Remittances to Laos reached $940 million in 2012, more than Peru and Kenya got.",
+            "$940",
+            "remittances",
+            "LAO",
+        ),
+        ("Remittances received by Peru came to $940 million, by Kenya to $935 million.", "$935", "remittances", "KEN"),
     ],
 )
 def test_a_figure_finds_its_series(snapshot: Reference, text: str, quote: str, series: str, country: str) -> None:
@@ -88,6 +104,12 @@ def test_a_figure_finds_its_series(snapshot: Reference, text: str, quote: str, s
         ("Peru counts 74,000 doctors.", "74,000", "physicians"),
         ("The population of Finland is 5.2 million.", "5.2", "density"),
         ("Kenya has a birth rate of 31 per 1,000 people.", "31", "infant_mortality"),
+        ("Employment in agriculture (% of total employment) in Kenya was 24.3 in 2012.", "24.3", "farming"),
+        ("Laos Military expenditure (% of government expenditure) 2012: 2.1, Percent", "2.1", "military"),
+        ("The value for Urban population growth (annual %) in Peru was 2.7 as of 2012.", "2.7", "towns"),
+        ("Services make up 60% of GDP in Kenya, industry 24% and agriculture 16%.", "24%", "farming"),
+        ("Mortality rate, neonatal (per 1,000 live births) in Kenya was 8.2 in 2012.", "8.2", "death_rate"),
+        ("In Peru, 5.2 million people are registered voters.", "5.2", "population"),
     ],
 )
 def test_a_figure_is_not_taken_for_another(snapshot: Reference, text: str, quote: str, series: str) -> None:
@@ -106,3 +128,10 @@ def test_a_figure_per_head_is_not_divided_again(snapshot: Reference) -> None:
     """A series that is one per person already is compared as it stands."""
     checked = check(Document("d", "In 2012 Peru used 3,100 kWh of electricity per person."), snapshot)
     assert checked.suggestions[0].latest.outcome == "supported"
+
+
+@pytest.mark.parametrize(("told", "outcome"), [("deficit", "supported"), ("surplus", "ambiguous")])
+def test_a_deficit_is_a_balance_below_zero(snapshot: Reference, told: str, outcome: str) -> None:
+    """A deficit of so much is a balance of minus as much; a surplus is not."""
+    checked = check(Document("d", f"In 2012 Kenya ran a budget {told} of 4.6% of GDP."), snapshot)
+    assert checked.suggestions[0].latest.outcome == outcome

@@ -14,8 +14,9 @@ from workbench.errors import UsageError, WorkbenchError
 from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import tokenise
 from workbench.interval import shown
-from workbench.link.fit import MONEY, is_percent, per_person
+from workbench.link.fit import MONEY, is_balance, is_percent, per_person
 from workbench.link.per import base_of, counted, over
+from workbench.link.phrases import terms
 from workbench.link.words import one_of
 from workbench.units import factor
 
@@ -126,6 +127,8 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
     by = conversion(claim.unit, indicator)
     if by is None:
         return []
+    if is_balance(indicator) and "deficit" in terms(claim.subject).words:
+        by = -by  # a deficit of 3% is a balance of -3%
     found = []
     for entity, counterpart in view.reporters(link):
         rows = view.observed(link.indicator, entity, counterpart)

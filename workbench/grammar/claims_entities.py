@@ -22,13 +22,14 @@ _PRONOUNS = frozenset(("it", "its", "they", "their"))
 _WE = frozenset(("we", "our", "us", "ours"))
 _LEAVING = frozenset(("left", "leave", "leaves", "leaving"))
 _THAT_OF = (["that", "of"], ["those", "of"])
-_PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards", "by"))
+_PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards"))
 _BEFORE_NAME = frozenset(("in", "that", "those", "of", "the"))
 _DATED = ("date", "relative_date", "event_order")
 _REACH_AFTER = 12
 _REACH_COMPARED = 18
 _ASIDE = 7
 _REACH_SET = 5
+_REACH_FLOW = 3
 _PAIR = 2
 _STANDING = frozenset(("both", "countries"))
 _NOWHERE = frozenset(("nowhere", "elsewhere", "anywhere", "nobody"))
@@ -270,6 +271,8 @@ def owner_of(view: View, before: list[Mention], carried: tuple[str, ...]) -> tup
     if owners:
         later = [code for m in partners if m.first > owners[-1].first for code in m.codes]
         return tuple(dict.fromkeys((*owners[-1].codes, *later)))
+    if partners and _is_own_end(view, partners[-1].first):
+        return partners[-1].codes
     if partners:
         others = [code for code in carried if code not in partners[-1].codes]
         return tuple(dict.fromkeys((*others[:1], *partners[-1].codes)))
@@ -284,6 +287,13 @@ def _is_partner(view: View, mention: Mention) -> bool:
     if i > view.first and view.words[i] == "the":
         i -= 1
     return i >= view.first and view.words[i] in _PARTNERS and mention.form == "name" and len(mention.codes) == 1
+
+
+def _is_own_end(view: View, i: int) -> bool:
+    """Tell whether what flows has its own end at a name that stands at token ``i``: "exports from", "aid to"."""
+    at = i - 1 - (view.words[i - 1] == "the")
+    flows = group("flows_out") if view.words[at] == "from" else group("flows_in")
+    return not flows.isdisjoint(view.words[max(at - _REACH_FLOW, view.first) : at])
 
 
 def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ...] | None:

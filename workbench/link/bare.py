@@ -24,7 +24,7 @@ _TOLD = re.compile(
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _AFTER = re.compile(r"[ ]?(?:,[ ]+([^\W\d][^,.;()\n]{1,40})|\(([^()]{1,60})\))")
 _EMPTY = re.compile(
-    r"\b(?:in|current|constant|annual|est|estimated|total|average|nominal|real|(?:19|20)\d\d)\b\.?|[;,]"
+    r"\b(?:in|current|constant|annual|est|estimated|total|average|nominal|real|(?:19|20)\d\d)\b\.?|;|,(?!\d)"
 )
 _PERCENT = re.compile(r"(?:annual |as )?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _PER_MANY = re.compile(r"\bper [1-9][0-9]{0,2}(?:,?000)+ [a-z]", re.IGNORECASE)

@@ -42,6 +42,8 @@ def own_stretch(text: str, sentence: Span, figure: Span, others: Sequence[Span])
     """
     start, end = sentence
     for match in _HARD.finditer(text, start, end):
+        if text.rfind("(", sentence[0], match.start()) > text.rfind(")", sentence[0], match.start()):
+            continue
         if match.end() <= figure[0]:
             start = match.end()
         elif match.start() >= figure[1]:
@@ -107,11 +109,11 @@ def strangers(text: str) -> frozenset[str]:
 
 
 def _is_light(word: str, known: frozenset[str]) -> bool:
-    return word in _light_words() or not set(terms(word).words) - known
+    return word in light_words() or not set(terms(word).words) - known
 
 
 @cache
-def _light_words() -> frozenset[str]:
+def light_words() -> frozenset[str]:
     """Return every word that tells how much, when or who says so, but not of what."""
     said = (cell for name, cell in table("claims") if name in _LIGHT_GROUPS)
     own = (cell for name, cell in table("linking") if name in _LIGHT_GROUPS)

@@ -13,13 +13,14 @@ from workbench.grammar.tokens import fold, tokenise
 from workbench.link.bare import WORTH
 from workbench.link.clauses import money_said, moneys_named, names_other, own_stretch, refers_back
 from workbench.link.fit import of_gdp
+from workbench.link.labels import Label, label_of
 from workbench.link.phrases import Terms, named_terms, terms, vocabulary, wholes, without_wholes
 from workbench.link.qualifiers import narrowing
 from workbench.link.words import wordings
 from workbench.model import TIMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workbench.grammar.entities import Mention
     from workbench.link.index import Match
@@ -232,6 +233,16 @@ class Context:
         """Return the words of the claim's own stretch."""
         start, end = self.own(claim)
         return self.extraction.document.text[start:end]
+
+    def label(self, claim: Claim, names: Iterable[str]) -> Label:
+        """Return the label that the claim's own stretch gives its figure; ``names`` are those of the places there."""
+        if not self.extraction.sentences:
+            return Label()
+        text, (start, end) = self.extraction.document.text, self.own(claim)
+        tokens = tokenise(text[start : claim.start])
+        said = (tokens.text[tokens.starts[m.first] : tokens.ends[m.last]] for m in find_mentions(tokens))
+        inner = start > claim.sentence[0]
+        return label_of(tokens.text, text[claim.end : end], (*names, *said), inner=inner)
 
     def money_said(self, claim: Claim) -> str | None:
         """Return the currency in which the claim's own words say that they count."""

@@ -27,6 +27,7 @@ REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"
 NOMINAL = frozenset(("nominal", "current", "cash"))
 _UNQUALIFIED, _OTHERWISE = 0.88, 0.75
 _OTHER_NOUN = 0.35
+_TURNED = 0.4
 _PLAIN = ("1", "", "dimensionless")
 _OTHER_BASE = 0.6
 _OF_SHARE = 0.7
@@ -240,6 +241,17 @@ def is_change(indicator: Indicator) -> bool:
     if indicator.derived_from.startswith("growth("):
         return True
     return is_percent(indicator) and bool(_CHANGE_WORDS & vocabulary(replace(indicator, aliases=(), definition="")))
+
+
+def fits_sign(claim: Claim, indicator: Indicator, words: frozenset[str] | set[str]) -> float:
+    """Return a factor for what is told of a deficit: its rises and records are none of the balance."""
+    turned = "deficit" in words and "balance" not in words and is_balance(indicator)
+    return _TURNED if turned and (claim.kind in COMPARISONS or claim.direction or claim.base_period) else 1.0
+
+
+def is_balance(indicator: Indicator) -> bool:
+    """Tell whether an indicator is below zero where there is a deficit."""
+    return "balance" in vocabulary(indicator)
 
 
 def per_person(unit: str | None) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from workbench.link.phrases import moving_words, named_terms, root, unit_words
+from workbench.lexicon import table
+from workbench.link.phrases import moving_words, named_terms, root, stem, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,6 +43,13 @@ _COMMON_POSTING = 400
 _NEAR_SPELLING, _LEAST_LETTERS, _SAME_LETTERS = 88, 6, 3
 _MOST_PHRASES = 40
 _LIKELY = 0.7  # a word that is only spelt alike may make up for what exact words lack
+
+
+@cache
+def _implied() -> dict[str, str]:
+    """Return the word that each of some others says as well: "deficit" tells of a balance."""
+    rows = ([stem(word.strip()) for word in cell.split("|")] for name, cell in table("linking") if name == "implied")
+    return {word: meant for meant, *words in rows for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,11 @@ class PhraseIndex:
             if word not in self._postings
             for other in self._families.get(root(word), ())
             if other not in present
+        }
+        akin |= {
+            meant: at
+            for word, at in present.items()
+            if (meant := _implied().get(word)) is not None and meant not in present and meant in self._postings
         }
         return {**present, **akin} if akin else present
 

@@ -18,10 +18,12 @@ from workbench.link.fit import (
     fits_money_said,
     fits_period,
     fits_prices,
+    fits_sign,
     is_contrary,
     is_percent,
 )
 from workbench.link.index import Match, PhraseIndex, best_of, without_parts
+from workbench.link.labels import suits as suits_label
 from workbench.link.phrases import named_terms, stem, terms, vocabulary, without_wholes
 from workbench.link.qualifiers import lacks
 from workbench.link.whom import level_of
@@ -169,7 +171,7 @@ class Naming:
         for name, window in windows.items():
             is_subject = name == "subject"
             for match in matches[name]:
-                if some and name == "sentence" and window.within(match.naming, (claim.start, claim.end)):
+                if some and _names_people(window, match):
                     continue
                 own = window.is_own(match.naming) if match.specific else of_place and name in ("subject", "sentence")
                 score = _score(window, match) * (found.subject if is_subject else found.elsewhere)
@@ -332,6 +334,7 @@ class Naming:
         """Return how well a claim fits an indicator, as a function of its name; the claim's words are read once."""
         said, narrow = context.words(claim), context.narrowing(claim)
         own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
+        label = context.label(claim, self._place_names(context, claim))
         money, priced = context.money_said(claim) or context.money_before(claim), self._price_words(context, claim)
 
         def fit(name: str) -> float:
@@ -339,9 +342,15 @@ class Naming:
             other = lacks(indicator, narrow) or is_contrary(indicator, own)
             kin = _NARROWER if other else fits_heads(claim, indicator, said)
             basis = fits_money_said(indicator, money) * fits_prices(claim, indicator, priced)
+            kin *= suits_label(label, indicator) * fits_sign(claim, indicator, own)
             return kin * basis * fits(claim, indicator) * fits_period(claim, indicator)
 
         return fit
+
+    def _place_names(self, context: Context, claim: Claim) -> tuple[str, ...]:
+        """Return all names of the entities that the claim's own stretch names."""
+        found = self._whom.names_in(context, *context.own(claim)) if context.extraction.sentences else ()
+        return tuple(name for _, code in found for name in self._whom.names_of(code))
 
     @staticmethod
     def _price_words(context: Context, claim: Claim) -> set[str]:
@@ -353,6 +362,10 @@ class Naming:
         if context.money_said(claim):
             return own | NOMINAL
         return own if own & (REAL | NOMINAL) else context.words_before(claim)
+
+
+def _names_people(window: Window, match: Match) -> bool:
+    return {window.terms.words[place] for at in match.naming for place in at} == {"population"}
 
 
 def nearness(match: Match, window: Window, fading: float) -> float:

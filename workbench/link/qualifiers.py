@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workbench.model import Indicator
 
 _WHOLE = "whole"
+_GROWN = "adult"  # those of some age and above are
 _BEFORE, _AFTER = 100, 30
 
 
@@ -55,4 +56,7 @@ def narrowing(text: str, here: Terms, span: tuple[int, int], floor: int) -> froz
 
 def lacks(indicator: Indicator, words: frozenset[str]) -> bool:
     """Tell whether an indicator is not of the narrow kind that the words name."""
-    return bool(words) and not words <= vocabulary(indicator)
+    if not words:
+        return False
+    known = vocabulary(indicator)
+    return not (words - {_GROWN} if "age" in known else words) <= known
