@@ -34,6 +34,7 @@ from workbench.grammar.timewords import (
 )
 
 _CENTURY_TURN = 50
+_BEFORE_NAME = frozenset(("and", "at", "with", "for"))
 _NOT_OF_MONTH = frozenset("on for to of was is from through government ministry administration cabinet led".split())
 _QUARTERS = {3: 1, 6: 2, 9: 3, 12: 4}
 _ENDINGS = frozenset(("st", "nd", "rd", "th"))
@@ -65,6 +66,7 @@ _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit s
         "An august body met.",
         "They sat and wed.",
         "Ann Lee and June Carter sang.",
+        "It stops at May Street.",
     ),
 )
 def month(scan: Scan, i: int) -> Piece | None:
@@ -122,7 +124,7 @@ def _is_month(scan: Scan, i: int, end: int) -> bool:
     if not scan.capital(i):
         dated = i > 0 and scan.words[i - 1] in YEARS
         return word in NAMES and word not in SHY and (dated or before in {"from", "to", "between", "through"})
-    if before == "and" and scan.titled(i + 1) and word in NAMES and not names_time(scan.word(i - 2)):
+    if before in _BEFORE_NAME and scan.titled(i + 1) and word in NAMES and not names_time(scan.word(i - 2)):
         return names_time(scan.word(i + 1))
     if before in PREPOSITIONS:
         return (
@@ -202,7 +204,9 @@ def _day_after(scan: Scan, end: int) -> tuple[int, int, int] | None:
 def year_after(scan: Scan, end: int) -> tuple[int, int] | None:
     """Return the year written after token ``end`` ("2022", ", 2022", "of 2022", "'98") and its last token."""
     at = end + 1
-    if scan.word(at) in {",", "-", "/"} or (scan.word(at) == "of" and scan.word(at + 1) in YEARS):
+    if scan.word(at) in {",", "-", "/"} or (
+        scan.word(at) == "of" and (scan.word(at + 1) in YEARS or scan.word(at + 1) == "'")
+    ):
         at += 1
     if scan.word(at) in YEARS and scan.word(at + 1) not in COUNTED:
         return YEARS[scan.word(at)], at

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, week_value
 from workbench.grammar.pieces import Piece, Scan, number_before
 from workbench.grammar.tenses import is_coming
-from workbench.grammar.timewords import COUNTED
+from workbench.grammar.timewords import CARDINALS, COUNTED, UNITS
 
 _AGO = frozenset("ago earlier later before hence".split())
 _AHEAD = frozenset("next coming following".split())
@@ -135,7 +135,12 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     }:
         return opened(scan, Piece(first, last, "DURATION", value, "<number> <unit>"), count, name)
     mod, first = hedge(scan, first)
-    if scan.word(first - 1) == "in" and last == i and count.isdigit() and is_coming(scan, first - 1):
+    if (
+        scan.word(first - 1) == "in"
+        and last == i
+        and (count.isdigit() or count == "0.5")
+        and is_coming(scan, first - 1)
+    ):
         return _coming(scan, Piece(first - 1, i, "DATE", unknown(name), "in <number> <unit>", mod), count, name)
     return Piece(first, last, "DURATION", value, "<number> <unit>", mod)
 
@@ -189,9 +194,11 @@ def _range_before(scan: Scan, first: int, count: str) -> tuple[int, str]:
 
 def _is_rate(scan: Scan, first: int) -> bool:
     """Tell whether "a year" follows a figure ("15 a year", "twice a week"), so that it means each."""
-    before = scan.word(first - 1)
+    before, counted_by = scan.words[max(first - 1, 0)], scan.words[max(first - 2, 0)]
     if before in {"times", "once", "twice"} or before in _SCALES or before[:1].isdigit() or before in COUNTED:
         return True
+    if before in UNITS and (counted_by[:1].isdigit() or counted_by in CARDINALS):
+        return scan.word(first + 2) not in _AGO  # "24 hours a day"
     noun = before.isalpha() and (before.endswith("s") or scan.word(first - 2) == "of") and before not in _NO_NOUNS
     return noun and any(scan.word(j)[:1].isdigit() or scan.word(j) in _SCALES for j in range(first - 5, first - 1))
 
@@ -199,7 +206,7 @@ def _is_rate(scan: Scan, first: int) -> bool:
 def _away(scan: Scan, i: int, name: str, count: str, first: int) -> Piece | None:
     """Read "two years ago", "a year earlier", "three days later", "two weeks from now"."""
     after = scan.word(i + 1)
-    last = i + 1 + (after == "from")
+    last = i + 1 + (after == "from" or (after == "ago" and scan.word(i + 2) == "today"))
     mod, first = hedge(scan, first)
     rule = f"<number> <unit> {after}"
     if after == "before" and not ends_here(scan, i + 2):

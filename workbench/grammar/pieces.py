@@ -193,8 +193,8 @@ def number_before(scan: Scan, index: int) -> tuple[str, int] | None:
         return "1", index
     if word in VAGUE or (word == "of" and scan.word(index - 1) in _SOME):
         return _vague(scan, index)
-    if word == "half" and scan.word(index - 1) == "a":
-        return "0.5", index - 1
+    if word == "half" and scan.word(index - 1) in {"a", "every", "each"}:
+        return "0.5", index - (scan.word(index - 1) == "a")
     return _cardinal(scan, index) if word in CARDINALS else None
 
 

@@ -162,6 +162,8 @@ def _nth(start: date, end: date, name: str, count: int) -> str:
     if name.isdigit():
         shift = (int(name) - 1 - start.weekday()) % 7 + 7 * (count - 1)
         return add_days(start, shift if count > 0 else _last_shift(start, end, int(name))).isoformat()
+    if name == "E":
+        return week_value(date.fromisoformat(_nth(start, end, "6", count))) + "-WE"
     if name == "D":
         return (add_days(start, count - 1) if count > 0 else add_days(end, count + 1)).isoformat()
     if count > 0:

@@ -7,7 +7,7 @@ import re
 from workbench.grammar.clock import HOUR
 from workbench.grammar.pieces import Piece, Scan, number_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import CARDINALS, COUNTED, UNITS, WEEKDAYS
+from workbench.grammar.timewords import CARDINALS, COUNTED, DAYS, PARTS, UNITS, WEEKDAYS
 
 _MINUTES = frozenset("minute minutes min mins".split())
 _PARTS = {"half": 30, "quarter": 15}
@@ -181,6 +181,8 @@ def night_hours(scan: Scan, i: int) -> Piece | None:
     yes=(
         ("Move the call from 2 to 4 tomorrow afternoon.", "2022-12-31T14:00/2022-12-31T16:00"),
         ("They met between 3 and 5 yesterday.", "2022-12-29T03:00/2022-12-29T05:00"),
+        ("He worked from 9 to 5 yesterday.", "2022-12-29T09:00/2022-12-29T17:00"),
+        ("They met yesterday afternoon between 3 and 5.", "2022-12-29T15:00/2022-12-29T17:00"),
         ("They will meet on Tuesday from 7 to 7:30.", "2023-01-03T07:00/2023-01-03T07:30"),
         ("The hall is mine from three thirty to four fifteen.", "2022-12-30T03:30/2022-12-30T04:15"),
     ),
@@ -198,12 +200,14 @@ def hours(scan: Scan, i: int) -> Piece | None:
     end = _said(scan, start[1] + 2) if start and link in {"and" if scan.words[i] == "between" else "to", "-"} else None
     if not start or not end or scan.word(end[1] + 1) in _HALF_OF_DAY:
         return None
-    value, after = f"T{start[0]}/T{end[0]}", scan.word(end[1] + 1)
+    closing = end[0] if end[0] > start[0] or end[0] > "11" else f"{int(end[0][:2]) + 12}{end[0][2:]}"  # "from 9 to 5"
+    value, after = f"T{start[0]}/T{closing}", scan.word(end[1] + 1)
     if scan.word(start[1] - 1) == scan.word(end[1] - 1) == ":":
         return None
     if start[1] > i + 1 and end[1] > start[1] + 2 and after in _GOES_ON:
         return Piece(i, end[1], "TIME", value, "from <hour> to <hour>")
-    if after not in _DAYS_FOLLOW and scan.words[i - 1] not in WEEKDAYS:
+    before = scan.words[i - 1]
+    if after not in _DAYS_FOLLOW and after not in WEEKDAYS and before not in WEEKDAYS | PARTS | DAYS:
         return None
     return Piece(i, end[1], "TIME", value, HOUR)
 

@@ -22,8 +22,9 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
     if i >= floor and (words[i] in {"by", "until", "till", "through"} or is_limit(words, i)):
         return not (words[i] == "by" and _was_done(words, i))
     sentence = scan.tokens.sentence_of(i + 1)[0]
-    if i > sentence and words[i - 1] == "ahead" and words[i] == "of" and i > floor:
+    if i > max(sentence, floor) and (words[i - 1], words[i]) in _POINTS_AHEAD:
         return True
+    done = False
     for j in range(i, max(floor, sentence, i - _LOOK_BACK) - 1, -1):
         if words[j] in REPORTING:
             return False
@@ -33,6 +34,9 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
             return True
         if words[j] == "to" and words[j - 1] in {"is", "are"}:
             return True
+        done = done or (words[j].endswith("ed") and len(words[j]) > _SHORTEST_PAST)
+        if words[j] in {"if", "unless"}:  # "if sales fall in May"
+            return not done
         if words[j] in _THEN and words[j + 1] in _THEN[words[j]] and words[j - 1] not in {"had", "have", "has"}:
             return True
         if words[j] in FUTURE or (words[j] in _AM and words[j - 1] in _US and words[j + 1 : j + 2] != ["told"]):
@@ -88,6 +92,7 @@ _THEN = {
     "takes": {"effect", "place"}, "take": {"effect", "place"}, "comes": {"into"}, "come": {"into"},
     "likely": {"in", "on", "to", "by"},
 }  # fmt: skip
+_POINTS_AHEAD = frozenset((("ahead", "of"), ("is", "on"), ("are", "on"), ("'s", "on")))  # "my birthday is on 3 May"
 _STARTING = frozenset("start starts return returns resume reopens kick".split())
 _AM = frozenset("am are 'm 're".split())
 _UNCHANGED = frozenset("cut hit shut put".split())  # "will cut rates in March"

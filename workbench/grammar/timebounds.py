@@ -56,7 +56,12 @@ def bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int, 
         return at - 2, piece.mod, ((None, days[1]) if later else (days[0], None))
     if word == "to" and at > floor and scan.words[at - 1] == "prior":
         at, word = at - 1, "before"
-    if word in _BETWEEN and piece.type == "DATE" and opens_since(scan.words, piece.first) and "/" not in piece.value:
+    if (
+        (word in _BETWEEN or word in {"in", "on"})
+        and piece.type == "DATE"
+        and opens_since(scan.words, piece.first)
+        and "/" not in piece.value
+    ):
         return piece.first, piece.mod, (days[0], None)  # "since at least 2012"
     if word == "from" and scan.words[piece.last + 1 : piece.last + 2] and scan.words[piece.last + 1] in _ONWARDS:
         return at, piece.mod, (days[0], None) if piece.type == "DATE" and "/" not in piece.value else days

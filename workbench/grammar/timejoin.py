@@ -16,6 +16,8 @@ from workbench.grammar.timeranges import is_dated, joined_range
 from workbench.grammar.timeunits import CLOSING, WEEK_OF
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workbench.grammar.pieces import Piece, Scan
 
 _WAITING = frozenset((BARE, HALF, HOUR, PARTS_OF_DAYS, CLOSING, PART, WEEK_OF))
@@ -32,7 +34,7 @@ _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
 def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
     """Put pieces together that stand side by side, in one pass from left to right."""
     done: list[Piece] = []
-    for piece in pieces:
+    for piece in _closed_ranges(scan, pieces):
         current = with_modifiers(scan, piece, done[-1].last if done else -1)
         while done:
             joined = _joined(scan, done[-1], current)
@@ -42,6 +44,28 @@ def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
             done.pop()
         done.append(current)
     return [piece for piece in done if piece.rule not in _WAITING]
+
+
+def _closed_ranges(scan: Scan, pieces: list[Piece]) -> Iterator[Piece]:
+    """Give the last hour of a range the day behind it first: "between 2 p.m. Saturday and 6 a.m. Monday"."""
+    i = 0
+    while i < len(pieces):
+        piece = pieces[i]
+        behind = pieces[i + 1] if i + 1 < len(pieces) else None
+        if behind and behind.type == pieces[i - 1].type == "DATE" and _is_hour(piece) and _is_hour(pieces[i - 2]):
+            gap = _gap(scan, piece, behind) if scan.words[piece.first - 1] in _RANGE_WORDS and i > 1 else None
+            joined = _day_and_time.read(scan, piece, behind, gap) if gap is not None else None
+            if joined:
+                piece, i = joined, i + 1
+        yield piece
+        i += 1
+
+
+_RANGE_WORDS = frozenset("and to until till -".split())
+
+
+def _is_hour(piece: Piece) -> bool:
+    return piece.type == "TIME" and piece.value[:1] == "T"
 
 
 def _gap(scan: Scan, left: Piece, right: Piece) -> tuple[str, ...] | None:
@@ -131,6 +155,7 @@ def _day_of_week(week: str, number: str) -> str:
         ("It began at 8 p.m. on Monday.", "2022-12-26T20:00"),
         ("It began at 8 p.m. on Tuesday, November 8, 2022.", "2022-11-08T20:00"),
         ("On the morning of 6 June 1944 they landed.", "1944-06-06TMO"),
+        ("It was shut between 2 p.m. Monday and 6 a.m. Wednesday.", "2022-12-26T14:00/2022-12-28T06:00"),
         ("At dawn on 22 June 1941 they crossed.", "1941-06-22TMO"),
     ),
     no=("A morning.",),
@@ -220,7 +245,7 @@ def _set_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -
         return replace(left, last=right.last, value=_in_part(right.value, left.value), rule="<rhythm> <time>")
     if right.type not in {"TIME", "SET"} or right.value[:1] != "T":
         return None
-    weekly = left.value.startswith("XXXX-WXX-") and len(left.value) == 10
+    weekly = left.value.startswith("XXXX-WXX-") and "T" not in left.value
     if weekly and (left.type == "SET" or right.type == "SET"):
         return replace(left, last=right.last, type="SET", value=left.value + right.value, rule="<rhythm> <time>")
     return None

@@ -34,6 +34,8 @@ WEEK_OF = "<week> of <day>"
 _WEEK_OPENS = frozenset("of beginning starting commencing".split())
 _BEFORE_WEEK = frozenset("the in for during on by , .".split()) | {""}
 _BACKWARDS = frozenset(("before", "earlier", "prior"))
+_BEFORE_THAT = frozenset("in by since of during later earlier and at on for from".split())
+_CUT = frozenset(("D", "W", "WE"))  # what is cut out of a month: "the last weekend of June"
 _NAMED = frozenset(("D", "W", "M", "Q", "Y"))
 _EDGED = _NAMED | {"10Y", "100Y"}
 _UNSET = frozenset("h m min mins sec secs hr hrs".split())
@@ -64,6 +66,10 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It closed in week 31.", "2022-W31"),
         ("It was 6% in 2014 and 7% the year before.", "2014 2013"),
         ("In 2014 it was 29% of output that year.", "2014 2014"),
+        ("It opened on 3 May 2014 and shut the day after.", "2014-05-03 2014-05-04"),
+        ("They met this time last year.", "2021-12"),
+        ("They met on the first weekend of July.", "2022-W26-WE"),
+        ("It opens 24 hours a day.", "PT24H P1D"),
         ("They want a deal by year-end.", "2022"),
         ("They met in 2014; that same year it shut.", "2014 2014"),
         ("Sales rose in the current quarter.", "2022-Q4"),
@@ -82,6 +88,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It rose in the next hour.", "PT1H"),
         ("Sales rose in the half-year to 30 June 2022.", "2022-01/2022-06"),
         ("It lasts three quarters of an hour.", "PT45M"),
+        ("It runs every quarter of an hour, not every half hour.", "PT15M PT30M"),
         ("It stood for a quarter of a century.", "P25Y"),
         ("It was built in the 5th century BC.", "BC04"),
     ),
@@ -143,11 +150,12 @@ def _part_of_unit(scan: Scan, i: int, name: str) -> Piece | None:
     """Read "a quarter of an hour", "three quarters of a century"."""
     at = i - 3
     part = _FOURTHS.get(scan.word(at))
+    every = scan.word(at - 1) in {"every", "each"}
     counted_by = {"quarter": {"a", "one"}, "quarters": {"three", "3"}}.get(scan.word(at), set())
-    if part is None or name not in _PARTED or scan.word(at - 1) not in counted_by:
+    if part is None or name not in _PARTED or (not every and scan.word(at - 1) not in counted_by):
         return None
     value = f"PT{part[1]}M" if name == "TH" else duration_value(part[0], name)
-    return Piece(at - 1, i, "DURATION", value, "<part> of a <unit>")
+    return Piece(at - 1, i, "SET" if every else "DURATION", value, "<part> of a <unit>")
 
 
 def _week_number(scan: Scan, i: int, number: int) -> Piece | None:
@@ -210,14 +218,14 @@ def _ordinal(scan: Scan, i: int, name: str, ordinal: tuple[int, int], *, running
     if (
         name in CLOCK
         or (number == 1 and not running and scan.word(i + 1) != "of")
-        or (name in {"WE", "Q"} and not running)
+        or (name in {"WE", "Q"} and not running and not (name == "WE" and scan.word(i + 1) == "of"))
     ):
         return None
     owned = scan.word(first - 1) in {"its", "their", "his", "her", "a", "the", "into"}
-    if not (running or owned or (scan.word(i + 1) == "of" and name in {"D", "W"})):
+    if not (running or owned or (scan.word(i + 1) == "of" and name in _CUT)):
         return None
     if scan.word(i + 1) == "of" and not running:
-        return Piece(first - the, i, "DATE", f"{number}{name}", PART) if name in {"D", "W"} else None
+        return Piece(first - the, i, "DATE", f"{number}{name[-1]}", PART) if name in _CUT else None
     own = scan.word(first - 1) in {"its", "their", "his", "her", "a", "the"}
     return Piece(first - own, i, "DURATION", duration_value(str(number), name), "<ordinal> <unit>")
 
@@ -270,12 +278,14 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
     if before in {"last", "final"} and name == "Q" and scan.word(i + 1) in {"of", "-"}:
         return Piece(at - the, i, "DATE", "XXXX-Q4", "final quarter")
     if before in {"last", "final"} and scan.word(i + 1) == "of":
-        return Piece(at - the, i, "DATE", f"-1{name}", PART) if name in {"D", "W"} else None
+        return Piece(at - the, i, "DATE", f"-1{name[-1]}", PART) if name in _CUT else None
     if before == "next" and name == "D" and scan.word(at - 1) == "the":
         return Piece(at - 1, i, "DATE", "", "the next day", follow=("D", 1))
     if name in CLOCK and (before in _SHIFTS or before == "past"):
         hour = name == "TH" and before not in {"this", "current"}
         return Piece(at - the, i, "DURATION", "PT1H", f"{before} <unit>") if hour else None
+    if name == "Y" and before == "last" and scan.word(at - 1) == "time" and scan.word(at - 2) == "this":
+        return _shifted(scan, Piece(at - 2, i, "DATE", "XXXX-XX", "this time last year"), "M", -12)
     if before in _SHIFTS or before == "past":
         return _shifted(
             scan, Piece(at - the, i, "DATE", unknown(name), f"{before} <unit>"), name, _SHIFTS.get(before, -1)
@@ -309,7 +319,8 @@ def _followed(scan: Scan, i: int, name: str, at: int, *, the: bool) -> Piece | N
         before == "that"
         and not ends_here(scan, i + 1)
         and scan.word(at - 1).isalpha()
-        and scan.word(at - 1) not in {"in", "by", "since", "of", "during", "later", "earlier", "and", "at", "on", "for"}
+        and scan.word(at - 1)
+        not in {"in", "by", "since", "of", "during", "later", "earlier", "and", "at", "on", "for", "from"}
     ):
         return None
     return Piece(at - the, i, "DATE", "", f"{before} <unit>", follow=(name, _FOLLOWS[before]))
@@ -320,6 +331,8 @@ def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     before, after = scan.word(at - 1), scan.word(i + 1)
     if after in _BACKWARDS and name in _NAMED and ends_here(scan, i + 2):
         return Piece(at, i + 1, "DATE", "", "the <unit> before", follow=(name, -1))
+    if after == "after" and name in _NAMED and ends_here(scan, i + 2):
+        return Piece(at, i + 1, "DATE", "", "the <unit> after", follow=(name, 1))
     if name == "Y" and after in {"before", "after"} and scan.word(i + 2) in YEARS:
         value = YEARS[scan.word(i + 2)] + (1 if after == "after" else -1)
         return Piece(at, i + 2, "DATE", f"{value:04}", f"the year {after} <year>")
@@ -355,12 +368,16 @@ def end_of(scan: Scan, i: int) -> Piece:
     yes=(
         ("They meet annually.", "P1Y"),
         ("The monthly figure rose.", "P1M"),
+        ("It opens at weekends.", "XXXX-WXX-WE"),
+        ("It opens every weekday at 6:30.", "XXXX-WXX-WDT06:30"),
     ),
-    no=("He wrote for the Daily Post.",),
+    no=("He wrote for the Daily Post.", "It was a weekday."),
 )
 def rhythm(scan: Scan, i: int) -> Piece | None:
     """Read an adverb or adjective of a rhythm ("annually", "weekly")."""
     word = scan.words[i]
+    if word in {"weekday", "weekend"} and scan.word(i - 1) not in {"every", "each"}:
+        return None
     if (scan.glued(i) and scan.word(i + 1) in {"'", "-"}) or (scan.word(i - 1).isalpha() and scan.heads_name(i)):
         return None
     return Piece(i, i, "SET", SETS[word], "<rhythm>")

@@ -255,6 +255,7 @@ def _part(scan: Scan, i: int, at: int) -> Piece | None:
     yes=(
         ("It will start next spring.", "2023-SP"),
         ("They met in the summer of 2021.", "2021-SU"),
+        ("They met in the spring of '09.", "2009-SP"),
         ("It was cold last winter.", "2021-WI"),
         ("Prices have eased since the spring.", "2022-SP"),
     ),
@@ -282,7 +283,8 @@ def season(scan: Scan, i: int) -> Piece | None:
         "previous",
     }
     the = before == "the" and word != "fall" and (word != "spring" or scan.word(i - 2) in _SPRING_CUES)
-    dated = after in YEARS or (after == "of" and scan.word(i + 2) in YEARS)
+    year_told = year_after(scan, i) if after in YEARS or after in {"of", "'"} else None
+    dated = year_told is not None
     if word == "fall" and before in {"in", "early", "late", "mid", "by", "a"} and not dated:
         return None
     if not (cued or dated or the) or (i and scan.heads_name(i)):
@@ -290,9 +292,8 @@ def season(scan: Scan, i: int) -> Piece | None:
     code = SEASONS[word]
     if before in {"every", "each"}:
         return Piece(i - 1, i, "SET", f"XXXX-{code}", "every <season>")
-    if dated:
-        last = i + 1 + (after == "of")
-        return Piece(i - the, last, "DATE", f"{scan.word(last)}-{code}", "<season> <year>")
+    if year_told:
+        return Piece(i - the, year_told[1], "DATE", f"{year_told[0]:04}-{code}", "<season> <year>")
     shift = SHIFTS.get(before)
     if shift is None:
         return Piece(i - the, i, "DATE", f"XXXX-{code}", "<season>")
