@@ -20,6 +20,7 @@ _STREETS = frozenset(
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _GROUPS, _LONGEST_STREET = 6, 4
 _PHONES = frozenset("call calls calling phone telephone tel dial ring text fax mobile hotline helpline +".split())
+_EMERGENCY = frozenset("911 999 112 101 111 000 988".split())
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -45,6 +46,8 @@ def is_dialled(tokens: Tokens, number: Number) -> bool:
     """Tell of "0800 555 1234": groups of figures side by side, the first with a nought in front or called a number."""
     if not number.digits.replace(" ", "").isdecimal():
         return False
+    if number.digits in _EMERGENCY and tokens.word(number.first - 1) in _PHONES:
+        return True
     first = number.first
     while first and number.first - first < _GROUPS and _is_group(tokens, first - 1) and not tokens.glued(first - 1):
         first -= 1

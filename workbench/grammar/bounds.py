@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.grammar.counted import is_plural
 from workbench.grammar.number import WORDS
 from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
@@ -25,6 +26,7 @@ _REACH = 8
 _FILLERS = frozenset(
     "a an another further additional extra whole full by just only barely sharply slightly modestly steeply "
     "strongly again "
+    "mere paltry meagre meager modest measly whopping hefty massive solid healthy robust stunning staggering impressive "
     "even well also still each respectively combined total cumulative record about around some nearly almost".split()
 )
 _GETS = frozenset(
@@ -115,6 +117,8 @@ def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
         return tokens.glued(start) and tokens.glued(start + 1)
     if pieces == ("all", "but"):
         return WORDS.get(tokens.word(start + 2), ("",))[0] == "times"
+    if pieces == ("top",):
+        return is_plural(before)  # "speeds top 5 GB/s"
     if len(pieces) > 1:
         return pieces != ("up", "to") or not (before in _changes()[0] or before in _GOES)
     return not is_particle(pieces[0], before) and pieces[0] != "up"

@@ -39,14 +39,14 @@ _REACH = 12
 
 def look_back(view: View, drafts: list[Draft]) -> None:
     """Give "against 2.1% a year earlier" the year before that of the figure it stands against."""
-    for i, draft in enumerate(drafts):
+    rows = _rows(view, drafts)
+    for draft, (first, last) in zip(drafts, rows, strict=True):
         if _is_aftermath(view, draft) and not _has_own_time(view, draft) and is_year_long(draft.period or (None, None)):
             draft.period, draft.base_period = (
                 _year_before(draft.period),
                 _year_before(draft.base_period or draft.period),
             )
             continue
-        first, last = _row(view, drafts, i)
         if _set_against(view, drafts[first]) not in SET_AGAINST or draft.doubt:
             continue
         told = next((place for place in view.matches("earlier") if _tells_of(view, drafts[last], place)), None)
@@ -105,14 +105,16 @@ def _set_against(view: View, draft: Draft) -> str:
     return view.words[i - 1] if i > view.first and view.words[i] == "the" else _link(view, draft)
 
 
-def _row(view: View, drafts: list[Draft], i: int) -> tuple[int, int]:
-    """Return the first and the last place of the row in which a figure is told: "after 2% and 3% respectively"."""
-    first = last = i
-    while first and set(view.words[drafts[first - 1].last + 1 : drafts[first].first]) <= _IN_ROW:
-        first -= 1
-    while last + 1 < len(drafts) and set(view.words[drafts[last].last + 1 : drafts[last + 1].first]) <= _IN_ROW:
-        last += 1
-    return first, last
+def _rows(view: View, drafts: list[Draft]) -> list[tuple[int, int]]:
+    """Return for each figure the first and the last place of its row: "after 2% and 3% respectively"."""
+    rows: list[tuple[int, int]] = []
+    first = 0
+    for last, draft in enumerate(drafts):
+        goes_on = last + 1 < len(drafts) and set(view.words[draft.last + 1 : drafts[last + 1].first]) <= _IN_ROW
+        if not goes_on:
+            rows += [(first, last)] * (last + 1 - first)
+            first = last + 1
+    return rows
 
 
 def _is_untold(view: View, draft: Draft, before: Draft) -> bool:

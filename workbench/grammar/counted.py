@@ -68,6 +68,12 @@ def is_plural(noun: str) -> bool:
     )
 
 
+def is_initials(tokens: Tokens, k: int) -> bool:
+    """Tell whether a plural of initials stands at token ``k`` ("GPUs", "RBIs")."""
+    raw = tokens.raw(k)
+    return len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper()
+
+
 def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, int] | None:
     """Read the counted noun phrase that starts at token ``j``: its singular with modifiers, and its last token.
 
@@ -93,7 +99,7 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
             k += 1
             continue
         if (word in NUMBER_WORDS and WORDS.get(word, ("",))[0] != "maybe") or (
-            word in _CLOSERS and not (phrase and word in _PLURALS and not is_plural(phrase[-1]))
+            word in _CLOSERS and not (word in _PLURALS and not one and not (phrase and is_plural(phrase[-1])))
         ):
             break
         if head_at and not (is_plural(word) and (_is_attributive(phrase[-1]) or _is_name(tokens, k))):
@@ -104,7 +110,7 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
         end = last
         if joined or (one and _ends_singular(phrase, word)):
             break
-        if not one and is_plural(word):
+        if not one and (is_plural(word) or is_initials(tokens, k)):
             head_at = len(phrase)
         k = last + 1
     if not phrase or not (one or joined or head_at):
@@ -116,7 +122,8 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
     if one and len(phrase) > 1 and phrase[-1].endswith("ed"):
         phrase.pop()
         end -= 1
-    phrase[-1] = singular(phrase[-1]) if not one else phrase[-1]
+    if not one:
+        phrase[-1] = phrase[-1][:-1] if is_initials(tokens, end) else singular(phrase[-1])
     return " ".join(phrase), end
 
 

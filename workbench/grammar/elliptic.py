@@ -127,8 +127,9 @@ _USES = frozenset({"mile / gallon", "0.01 * liter / kilometer", "liter", "kilome
 def _verb(tokens: Tokens, left: Mention, right: Mention) -> None:
     gap = range(left.last + 1, right.first)
     before = tokens.words[right.first - 1]
-    if right.direction is None and right.unit in _SHARES and tokens.words[left.last + 1 : right.first] == [",", "or"]:
-        right.direction = left.direction
+    amounts = (left.money or left.unit in _SHARES) and (right.money or right.unit in _SHARES)
+    if right.direction is None and amounts and tokens.words[left.last + 1 : right.first][-2:] == [",", "or"]:
+        right.direction = left.direction  # "rose 1.1% on the month, or £3,985"
     if right.unit is None and right.number.scale == 1 and before == "by" and right.number.kind != "times":
         right.unit = left.unit
         right.scale_by(left.factor)

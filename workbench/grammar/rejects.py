@@ -56,6 +56,8 @@ _QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billi
 )
 def counts_nothing(tokens: Tokens, number: Number) -> bool:
     """Tell whether the figure is part of a name, a label, a score, an address or another code."""
+    if tokens.word(number.last + 1) == "%" and number.first and not tokens.glued(number.first - 1):
+        return False
     if number.kind != "figure" or number.scale != 1:
         return is_spelled_label(tokens, number) if number.kind == "words" else _lettered(tokens, number)
     return (
@@ -189,12 +191,14 @@ _PAIRED = frozenset({"millimeter_Hg", "hertz", "gigahertz", "megahertz", "megabi
 
 
 def _is_swap(tokens: Tokens, last: int) -> bool:
-    """Tell of "2-for-1", behind its first figure."""
-    return tokens.word(last + 2) == "for" and tokens.word(last + 3) == "-"
+    """Tell of "2-for-1" and "24-of-35", behind the first figure."""
+    return tokens.word(last + 2) in ("for", "of") and tokens.word(last + 3) == "-"
 
 
 def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
     if tokens.glued(at) and tokens.word(at + 1) == "-" and tokens.glued(at + 1) and is_figure(tokens.word(at + 2)):
+        return True
+    if _ends_in_letters(tokens, at):
         return True
     if number.first > 1 and tokens.words[number.first - 1] == "-" and tokens.glued(number.first - 1):
         return True
@@ -208,6 +212,14 @@ def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
     if _measured(following) or (rising and following.isalpha() and following not in _SCORE_FOLLOWS):
         return False
     return not rising or len(low) + len(high) <= 3 or (len(low) == 3 and len(high) == 4)
+
+
+def _ends_in_letters(tokens: Tokens, last: int) -> bool:
+    """Tell of "1-800-FLOWERS", behind its second figure."""
+    if not tokens.glued(last) or tokens.words[last + 1] != "-" or last + 2 >= len(tokens.words):
+        return False
+    word = tokens.raw(last + 2)
+    return tokens.glued(last + 1) and len(word) > 1 and word.isalpha() and word.isupper()
 
 
 def _measured(following: str) -> bool:
@@ -234,6 +246,8 @@ _SCORE_FOLLOWS = frozenset(
 def _backward(tokens: Tokens, number: Number, other: str, at: int) -> bool:
     """Tell whether the figure before the dash makes the pair a score or code."""
     if at > 1 and tokens.words[at - 1] == "-" and tokens.glued(at - 1):
+        return True
+    if _ends_in_letters(tokens, number.last):
         return True
     if at > 1 and tokens.words[at - 1] == "." and tokens.words[at - 2] in _NUMBERED:
         return True
@@ -273,10 +287,12 @@ def _labelled(tokens: Tokens, number: Number) -> bool:
 
 def _goes_on_labelled(tokens: Tokens, k: int) -> bool:
     """Tell whether the figure behind token ``k`` goes on a list of labels ("junctions 6 and | 8")."""
+    if tokens.words[k] not in _LISTED:
+        return False
     start = k
     while k > 0 and start - k < _LONGEST_LIST and (tokens.words[k] in _LISTED or tokens.words[k].isdecimal()):
         k -= 1
-    if tokens.words[k] not in LABELS or tokens.words[start] not in _LISTED or not tokens.words[k + 1].isdecimal():
+    if tokens.words[k] not in LABELS or not tokens.words[k + 1].isdecimal():
         return False
     return tokens.words[k].endswith("s") or tokens.words[start] == "-"
 

@@ -48,6 +48,8 @@ def over_part(tokens: Tokens, number: Number) -> None:
         return
     if number.value != ONE and not several and not is_of_a_point(tokens, last):
         return
+    if number.value == count:
+        return  # "a game of two halves"
     if word in ("quarters", "halves") and tokens.word(last + 1) not in _SHARE_FOLLOWS:
         return
     _divide(tokens, number, count, last)
@@ -83,6 +85,8 @@ def _is_share(tokens: Tokens, first: int, k: int) -> bool:
         return True
     if tokens.words[k] == "quarter" and tokens.word(k + 1 + (upcoming == "-")) in _QUARTERED:
         return True
+    if upcoming in ("and", "or") and tokens.word(k + 2) in ("a", "one") and parts_at(tokens, k + 3):
+        return True  # "between a fifth and a quarter"
     if upcoming in ("the", "that", "its", "their") or (upcoming in WORDS and WORDS[upcoming][0] == "scale"):
         return True
     return tokens.words[k] == "half" or (tokens.word(first) == "one" and tokens.words[k] != "second")

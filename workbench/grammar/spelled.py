@@ -88,6 +88,8 @@ def _is_nickname(tokens: Tokens, k: int) -> bool:
         return False
     name = k - 1 - (words[k - 1] == "of")
     follower = words[k + 1]
+    if words[k - 1] == "'s" and text[starts[k - 2]].isupper():
+        return follower in _CLOSERS and not text[starts[k + 1]].isupper()  # "Ocean's Eleven was"
     return (
         text[starts[name]].isupper()
         and words[name].isalpha()
