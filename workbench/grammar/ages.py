@@ -23,8 +23,8 @@ _LIST_WORDS = frozenset(", and or to -".split())
 _HEADS_OF_LISTS = frozenset({"aged", "ages"})
 _LONGEST_LIST = 8
 _PEOPLE = frozenset(
-    "people adults children kids women men girls boys babies infants those anyone everyone pupils patients residents "
-    "drivers workers voters citizens teenagers".split()
+    "people person adults children kids women men girls boys babies infants those anyone everyone pupils patients "
+    "residents drivers workers voters citizens teenagers".split()
 )
 
 
@@ -109,7 +109,7 @@ def _is_told(tokens: Tokens, mention: Mention) -> bool:
     after = tokens.words[mention.number.last + 1 : mention.number.last + 3]
     if before in _PEOPLE and after[:1] in (["and"], ["or"]) and after[1:] and after[1] in _OLDER:
         return True
-    if before in _SIDES and tokens.word(first - 2) in ("is", "are", "was", "were", "those", "all"):
+    if before in _SIDES and tokens.word(first - 2) in ("is", "are", "was", "were", "be", "those", "all"):
         around = tokens.words[max(tokens.sentence_of(first)[0], first - _LONGEST_LIST) : first]
         return tokens.word(mention.number.last + 1) in _ENDS and not _PEOPLE.isdisjoint(around)
     if before == "at":

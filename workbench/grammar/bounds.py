@@ -26,7 +26,8 @@ _REACH = 8
 _FILLERS = frozenset(
     "a an another further additional extra whole full by just only barely sharply slightly modestly steeply "
     "strongly again "
-    "mere paltry meagre meager modest measly whopping hefty massive solid healthy robust stunning staggering impressive "
+    "mere paltry meagre meager modest measly whopping hefty massive solid healthy robust stunning staggering "
+    "impressive "
     "even well also still each respectively combined total cumulative record about around some nearly almost".split()
 )
 _GETS = frozenset(
@@ -34,6 +35,7 @@ _GETS = frozenset(
     "cutting slash slashed slashing wipe wiped wiping knock knocked knocking shave shaved shaving".split()
 )
 _GOES = frozenset(
+    "push pushes pushed pushing weaken weakened weakening power powered edge edged "
     "back go goes going went gone move moves moved moving way come comes came coming inched inching".split()
 )
 _STOPS = frozenset("to at from of in on with for after and or but , ; : ( ) that which while when".split())
@@ -117,6 +119,8 @@ def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
         return tokens.glued(start) and tokens.glued(start + 1)
     if pieces == ("all", "but"):
         return WORDS.get(tokens.word(start + 2), ("",))[0] == "times"
+    if pieces == ("past",):
+        return before in _changes()[0] or before in _GOES  # "weakened past 150"
     if pieces == ("top",):
         return is_plural(before)  # "speeds top 5 GB/s"
     if len(pieces) > 1:
@@ -153,12 +157,15 @@ def hedge_after(tokens: Tokens, last: int) -> tuple[str, int] | None:
 
 def is_open(word: str) -> bool:
     """Tell whether a further figure follows, so that "plus" adds and "at least" belongs to it."""
-    return "0" <= word < ":" or word in ("$", "£", "€", "¥", "one", "two", "three")
+    return "0" <= word < ":" or word in ("$", "£", "€", "¥") or WORDS.get(word, ("",))[0] == "small"
 
 
 def set_bound(tokens: Tokens, mention: Mention) -> None:
     """Fill the mention's bound, hedge and outer tokens."""
-    found = hedge_before(tokens, mention.first)
+    at = mention.first
+    if mention.of == "age" and tokens.words[max(0, at - 3) : at] == ["the", "age", "of"]:
+        at -= 3  # "over the age of 70"
+    found = hedge_before(tokens, at)
     if found is not None:
         bound, start = found
         if bound == "=" or (bound == ">" and _is_stretch(tokens, mention, start)):
@@ -173,6 +180,8 @@ def set_bound(tokens: Tokens, mention: Mention) -> None:
         and tokens.words[mention.number.last + 1] in ("+", "-", "or")
     ):
         behind = hedge_after(tokens, mention.number.last)
+    if behind is not None and mention.money and tokens.words[mention.last + 1] == "plus":
+        behind = behind if not tokens.word(behind[1] + 1).isalpha() else None  # "$20 plus tax"
     if behind is not None:
         mention.bound = behind[0]
         if behind[1] > mention.last:
@@ -181,6 +190,7 @@ def set_bound(tokens: Tokens, mention: Mention) -> None:
 
 
 _WAYS = frozenset({"mile", "kilometer", "meter"})
+_PLAYED = frozenset(f"count:{noun}" for noun in "inning game match round season lap set hole frame leg".split())
 _STRETCHES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"})
 
 
@@ -190,7 +200,7 @@ def _is_stretch(tokens: Tokens, mention: Mention, start: int) -> bool:
         return False
     if mention.unit in _WAYS:  # "climbs 1,085 m over 7.5 miles"
         return "0" <= tokens.word(start - 2) < ":" or "0" <= tokens.word(start - 1) < ":"
-    if mention.unit not in _STRETCHES:
+    if mention.unit not in _STRETCHES and mention.unit not in _PLAYED:
         return False
     return tokens.word(start - 1) not in (
         "for",
@@ -227,15 +237,27 @@ def _behind(tokens: Tokens, mention: Mention, end: int) -> str | None:
     _, nouns, adjectives = _changes()
     if mention.unit is None or mention.counted:
         return None
+    aside = tokens.word(mention.last + 1) == "," and tokens.word(mention.first - 1) == "or"
+    if mention.unit in _SHARES and tokens.word(mention.last + 1) in _UP_OR_DOWN:
+        behind = tokens.word(mention.last + 2)
+        if behind in _AFTER_DOWN and _PAYS.isdisjoint(tokens.words[max(0, mention.first - 4) : mention.first]):
+            return tokens.words[mention.last + 1]  # "2% down on July"
+    if aside:  # "88 points, or 0.2%, lower"
+        return adjectives.get(tokens.word(mention.last + 2))
     for k in range(mention.last + 1, min(mention.last + 4, end)):
         word = tokens.words[k]
         if word in adjectives and k <= mention.last + 2:
             return None if tokens.word(k - 1) in ("or", "and") else adjectives[word]
         if word in nouns and (k > mention.last + 1 or tokens.word(k + 1) != "of"):
-            return nouns[word]
+            return nouns[word] if tokens.word(k + 1) not in _DETERMINERS else None  # "3 cups cut the risk"
         if not word.isalpha() or word in _STOPS:
             return None
     return None
+
+
+_DETERMINERS = frozenset("the a an its their his her".split())
+_AFTER_DOWN = frozenset("on from at in . , ;".split()) | {""}
+_PAYS = frozenset("put puts putting pay pays paid paying with".split())
 
 
 def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
@@ -265,8 +287,11 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
         if word in _UP_OR_DOWN and words[j - 1] in (_PHRASALS if mention.unit not in _SHARES else _MAKES):
             return None
         return verbs[word]
+    if word == "between" and words[j - 1] == "of":
+        return _changes()[1].get(words[j - 2]) if words[j - 2] != "inflation" else None
     if word == "of":
-        return _noun_of(tokens, j - 1, first)
+        paced = _far_verb(tokens, j - 1, max(first, j - _REACH // 2)) if words[j - 1] in _PACES else None
+        return paced or _noun_of(tokens, j - 1, first)
     if (word == "between" and words[j - 1] != "to") or by:
         return _far_verb(tokens, j, first)
     if word.endswith("ly") and j > first:
@@ -279,6 +304,7 @@ def _is_lost(word: str) -> bool:
     return word in (",", "(") or (word.isalpha() and word not in _PHRASALS and word not in _WITH_OFF)
 
 
+_PACES = frozenset("rate pace clip".split())  # "grew at an annual rate of 4%"
 _WITH_OFF = listed("offs")
 
 

@@ -42,7 +42,7 @@ def take_over(tokens: Tokens, mentions: list[Mention]) -> None:
             _compared(tokens, told, right)
         if right.unit is None and left.unit is not None:
             _listed(tokens, left, right)
-        if left.direction is not None and left.unit is not None and right.first - left.last <= _FARTHEST:
+        if (left.direction or right.direction) and left.unit is not None and right.first - left.last <= _FARTHEST:
             _verb(tokens, left, right)
 
 
@@ -75,7 +75,9 @@ def _compared(tokens: Tokens, left: Mention, right: Mention) -> None:
         or not _CLAUSE_ENDS.isdisjoint(tokens.words[left.last + 1 : link - 1])
     ):
         return
-    if tokens.words[link] == "from" and (left.direction is not None or tokens.word(link - 1) not in _BEFORE_FROM):
+    level = link == left.last + 1 and tokens.word(left.first - 1) == "to"  # "fell to 27 days from 34"
+    moved = left.direction is not None or not (level or tokens.word(link - 1) in _BEFORE_FROM)
+    if tokens.words[link] == "from" and moved:
         return
     low, high = sorted((abs(left.value), abs(right.value * left.factor)))
     if not low or high > low * _ALIKE:
@@ -130,12 +132,21 @@ def _verb(tokens: Tokens, left: Mention, right: Mention) -> None:
     amounts = (left.money or left.unit in _SHARES) and (right.money or right.unit in _SHARES)
     if right.direction is None and amounts and tokens.words[left.last + 1 : right.first][-2:] == [",", "or"]:
         right.direction = left.direction  # "rose 1.1% on the month, or £3,985"
-    if right.unit is None and right.number.scale == 1 and before == "by" and right.number.kind != "times":
+    if left.direction is None and tokens.words[left.last + 1 : right.first] == [",", "or"] and right.unit in _SHARES:
+        left.direction = right.direction  # "88 points, or 0.2%, lower"
+    if (
+        right.unit is None
+        and left.direction
+        and right.number.scale == 1
+        and before == "by"
+        and right.number.kind != "times"
+    ):
         right.unit = left.unit
         right.scale_by(left.factor)
         right.rule = "<name> rose <number>, <name> by <number>"
     if (
         right.direction is None
+        and left.direction is not None
         and right.unit == left.unit
         and (before == "by" or _is_capital(tokens, right.first - 1))
         and all(tokens.words[k] in _LINKS or _is_capital(tokens, k) for k in gap)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.bounds import hedge_before
 from workbench.grammar.margins import gap_between, margins
+from workbench.grammar.measures import rate_at
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ _PARTS = {
     ("meter", "centimeter"): 100, ("kilometer", "meter"): 1000, ("day", "hour"): 24, ("week", "day"): 7,
     ("mile", "yard"): 1760,
 }  # fmt: skip
+_BARE_PARTS = {"hour": 60, "foot": 12, "stone": 14}  # "1hr 40", "six foot four", "15 stone 7"
+_WHOLE = 100
 _WIDEST = 20  # a change of 5 to 10 is a range, one of 5 to 900 a change and a level
 _CHANGE_WORDS = frozenset(
     [word for word, _, kind in table("changes") if kind in ("verb", "noun")]
@@ -73,6 +76,8 @@ def _compound(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             left.last = mention.last
             continue
         parts = _PARTS.get((left.unit or "", mention.unit or ""))
+        if parts is None and mention.unit is None and left.marked and mention.number.kind != "times":
+            parts = _BARE_PARTS.get(left.unit or "") if not gap_between(tokens, left, mention) else None
         if (
             parts
             and left.high is None
@@ -122,7 +127,7 @@ def _dashed(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         left = out[-1]
         gap = gap_between(tokens, left, mention)
         if gap in (("-",), ("~",)) and _may_join(left, mention, rising=True) and not _far(tokens, left, mention):
-            _merge(left, mention, "<number>-<number> <unit>")
+            _merge(tokens, left, mention, "<number>-<number> <unit>")
         else:
             out.append(mention)
     return out
@@ -187,7 +192,7 @@ def _carried(left: Mention, right: Mention) -> Decimal:
     return Decimal(1)
 
 
-def _lend(left: Mention, right: Mention) -> None:
+def _lend(tokens: Tokens, left: Mention, right: Mention) -> None:
     """Let the right mention's scale and unit reach the left one, or the left one's unit the right."""
     if _same_letter(left, right):
         left.unit, left.marked, left.last = None, False, left.number.last
@@ -203,10 +208,14 @@ def _lend(left: Mention, right: Mention) -> None:
     elif left.marked and not right.marked:
         right.unit, right.money, right.counted, right.of = left.unit, left.money, left.counted, left.of
         right.scale_by(_factor(left, right) * left.factor)
+        rate = rate_at(tokens, right.last + 1, money=True) if left.money and " / " not in (left.unit or "") else None
+        if rate is not None:
+            left.unit = right.unit = f"{left.unit} / {rate[0]}"
+            right.last = rate[1]
 
 
-def _merge(left: Mention, right: Mention, rule: str) -> None:
-    _lend(left, right)
+def _merge(tokens: Tokens, left: Mention, right: Mention, rule: str) -> None:
+    _lend(tokens, left, right)
     low, high = sorted((left.value, right.value))
     left.value, left.high = low, high
     left.last = right.last
@@ -232,15 +241,20 @@ def _wide(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             how = ""
         if how and _may_join(left, mention, rising=how == "or"):
             if how == "from" and _is_change(tokens, left):
-                _lend(left, mention)
+                _lend(tokens, left, mention)
                 out.append(mention)
             else:
-                _merge(left, mention, "between <number> and <number>" if how == "between" else "<number> to <number>")
+                _merge(
+                    tokens,
+                    left,
+                    mention,
+                    "between <number> and <number>" if how == "between" else "<number> to <number>",
+                )
         else:
             if gap and _unhedged(tokens, mention, gap)[-1:] == ("to",) and _from_before(tokens, left):
-                _lend_far(left, mention)
+                _lend_far(tokens, left, mention)
             elif gap == ("to",) and (_same_letter(left, mention) or _may_lend_noun(left, mention)):
-                _lend(left, mention)
+                _lend(tokens, left, mention)
             out.append(mention)
     return out
 
@@ -288,12 +302,12 @@ def _sign_first(mention: Mention) -> bool:
     return mention.money and mention.first < mention.number.first
 
 
-def _lend_far(left: Mention, right: Mention) -> None:
+def _lend_far(tokens: Tokens, left: Mention, right: Mention) -> None:
     """Lend over a longer gap ("from 20 mpg in 2008 to 29"): a range may stand on one side."""
     if "times" in (left.number.kind, right.number.kind) or (left.high is not None and right.high is not None):
         return
     if not (left.marked and right.marked) or (left.money and right.money):
-        _lend(left, right)
+        _lend(tokens, left, right)
 
 
 def _range_word(tokens: Tokens, left: Mention, gap: tuple[str, ...]) -> str:
@@ -349,7 +363,8 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         if gap == (",",) and tokens.word(right.last + 1) in _OF_CHANGE:
             continue  # "from 35 to 24.5, 30% less"
         if (gap in _LIST_GAPS or gap in _PART_GAPS) and (
-            right.unit != "%" or (("," not in gap or left.number.kind == "figure") and left.number.scale == 1)
+            right.unit != "%"
+            or (("," not in gap or (left.number.kind == "figure" and left.value <= _WHOLE)) and left.number.scale == 1)
         ):
             carried = _carried(left, right)
             if carried != 1:

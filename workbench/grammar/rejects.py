@@ -122,14 +122,16 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
                 "plus",
             )
         if left in ("/", ":") and before and tokens.glued(before - 1):
-            return left == ":" or not (is_figure(words[before - 1]) and _is_pair(tokens, number.last))
+            if is_figure(words[before - 1]):
+                return left == ":" or not _is_pair(tokens, number.last)
+            return left == ":" or unit_at(tokens, number.last + 1) is None  # "200°C/180°C"
     if tokens.glued(number.last):
         right = words[number.last + 1]
         if right == "s" and tokens.raw(number.last + 1) == "s" and len(number.digits) > 1 and number.value % 10 == 0:
             return True
         if right.isalpha() and is_figure(tokens.word(number.last + 2)) and tokens.glued(number.last + 1):
             return unit_at(tokens, number.last + 1) is None
-        if right == "s" and len(number.digits) == 4:
+        if right == "s" and len(number.digits) == 4 and number.digits.isdecimal():
             return True
         if right == "(" and len(tokens.word(number.last + 2)) == 1 and tokens.word(number.last + 3) == ")":
             return tokens.words[number.last + 2].isalpha() and tokens.glued(number.last + 1)  # "401(k)"
@@ -209,9 +211,14 @@ def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
         return False
     following = tokens.word(at + 1)
     rising = int(low) < int(high) if len(high) < 20 else False
+    if (low, high) in _SPRINTS:
+        return False
     if _measured(following) or (rising and following.isalpha() and following not in _SCORE_FOLLOWS):
         return False
     return not rising or len(low) + len(high) <= 3 or (len(low) == 3 and len(high) == 4)
+
+
+_SPRINTS = frozenset({("0", "60"), ("0", "62"), ("0", "100")})  # to that speed
 
 
 def _ends_in_letters(tokens: Tokens, last: int) -> bool:
@@ -254,6 +261,8 @@ def _backward(tokens: Tokens, number: Number, other: str, at: int) -> bool:
     probe_value = other.replace(",", "")
     if not probe_value.isdecimal() or not number.digits.replace(",", "").isdecimal():
         return False
+    if (other, number.digits) in _SPRINTS:
+        return False
     low, high = int(probe_value[:20]), int(number.digits.replace(",", "")[:20])
     following = tokens.word(number.last + 1)
     if _measured(following) or (low < high and following.isalpha() and following not in _SCORE_FOLLOWS):
@@ -294,10 +303,10 @@ def _goes_on_labelled(tokens: Tokens, k: int) -> bool:
         k -= 1
     if tokens.words[k] not in LABELS or not tokens.words[k + 1].isdecimal():
         return False
-    return tokens.words[k].endswith("s") or tokens.words[start] == "-"
+    return tokens.words[k].endswith("s") or tokens.words[start] in ("-", "of")
 
 
-_LISTED = frozenset(", and or to & -".split())
+_LISTED = frozenset(", and or to & - of".split())
 _LONGEST_LIST = 12
 
 

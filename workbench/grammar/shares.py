@@ -227,7 +227,7 @@ def share_at(tokens: Tokens, i: int) -> Number | None:
     if is_of_a_point(tokens, i):
         number.digits = tokens.raw(i)
         return finish(number, number.step)
-    if before in ("a", "an") and not word.endswith("s"):
+    if before in ("a", "an", "another") and not word.endswith("s"):
         number.first -= 1
         if not (_is_share(tokens, i - 1, i) or _share_before(tokens, i - 2) or _moves_by(tokens, i)):
             return None

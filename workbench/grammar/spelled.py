@@ -110,10 +110,10 @@ def _is_label(tokens: Tokens, number: Number) -> bool:
 
 
 def _both_capital(tokens: Tokens, k: int) -> bool:
-    """Tell whether token ``k`` and the word before it have capitals, and the word behind it none ("Formula One")."""
+    """Tell whether token ``k`` and the word before it have capitals, and no such plural follows ("Formula One")."""
     text, starts = tokens.text, tokens.starts
     around = [text[starts[i] : starts[i] + 1].isupper() for i in range(k - 1, min(k + 2, len(starts)))]
-    return around == [True, True, False]
+    return around[:2] == [True, True] and not (around[2:] == [True] and is_plural(tokens.words[k + 1]))
 
 
 def _is_even(tokens: Tokens, number: Number) -> bool:
