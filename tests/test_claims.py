@@ -628,6 +628,17 @@ def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
         ("Prices rose 5%, as demand fell by a third.", "a third", {"subject": "demand", "direction": "down"}),
         ("Tin output was 84%, the trade body said, the best reading for five years.", "best",
          {"subject": "Tin output"}),
+        ("The median age is 17 years; for men it is 49.", "49", {"kind": "quantity", "unit": "year"}),
+        ("Women had 5.1 children in 2023, compared with 6.5 in 1990.", "6.5", {"unit": "count:child"}),
+        ("Visitors spent 24% more than in 2022 and 18% above 2019.", "18%",
+         {"kind": "percent_change", "base_period": year(2019)}),
+        ("For this year the ministry projects 88 million tourists.", "88 million", {"status": "forecast"}),
+        ("Peru's income was less than a third of the figure for Chile in 2023.", "a third",
+         {"relation": "than", "entities": ("PER", "CHL")}),
+        ("Peru's income was barely a fortieth of that for Norway in 2023.", "a fortieth", {"entities": ("PER", "NOR")}),
+        ("Deaths fell. Only 43 percent of the villages have water.", "43 percent", {"subject": "of the villages"}),
+        ("Poverty: 63 percent are poor.", "63 percent", {"subject": "Poverty"}),
+        ("Life expectancy has edged up to 53.9 years.", "53.9 years", {"bound": "="}),
         ("Inflation rose to 5% in March, from 4% the month before.", "4%",
          {"period": (date(2024, 2, 1), date(2024, 2, 29))}),
         ("Month on month, rents rose 2.9% in March.", "2.9%", {"subject": "rents"}),
@@ -644,6 +655,12 @@ def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
 def test_what_stands_beside_a_figure_tells_what_it_is(text: str, quote: str, expected: dict[str, object]) -> None:
     claim = one(text, quote)
     assert {name: getattr(claim, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_new_paragraph_goes_back_to_the_country_of_the_text(gap: str) -> None:
+    lines = ["Spain had 85m visitors in 2023.", "Britons were the largest group with 17m arrivals.", "Rents rose 9%."]
+    assert claims(gap.join(lines))[-1].entities == ("ESP",)
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,9 @@ _GETS = frozenset(
     "cutting slash slashed slashing wipe wiped wiping knock knocked knocking shave shaved shaving".split()
 )
 _GOES = frozenset(
-    "push pushes pushed pushing weaken weakened weakening power powered edge edged "
-    "back go goes going went gone move moves moved moving way come comes came coming inched inching".split()
+    "push pushes pushed pushing weaken weakened weakening power powered edge edged edging crept creeping ticked "
+    "ticking nudged drifted bounced shot back go goes going went gone move moves moved moving way come comes came "
+    "coming inched inching".split()
 )
 _STOPS = frozenset("to at from of in on with for after and or but , ; : ( ) that which while when".split())
 
@@ -112,6 +113,15 @@ def is_particle(word: str, before: str) -> bool:
     return before in _PARTICLES.get(word, ())
 
 
+def goes_up(before: str) -> bool:
+    """Tell whether "up to" or "past" behind a word says where something went: "edged up to 53.9 years".
+
+    >>> goes_up("edged"), goes_up("of")
+    (True, False)
+    """
+    return before in _changes()[0] or before in _GOES
+
+
 def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
     """Tell whether the hedge is one here: not "took over 3", "come under 2", "the above 5"."""
     before = tokens.word(start - 1)
@@ -120,11 +130,11 @@ def _hedge_fits(tokens: Tokens, start: int, pieces: tuple[str, ...]) -> bool:
     if pieces == ("all", "but"):
         return WORDS.get(tokens.word(start + 2), ("",))[0] == "times"
     if pieces == ("past",):
-        return before in _changes()[0] or before in _GOES  # "weakened past 150"
+        return goes_up(before)  # "weakened past 150"
     if pieces == ("top",):
         return is_plural(before)  # "speeds top 5 GB/s"
     if len(pieces) > 1:
-        return pieces != ("up", "to") or not (before in _changes()[0] or before in _GOES)
+        return pieces != ("up", "to") or not goes_up(before)
     return not is_particle(pieces[0], before) and pieces[0] != "up"
 
 

@@ -157,7 +157,7 @@ def _complete(view: View, draft: Draft, memory: Memory) -> None:
     compared = (
         draft.kind in ("multiple", "difference", "pp_change")
         or (draft.kind == "percent_change" and _is_gap(view, draft))
-        or (draft.kind == "fraction" and view.tokens.word(draft.last + 1) in ("the", "that", "as"))
+        or (draft.kind == "fraction" and view.tokens.word(draft.last + 1) in ("the", "that", "as", "of"))
     )
     _carry_money(view, draft, memory)
     if draft.relation is None and ((compared and _compares(view, draft)) or _is_of_size(view, draft)):

@@ -196,7 +196,7 @@ def _counts_people(view: View, figure: Figure) -> bool:
 
 def _carried(view: View, figure: Figure) -> str | None:
     """Return what a bare number counts as its neighbour does: "35 of 120 seats", "528 planes against 480"."""
-    if not figure.quantity.digits.replace(",", "").isdigit():
+    if not figure.quantity.digits.replace(",", "").replace(".", "").isdigit():
         return None
     follower = next((f for f in view.figures if f.first > figure.last), None)
     if follower is not None and set(view.words[figure.last + 1 : follower.first]) <= {"of", "out", "the", "its"}:
@@ -213,7 +213,8 @@ def _carried(view: View, figure: Figure) -> str | None:
     before = figure.first - 1
     while before > view.first and view.words[before] in _FOCUS:
         before -= 1
-    if leader is None or not ends or before < view.first or view.words[before] not in _BESIDE:
+    beside = view.words[before] in _BESIDE or view.words[before - 1 : before + 1] == ["instead", "of"]
+    if leader is None or not ends or before < view.first or not beside:
         return None
     return _counts(leader)
 

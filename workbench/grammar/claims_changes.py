@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from workbench.grammar.bounds import is_particle
+from workbench.grammar.bounds import goes_up, is_particle
 from workbench.grammar.claims_page import HEAD
 from workbench.grammar.claims_words import group, phrases
 
@@ -39,7 +39,8 @@ def hedge_before(view: View, i: int) -> tuple[int, str] | None:
         start = i - len(wording)
         if start >= view.first and tuple(view.words[start:i]) == wording:
             verb = view.words[start - 1] if start > view.first else ""
-            return None if len(wording) == 1 and is_particle(wording[0], verb) else (start, bound)
+            particle = goes_up(verb) if wording == ("up", "to") else len(wording) == 1 and is_particle(wording[0], verb)
+            return None if particle else (start, bound)
     return None
 
 
@@ -110,11 +111,15 @@ def change_after(view: View, i: int, stop: int) -> str | None:
         return ("up" if word == "more" else "down") if i + 1 < stop and _than_soon(view, i + 1, stop) else None
     if word in group("change_nouns") or (word.endswith("er") and _direction(word)):
         return _direction(word)
-    if word in ("above", "below") and words[i + 1 : i + 2] in (["the"], ["its"], ["their"]):
+    if word in ("above", "below") and (words[i + 1 : i + 2] in (["the"], ["its"], ["their"]) or _is_year(view, i + 1)):
         return "up" if word == "above" else "down"
     if words[i : i + 2] == ["short", "of"] and i + 2 < stop and words[i + 2] in ("the", "its", "their"):
         return "down"
     return _direction(word) if word in ("up", "down", "growth") else None
+
+
+def _is_year(view: View, i: int) -> bool:
+    return any(m.first in (i, i + 1) and len(m.time.value) == len("2019") for m in view.moments)
 
 
 def _than_soon(view: View, i: int, stop: int) -> bool:

@@ -201,7 +201,7 @@ def open_paragraph(view: View, memory: Memory) -> None:
 
 def _is_fresh(tokens: Tokens, first: int) -> bool:
     """Tell whether a paragraph begins at a token."""
-    return not first or tokens.folded.count("\n", tokens.ends[first - 1], tokens.starts[first]) > 1
+    return not first or tokens.folded.count("\n", tokens.ends[first - 1], tokens.starts[first]) >= tokens.breaks
 
 
 def _note_codes(view: View, memory: Memory) -> None:

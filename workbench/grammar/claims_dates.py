@@ -265,7 +265,8 @@ def _is_measured(view: View, draft: Draft) -> bool:
         return verb is not None and any(_moves(word) for word in view.words[max(verb, i - _MOVE_REACH) : i])
     told = before in group("be") and (before != "'s" or view.strength(i) > 0)  # "Chad's annual rate" measures none
     measured = told or (before in group("level_verbs") and draft.value != 1)
-    return measured and not is_pronoun(view.words[i - 1])
+    elliptic = view.words[draft.last].isdigit()  # "it is 17 years; in Japan it is 49"
+    return measured and (elliptic or not is_pronoun(view.words[i - 1]))
 
 
 def _moves(word: str) -> bool:

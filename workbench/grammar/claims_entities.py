@@ -45,6 +45,8 @@ def is_comparand(view: View, mention: Mention) -> bool:
     words = view.words
     if view.tokens.word(mention.last + 1) == "behind" and words[mention.first - 1] in _LEAVING:
         return True
+    if words[max(view.first, mention.first - 3) : mention.first - 1] == ["of", "that"]:
+        return True  # "barely a fortieth of that for Norway"
     found = view.before("comparands", mention.first, within=6)
     if found is None and "size" not in view.present:
         return False
@@ -251,7 +253,8 @@ def _placed(view: View, last: int) -> Mention | None:
     if view.tokens.word(after) in _RELATIVES:
         ahead = range(after + 1, min(after + _ASIDE, view.stop))
         after = next((i for i in ahead if view.words[i] in ("in", "for", ",")), after)
-    if view.tokens.word(after) == "of" and view.tokens.word(after + 2) in ("in", "for"):
+    told = view.tokens.word(after) == "of" and view.tokens.word(after + 1) not in ("that", "those")
+    if told and view.tokens.word(after + 2) in ("in", "for"):
         after += 2  # "57% of GDP in Poland"
     if view.tokens.word(after) not in ("in", "for", "to"):
         return None

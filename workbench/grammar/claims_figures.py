@@ -212,7 +212,7 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
         if draft.base_value is not None:
             draft.anchor = _base_words(view, figure)
         elif view.words[figure.last + 1 : figure.last + 2] == ["of"]:
-            draft.relation = "share"
+            draft.relation = None if _is_of_level(view, figure.last + 2) else "share"
             draft.anchor = _noun_after(view, figure.last + 2)
         elif re.search(" in | out of ", figure.quantity.quote.lower()) and not view.strength(figure.last + 1):
             draft.subject = _noun_after(view, figure.last + 1)
@@ -225,6 +225,13 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
         draft.anchor = _base_words(view, figure)
     else:
         draft.anchor = _rate_after(view, figure.last + 1)
+
+
+def _is_of_level(view: View, i: int) -> bool:
+    """Tell whether a fraction is of another one's figure: "a third of that for Chad", "half of the rate in Peru"."""
+    noun = i + (view.tokens.word(i) == "the")
+    told = view.tokens.word(noun) == "that" or (noun > i and view.tokens.word(noun) in group("level_nouns"))
+    return told and view.tokens.word(noun + 1) in ("for", "of", "in") and any(m.first > noun for m in view.mentions)
 
 
 def _rate_after(view: View, i: int) -> str:

@@ -83,6 +83,8 @@ def _inside_base(view: View, moment: Moment) -> bool:
         return before in _OWNERS and _compares_to(view, moment.first - 2)  # "11% short of the 2019 level"
     if before in ("of", "in", "for") and words[moment.first - 2] in group("level_nouns"):
         return not _COMPARING.isdisjoint(words[max(view.first, moment.first - _NEAR) : moment.first - 2])
+    if before in ("above", "below"):  # "18.2% above 2019"
+        return any(f.last == moment.first - 2 for f in view.figures)
     return words[moment.first] == "from" or before == "than"
 
 

@@ -112,6 +112,8 @@ def _event_status(view: View, draft: Draft, published: date | None) -> str:
 def _is_future(view: View, draft: Draft, first: int, stop: int) -> bool:
     words = view.words
     forecasts = view.matches("forecast")
+    if words[draft.first - 1] in ("projects", "project") and draft.first - 1 > first:
+        return True
     if view.has("would_be", first, draft.first):
         return False
     if forecasts and view.has("forecast", first, draft.first):

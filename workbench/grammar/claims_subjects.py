@@ -21,7 +21,7 @@ _PREPOSITIONS = frozenset(
 )
 _TAIL = frozenset(
     "barely first last already now still also even only just once again has had have never not at of by to in on from "
-    "for with itself themselves alone then recently more less than almost nearly about".split()
+    "for with itself themselves alone then recently more less than almost nearly about up down".split()
 )
 _TELLING_NOUNS = frozenset("forecast forecasts estimate estimates reports claims projects".split())
 _STATES = frozenset("unchanged steady flat stable constant firm".split())
@@ -34,6 +34,8 @@ _LONGEST_NOMINAL = 9
 _ARTICLES = frozenset(("a", "an", "net", "annual", "quarterly"))
 _SPEAKERS = frozenset(("we", "i", "our"))  # no earlier subject is meant
 _BASES = ("basis_mom", "basis_qoq", "basis_yoy", "basis_ytd")
+_PRONOMINAL = frozenset(("it", "them", "this", "that", "these", "those", "which", "whom", "total", "all", "us"))
+_LONGEST_LABEL = 5
 _PASSIVE = frozenset("is are was were be been being".split())
 
 
@@ -112,7 +114,9 @@ def subject_of(view: View, draft: Draft, memory: Memory) -> str:
     if draft.kind == "count" and not phrase and draft.unit:
         phrase = draft.unit.removeprefix("count:").replace("_", " ")
     if (is_pronoun(owner) and owner.lower() not in _SPEAKERS) or not (owner or phrase):
-        owner = _previous_subject(view, first) or memory.subject
+        owner = _label(view) or (
+            _previous_subject(view, first) or memory.subject if not _is_subject(view, draft) else ""
+        )
     rest = _complement(view, draft, stop)
     parts = [phrase, "" if phrase and owner in phrase else owner, rest]
     return " ".join(dict.fromkeys(part for part in parts if part)).strip()
@@ -131,6 +135,27 @@ def clause_subject(view: View, first: int, before: int) -> str:
             break
         first, verb = verb + 1, told
     return subject_between(view, first, before if verb is None else verb)
+
+
+def _label(view: View) -> str:
+    """Return what a sentence is headed with: "Poverty: 63 percent are poor"."""
+    colon = next(
+        (i for i in range(view.first, min(view.first + _LONGEST_LABEL, view.stop)) if view.words[i] == ":"), None
+    )
+    if not colon or any(view.strength(i) for i in range(view.first, colon)):
+        return ""
+    return view.text(view.first, colon)
+
+
+def _is_subject(view: View, draft: Draft) -> bool:
+    """Tell whether a figure with its noun is the subject itself: "Only 43% of the children have access"."""
+    words = view.words
+    first, stop = view.clause(draft.first)
+    opens = all(is_bound(words[i]) for i in range(first, draft.first))
+    if not opens or words[draft.last + 1 : draft.last + 2] != ["of"]:
+        return False
+    noun = words[draft.last + 2 : draft.last + 4]
+    return not _PRONOMINAL.intersection(noun) and view.verb(draft.last + 2, stop) is not None
 
 
 def _foreseen(view: View, first: int, before: int) -> str:

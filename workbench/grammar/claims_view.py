@@ -297,6 +297,8 @@ def _opens(view: View, start: int, i: int) -> bool:
     if word in ("and", "or"):
         return _coordinated(view, start, i)
     if word == "that":
+        if words[i + 1 : i + 2] == ["of"]:
+            return False
         return before in group("speech") or _told(view, start, i)
     if word in ("after", "before") and i + 2 < view.stop:
         return _verb_soon(view, i + 1)

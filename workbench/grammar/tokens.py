@@ -39,6 +39,7 @@ _POINT_DECIMAL = re.compile(
     r"[0-9],[0-9]{3}[.,][0-9]|[0-9]\.[0-9]{1,2}(?:[%€$]|[ ](?:%|percent|per cent|million|billion))"
 )
 _LINE_END = re.compile("\n")
+_EMPTY_LINE = re.compile("\n *\n")
 _CLOSERS = frozenset("\"')]}")
 _ENDERS = _CLOSERS | frozenset(".!?")
 _LINE_ENDERS = _ENDERS | {":"}
@@ -74,7 +75,8 @@ class Tokens:
 
     ``words`` are in matching form, ``starts`` and ``ends`` are offsets, ``sentences`` are ``(first, last + 1)``
     pairs of token indexes in text order that together cover every token. ``decimal_comma`` tells that the text writes
-    1.234,5 where English writes 1,234.5.
+    1.234,5 where English writes 1,234.5. A paragraph begins behind ``breaks`` line ends: behind a single one only
+    where no line is left empty and lines are not merely wrapped.
     """
 
     text: str
@@ -84,6 +86,7 @@ class Tokens:
     ends: list[int]
     sentences: list[tuple[int, int]]
     decimal_comma: bool = False
+    breaks: int = 2
 
     def raw(self, first: int, last: int | None = None) -> str:
         """Return the original text from token ``first`` to token ``last`` (both included)."""
@@ -131,7 +134,8 @@ def tokenise(text: str) -> Tokens:
     words, gaps = pieces[1::2], pieces[2::2]
     starts, ends = offsets[:-1:2], offsets[1::2]
     sentences = _sentences(text, folded, words, gaps, starts)
-    return Tokens(text, folded, words, starts, ends, sentences, has_decimal_comma(folded))
+    breaks = 1 if "\n" in folded and not (_EMPTY_LINE.search(folded) or _hard_wrapped(folded)) else 2
+    return Tokens(text, folded, words, starts, ends, sentences, has_decimal_comma(folded), breaks)
 
 
 def has_decimal_comma(text: str) -> bool:
