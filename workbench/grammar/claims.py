@@ -14,7 +14,7 @@ from workbench.grammar.claims_entities import entities_of, is_measured_on_name
 from workbench.grammar.claims_figures import figures
 from workbench.grammar.claims_lists import dealt, distributed
 from workbench.grammar.claims_neutral import neutral
-from workbench.grammar.claims_page import DENIAL, Page
+from workbench.grammar.claims_page import DENIAL, SPEECH, Page
 from workbench.grammar.claims_pairs import compare_back, look_back, look_forward, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
 from workbench.grammar.claims_roles import role
@@ -26,7 +26,7 @@ from workbench.grammar.claims_words import group
 from workbench.grammar.entities import find_mentions, joined, with_people
 from workbench.grammar.relations import is_bare_change, relations
 from workbench.grammar.speakers import Speech
-from workbench.grammar.worthiness import worth
+from workbench.grammar.worthiness import Worth
 from workbench.model import PERCENT_CHANGES, TIMED, Claim
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def read_claims(
     own = (m for m in mentions if m.form != "person" and m.codes != ("WLD",))
     memory.lead = next((m.codes[:1] for m in own if _LIKE.isdisjoint(tokens.words[max(m.first - 2, 0) : m.first])), ())
     memory.home = memory.lead if is_interview(tokens) else ()
-    found: list[tuple[View, Draft]] = []
+    found: list[tuple[View, list[Draft]]] = []
     idle: deque[View] = deque(maxlen=_REMEMBERED)
     page = Page(tokens, *_placed(tokens, quantities, times), mentions, document.published)
     for view in sentences(page):
@@ -77,10 +77,12 @@ def read_claims(
         drafts = _drafts(view, memory)
         if drafts:
             _complete_all(view, drafts, memory)
-            found.extend((view, draft) for draft in drafts)
+            found.append((view, drafts))
         _note(view, drafts, memory)
-    _borrow([draft for _, draft in found], document.published)
-    return _claims(document, found, Speech.read(tokens))
+    _borrow([draft for _, drafts in found for draft in drafts], document.published)
+    speech = Speech.read(tokens, page.places(SPEECH))
+    seen: Counter[str] = Counter()
+    return [claim for view, drafts in found for claim in _claims(document, view, drafts, speech, seen)]
 
 
 def _placed(
@@ -370,37 +372,34 @@ class _Dated:
         return min(found, key=lambda d: (abs(d.first - first), d.first), default=None)
 
 
-def _claims(document: Document, found: list[tuple[View, Draft]], speech: Speech) -> list[Claim]:
-    claims: list[Claim] = []
-    seen: Counter[str] = Counter()
-    for view, draft in found:
-        tokens = view.tokens
+def _claims(document: Document, view: View, drafts: list[Draft], speech: Speech, seen: Counter[str]) -> Iterator[Claim]:
+    """Yield the claims of one sentence."""
+    tokens, sentence, worth = view.tokens, view.span, Worth(view)
+    named = {code for mention in view.mentions for code in mention.codes}
+    for draft in drafts:
         start, end = tokens.starts[draft.first], tokens.ends[draft.last]
         quote = tokens.text[start:end]
         speaker, quoted = speech.of(draft.first, (view.first, view.stop))
-        score, reason = worth(view, draft.first, draft.kind)
+        score, reason = worth.of(draft.first, draft.kind)
         if draft.doubt and score >= 0.5:
             score, reason = _DOUBTFUL, draft.doubt
-        claims.append(
-            Claim(
-                id=_identity(document.id, quote, seen), start=start, end=end, quote=quote, sentence=view.span,
-                kind=draft.kind, value=draft.value, unit=draft.unit, bound=draft.bound, direction=draft.direction,
-                digits=draft.digits, step=draft.step, loose_step=draft.loose_step, hedge=draft.hedge,
-                period=draft.period, base_period=draft.base_period, base_value=draft.base_value,
-                base_unit=draft.base_unit, basis=draft.basis, status=draft.status, negated=draft.negated,
-                speaker=speaker, quoted=quoted, subject=draft.subject, entities=draft.entities, checkworthy=score,
-                reason=reason, relation=draft.relation, anchor=draft.anchor, rule=draft.rule,
-                carried=_carried_over(view, draft),
-            )
+        yield Claim(
+            id=_identity(document.id, quote, seen), start=start, end=end, quote=quote, sentence=sentence,
+            kind=draft.kind, value=draft.value, unit=draft.unit, bound=draft.bound, direction=draft.direction,
+            digits=draft.digits, step=draft.step, loose_step=draft.loose_step, hedge=draft.hedge,
+            period=draft.period, base_period=draft.base_period, base_value=draft.base_value,
+            base_unit=draft.base_unit, basis=draft.basis, status=draft.status, negated=draft.negated,
+            speaker=speaker, quoted=quoted, subject=draft.subject, entities=draft.entities, checkworthy=score,
+            reason=reason, relation=draft.relation, anchor=draft.anchor, rule=draft.rule,
+            carried=_carried_over(draft, named),
         )  # fmt: skip
-    return claims
 
 
-def _carried_over(view: View, draft: Draft) -> tuple[str, ...]:
-    """Return what the sentence leaves out and the text around it gave: "entity", "period"."""
-    named = not draft.entities or any(draft.entities[0] in mention.codes for mention in view.mentions)
-    guessed = draft.carried or (draft.period is None and not draft.fixed_period)
-    return ("entity",) * (not named) + ("period",) * guessed
+def _carried_over(draft: Draft, named: set[str]) -> tuple[str, ...]:
+    """Return what the sentence, which names some countries, leaves out and the text around it gave."""
+    whose = ("entity",) if draft.entities and draft.entities[0] not in named else ()
+    when = draft.carried or (draft.period is None and not draft.fixed_period)
+    return (*whose, "period") if when else whose
 
 
 def _identity(document: str, quote: str, seen: Counter[str]) -> str:

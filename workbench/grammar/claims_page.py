@@ -67,7 +67,11 @@ class Page:
         flags = list(map(_FLAGS.__getitem__, tokens.words))
         self._flag_at = list(compress(count(), flags))
         self._flags = list(filter(None, flags))
-        self.cues = [i for i, flag in zip(self._flag_at, self._flags, strict=True) if flag & _CUE]
+        self.cues = self.places(_CUE)
+
+    def places(self, flag: int) -> list[int]:
+        """Return the tokens of the text whose words have a flag."""
+        return list(compress(self._flag_at, map(flag.__and__, self._flags)))
 
     def words_in(self, first: int, stop: int) -> Words:
         """Return what the words of a sentence are; its first token opens no clause."""
@@ -132,7 +136,7 @@ class _Flags(dict[str, int]):
             | (_CUE if word in cues() else 0)
             | (_ALONE if word in openings() and openings()[word].alone else 0)
             | (_LONGER if word in openings() and openings()[word].longer else 0)
-            | (SPEECH if word in group("speech") else 0)
+            | (SPEECH if word in group("speech") or word == "according" else 0)
             | (AIM if word in group("set_target", "reached") else 0)
             | (DENIAL if word in _DENIALS else 0)
             | (HEAD if word in group("growth_heads") else 0)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 _NAME = re.compile(r"([A-Z](?<!\w.)\w+)[ \u00a0](?=([A-Z]\w+)\b(?![ \u00a0][A-Z]))")  # capitals first: searched faster
+_MARK = re.compile('"')
 _LONGEST_LOOK = 120
 _LONGEST_QUOTE = 400
 _LONGEST_NAME = 5
@@ -39,17 +40,16 @@ class Speech:
     _named: bool = False
 
     @classmethod
-    def read(cls, tokens: Tokens) -> Speech:
-        """Find the quotations of a text."""
-        cues = group("speech") | {"according"}
-        return cls(tokens, list(_regions(tokens)), [i for i, word in enumerate(tokens.words) if word in cues])
+    def read(cls, tokens: Tokens, cues: list[int]) -> Speech:
+        """Find the quotations of a text; verbs of saying and "according" stand at ``cues``."""
+        return cls(tokens, _regions(tokens), cues)
 
     def of(self, i: int, sentence: tuple[int, int]) -> tuple[str | None, bool]:
         """Return the speaker of token ``i`` (``None``: the text itself) and whether the words are quoted.
 
         >>> from workbench.grammar.tokens import tokenise
         >>> tokens = tokenise('"Sales rose 5%. Costs fell," Ann Moe said. Profit fell 2%.')
-        >>> speech = Speech.read(tokens)
+        >>> speech = Speech.read(tokens, [12])
         >>> speech.of(3, tokens.sentences[0]), speech.of(15, tokens.sentences[-1])
         (('Ann Moe', True), (None, False))
         """
@@ -248,7 +248,8 @@ def _regions(tokens: Tokens) -> list[tuple[int, int]]:
     """Return the quotations as ranges of tokens: from mark to mark, across sentences of one paragraph."""
     found: list[tuple[int, int]] = []
     opened: int | None = None
-    for i in [i for i, word in enumerate(tokens.words) if word == '"']:
+    for match in _MARK.finditer(tokens.folded):
+        i = bisect_left(tokens.starts, match.start())
         mark = tokens.text[tokens.starts[i]]
         if opened is not None and (i - opened > _LONGEST_QUOTE or (mark != "”" and _new_paragraph(tokens, opened, i))):
             opened = None

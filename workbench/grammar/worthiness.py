@@ -22,21 +22,51 @@ _INVERTED = frozenset(("were", "had", "should"))  # "were the rate to rise to 8%
 _NEAR = 8
 
 
-def worth(view: View, first: int, kind: str) -> tuple[float, str | None]:
-    """Return the check-worthiness (0 to 1) of what stands at a token, and a reason where it is below 0.5."""
+class Worth:
+    """How much what one sentence says is worth checking; what tells against the whole of it is found once."""
+
+    __slots__ = ("_about_text", "_no_assertion", "_supposes", "_view")
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._about_text = _told_of_text(view)
+        self._supposes = _supposes(view)
+        self._no_assertion = _asserts_nothing(view)
+
+    def of(self, first: int, kind: str) -> tuple[float, str | None]:
+        """Return the check-worthiness (0 to 1) of what stands at a token, and a reason where it is below 0.5."""
+        if self._about_text:
+            return self._about_text
+        if self._is_conditional(first):
+            return 0.2, "a condition or supposition"
+        if self._no_assertion:
+            return self._no_assertion
+        if any(abs(at - first) < _NEAR for at, _ in self._view.matches("idioms")):
+            return 0.2, "a figure of speech"
+        return _KIND_WORTH.get(kind, 0.7), None
+
+    def _is_conditional(self, i: int) -> bool:
+        """Tell whether the clause of token ``i``, or one it depends on, is a condition."""
+        view = self._view
+        places = view.matches("conditional")
+        if not places:
+            return self._supposes
+        first, stop = view.clause(i)
+        if view.has("conditional", first, stop):
+            return view.words[first] != "whether"
+        return self._supposes or any(k < i and view.words[k] in _IF for k, _ in places)
+
+
+def _told_of_text(view: View) -> tuple[float, str] | None:
     if is_meta(view):
         return 0.1, "a line about the text itself"
-    if _is_question(view):
-        return 0.15, "a question"
-    if _is_conditional(view, first):
-        return 0.2, "a condition or supposition"
+    return (0.15, "a question") if _is_question(view) else None
+
+
+def _asserts_nothing(view: View) -> tuple[float, str] | None:
     if view.matches("rules") and not view.matches("past"):
         return 0.25, "a rule of a game or an offer"
-    if _is_instruction(view):
-        return 0.2, "an instruction"
-    if any(abs(at - first) < _NEAR for at, _ in view.matches("idioms")):
-        return 0.2, "a figure of speech"
-    return _KIND_WORTH.get(kind, 0.7), None
+    return (0.2, "an instruction") if _is_instruction(view) else None
 
 
 def _is_instruction(view: View) -> bool:
@@ -77,17 +107,11 @@ def _is_question(view: View) -> bool:
     return view.words[last] == "?"
 
 
-def _is_conditional(view: View, i: int) -> bool:
-    """Tell whether the clause of token ``i``, or one it depends on, is a condition."""
-    places = view.matches("conditional")
-    if places:
-        first, stop = view.clause(i)
-        if view.has("conditional", first, stop):
-            return view.words[first] != "whether"
-    opener = view.words[view.first]
-    if opener in _SUPPOSING or (opener == "say" and view.words[view.first + 1 : view.first + 2] in (["a"], ["you"])):
+def _supposes(view: View) -> bool:
+    """Tell whether the opening of a sentence makes all of it a supposition."""
+    words = view.words
+    opener, after = words[view.first], view.tokens.word(view.first + 1)
+    if opener in _SUPPOSING or (opener == "say" and after in ("a", "you")):
         return True
-    example = view.words[view.first : view.first + 2] in (["for", "example"], ["for", "instance"])
-    if (opener in _INVERTED or example) and "would" in view.words[view.first : view.stop]:
-        return True
-    return any(k < i and view.words[k] in _IF for k, _ in places)
+    example = opener == "for" and after in ("example", "instance")
+    return (opener in _INVERTED or example) and "would" in words[view.first : view.stop]
