@@ -75,6 +75,10 @@ def is_measured_on_name(view: View, first: int, stop: int) -> bool:
 def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
     """Return whom a draft is about, then the partner or whom it is compared with."""
     first, stop = view.clause(draft.first)
+    if not view.mentions:
+        own = _own(view, draft, memory, first, stop)
+        memory.clause_codes.setdefault(first, own)
+        return own
     if draft.kind in _DATED and draft.relation not in _OF_TARGETS:
         present = _everyone(view, first, stop) or _everyone(view, view.first, view.stop)
         if present:
@@ -124,29 +128,11 @@ def _everyone(view: View, first: int, stop: int) -> tuple[str, ...]:
 
 
 def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tuple[str, ...]:
-    fitting = [m for m in view.mentions if not is_aside(view, m)]
-    before = [m for m in fitting if first <= m.first < draft.first]
-    own_place = _placed(view, draft.last)
-    counted = (m for m in fitting if m.form == "member" and draft.first < m.first <= draft.last)
-    beside = next(counted, None) or _owner_before(view, draft.first)  # "one Spaniard in four"
-    if beside is not None:
-        return beside.codes
-    if view.words[first] in ("whose", "which", "where", "who") and not before:
-        owner = next((m for m in reversed(view.mentions) if m.last < first), None)
-        if owner is not None and (
-            view.words[first] == "whose"
-            or owner.last >= first - 2 - (view.words[owner.last + 1] in ("'s", "one", "ones"))
-        ):
-            return owner.codes
+    """Return whom a draft is about by its sentence, else by what was told before."""
     verb = view.verb(draft.last + 1, min(stop, draft.last + _ASIDE)) if view.words[first] in _FRONTS else None
     carried = stands_for(view, first, (verb or draft.last) + 2, memory)  # "at 5% it is"
-    if own_place is not None:
-        others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
-        told_for = view.tokens.word(draft.last + 1) in _RELATIVES
-        if told_for or _is_beside(view, draft) or not others:
-            return own_place.codes
-    named = owner_of(view, before, (*(carried or memory.codes or ()), *memory.main))
-    if named:
+    fitting = [m for m in view.mentions if not is_aside(view, m)]
+    if view.mentions and (named := _named(view, draft, fitting, (*(carried or memory.codes or ()), *memory.main))):
         return named
     if carried is not None:
         return carried
@@ -168,6 +154,30 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
         return () if has_pronoun(view, first, draft.first) else memory.main[:1]
     anywhere = [m for m in fitting if m.form != "person"] or fitting
     return anywhere[0].codes if anywhere else memory.main[:1]
+
+
+def _named(view: View, draft: Draft, fitting: list[Mention], carried: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom a draft is about by the places beside and before it, () where none is told of."""
+    first, _ = view.clause(draft.first)
+    before = [m for m in fitting if first <= m.first < draft.first]
+    own_place = _placed(view, draft.last)
+    counted = (m for m in fitting if m.form == "member" and draft.first < m.first <= draft.last)
+    beside = next(counted, None) or _owner_before(view, draft.first)  # "one Spaniard in four"
+    if beside is not None:
+        return beside.codes
+    if view.words[first] in ("whose", "which", "where", "who") and not before:
+        owner = next((m for m in reversed(view.mentions) if m.last < first), None)
+        if owner is not None and (
+            view.words[first] == "whose"
+            or owner.last >= first - 2 - (view.words[owner.last + 1] in ("'s", "one", "ones"))
+        ):
+            return owner.codes
+    if own_place is not None:
+        others = [m for m in before if not any(_placed(view, f.last) is m for f in view.figures)]
+        told_for = view.tokens.word(draft.last + 1) in _RELATIVES
+        if told_for or _is_beside(view, draft) or not others:
+            return own_place.codes
+    return owner_of(view, before, carried)
 
 
 def _owner_before(view: View, i: int) -> Mention | None:
@@ -372,14 +382,15 @@ def _continues(view: View, first: int) -> bool:
 
 def is_proper(view: View, first: int, stop: int) -> bool:
     """Tell whether the subject of a clause bears a name that is no country's: "The Amber Line", "Acme's revenue"."""
-    tokens = view.tokens
+    text, starts = view.tokens.text, view.tokens.starts
     verb = view.verb(first, stop)
     if verb is not None and any(verb <= i <= verb + 1 for i, _ in view.matches("forecast")):
         return False  # who forecasts is not whom the figure is about
-    taken = view.taken("mentions", "moments")
-    for i in range(first, verb if verb is not None else stop):
+    for i in range(first, stop if verb is None else verb):
+        if not text[starts[i]].isupper():
+            continue
         word = view.words[i]
-        if not word.isalpha() or not tokens.text[tokens.starts[i]].isupper() or i in taken:
+        if not word.isalpha() or i in view.taken("mentions", "moments"):
             continue
         opening = i == view.first or view.words[i - 1] in ('"', "-", ":")
         if not opening or (i + 1 < stop and view.words[i + 1] == "'s"):
