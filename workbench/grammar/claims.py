@@ -18,7 +18,7 @@ from workbench.grammar.claims_page import DENIAL, SPEECH, Page
 from workbench.grammar.claims_pairs import compare_back, look_back, look_forward, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
 from workbench.grammar.claims_roles import role
-from workbench.grammar.claims_status import status_of
+from workbench.grammar.claims_status import status_of, told_as
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, sentences, token_range
@@ -156,47 +156,54 @@ def _complete_all(view: View, drafts: list[Draft], memory: Memory) -> None:
 
 def _complete(view: View, draft: Draft, memory: Memory) -> None:
     """Fill in subject, countries, period and status."""
-    compared = (
-        draft.kind in ("multiple", "difference", "pp_change")
-        or (draft.kind == "percent_change" and _is_gap(view, draft))
-        or (draft.kind == "fraction" and view.tokens.word(draft.last + 1) in ("the", "that", "as", "of"))
-    )
     _carry_money(view, draft, memory)
-    if draft.relation is None and ((compared and _compares(view, draft)) or _is_of_size(view, draft)):
+    if draft.relation is None and ((_may_compare(view, draft) and _compares(view, draft)) or _is_of_size(view, draft)):
         draft.relation = "than"
     draft.entities = draft.entities or entities_of(view, draft, memory)
     if draft.relation is None and draft.kind == "multiple" and _is_as_high(view, draft):
         others = [code for code in memory.codes or () if code not in draft.entities]
         if others and draft.entities:
             draft.relation, draft.entities = "than", (draft.entities[0], others[0])
-    told, before = draft.status, draft.period
-    draft.status = told or status_of(view, draft, memory.published)
+    given, before = draft.status, draft.period
+    told = told_as(view, draft) if given in ("", "actual") else given
+    draft.status = given or status_of(view, draft, told, memory.published)
     fill_period(view, draft, memory)
-    if (draft.status == "actual" and (told or draft.period != before)) or (draft.status == "forecast" and not told):
-        draft.status = status_of(view, draft, memory.published)
+    if (draft.status == "actual" and (given or draft.period != before)) or (draft.status == "forecast" and not given):
+        draft.status = status_of(view, draft, told, memory.published)
     draft.subject = draft.subject or subject_of(view, draft, memory)
     draft.negated = _negated(view, draft)
 
 
+def _may_compare(view: View, draft: Draft) -> bool:
+    """Tell whether a draft is one of those that set two things against each other."""
+    if draft.kind == "percent_change":
+        return _is_gap(view, draft)
+    if draft.kind == "fraction":
+        return view.tokens.word(draft.last + 1) in ("the", "that", "as", "of")
+    return draft.kind in ("multiple", "difference", "pp_change")
+
+
 def _carry_money(view: View, draft: Draft, memory: Memory) -> None:
     """Give "up from 8.2 billion a year earlier" the currency of the amount before it; remember the last amount."""
-    counts = draft.first > view.first and view.words[draft.first - 1] in ("number", "numbers", "numbered")
-    bare = draft.kind == "count" and draft.unit is None and not draft.doubt and not counts
-    after = view.tokens.word(draft.last + 1)
-    if (
-        bare
-        and memory.money
-        and (not after.isalpha() or view.clause(draft.last)[1] == draft.last + 1 or after in _ENDS)
-    ):
+    if memory.money and draft.kind == "count" and draft.unit is None and not draft.doubt and _is_bare(view, draft):
         draft.kind, draft.unit = "money", memory.money
     elif draft.kind in ("money", "count", "quantity", "rate") and not draft.doubt:
         memory.money = draft.unit if draft.kind == "money" else None
 
 
+def _is_bare(view: View, draft: Draft) -> bool:
+    """Tell whether a figure stands without a noun that it counts."""
+    if draft.first > view.first and view.words[draft.first - 1] in ("number", "numbers", "numbered"):
+        return False
+    after = view.tokens.word(draft.last + 1)
+    return not after.isalpha() or view.clause(draft.last)[1] == draft.last + 1 or after in _ENDS
+
+
 def _is_of_size(view: View, draft: Draft) -> bool:
     """Tell whether a percentage compares sizes and no times, with or without the other named: "is now 17% larger"."""
-    ends = view.clause(draft.first)[1] <= draft.last + 3
-    return draft.kind == "percent_change" and ends and view.tokens.word(draft.last + 1) in group("sizes")
+    if draft.kind != "percent_change" or view.tokens.word(draft.last + 1) not in group("sizes"):
+        return False
+    return view.clause(draft.first)[1] <= draft.last + 3
 
 
 def _is_as_high(view: View, draft: Draft) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_roles import SET_AGAINST
 from workbench.grammar.claims_words import group
-from workbench.model import CHANGES
+from workbench.model import CHANGES, TIMED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,26 +18,36 @@ _COMPARING = frozenset(("than", "against", "versus"))
 _PROMISES = frozenset("promised promises pledged pledges vowed vows".split())
 
 
-def status_of(view: View, draft: Draft, published: date | None) -> str:
-    """Return actual, estimate, forecast or target, from the words around a draft and its period."""
+def told_as(view: View, draft: Draft) -> str:
+    """Return as what the words around a draft tell it: actual, estimate, forecast or target."""
     first, stop = view.clause(draft.first)
     near = max(first, draft.first - 12)
-    if draft.kind in ("date", "relative_date", "duration", "ordinal_period", "event_order"):
-        return _event_status(view, draft, published)
+    if draft.kind in TIMED:
+        return "actual"
     if view.matches("target") and (_is_aimed_at(view, draft, near, stop) or _is_promised(view, first)):
         return "target"
-    if _is_past_base(view, draft, published):
-        return "actual"
     if _is_future(view, draft, first, stop) or _was_expected(view, draft):
         return "forecast"
-    if published and draft.period and draft.period[0] and draft.period[0] > published:
-        return "forecast" if group("wanting").isdisjoint(view.words[first : draft.first]) else "target"
     if view.matches("estimate") and (
         view.has("estimate", near, min(stop, draft.last + 4)) or _reported_roughly(view, first)
     ):
-        due = draft.period[1] if draft.period else None
-        return "forecast" if published and due and due > published else "estimate"
+        return "estimate"
     return "actual"
+
+
+def status_of(view: View, draft: Draft, told: str, published: date | None) -> str:
+    """Return actual, estimate, forecast or target, from what the words ``told_as`` tell and the draft's period."""
+    if draft.kind in TIMED:
+        return _event_status(view, draft, published)
+    if told == "target" or _is_past_base(view, draft, published):
+        return "target" if told == "target" else "actual"
+    if told == "forecast":
+        return "forecast"
+    start, end = draft.period or (None, None)
+    if published and start and start > published:
+        first, _ = view.clause(draft.first)
+        return "forecast" if group("wanting").isdisjoint(view.words[first : draft.first]) else "target"
+    return "forecast" if told == "estimate" and published and end and end > published else told
 
 
 def _is_past_base(view: View, draft: Draft, published: date | None) -> bool:
@@ -114,13 +124,13 @@ def _is_future(view: View, draft: Draft, first: int, stop: int) -> bool:
     forecasts = view.matches("forecast")
     if words[draft.first - 1] in ("projects", "project") and draft.first - 1 > first:
         return True
-    if view.has("would_be", first, draft.first):
+    heading = view.stop - view.first < 20 and words[view.stop - 1] not in ".!?"
+    if not (forecasts or heading) or view.has("would_be", first, draft.first):
         return False
     if forecasts and view.has("forecast", first, draft.first):
         return not view.has("past", max(first, draft.first - 3), draft.first)
     if forecasts and any(draft.last < i < min(stop, draft.last + 3) for i, _ in forecasts):
         return True
-    heading = view.stop - view.first < 20 and words[view.stop - 1] not in ".!?"
     if heading and any(words[i] == "to" and _verb_like(words[i + 1]) for i in range(view.first, draft.first - 1)):
         return view.verb(view.first, draft.first - 1) is None or view.has("forecast", view.first, draft.first)
     if not forecasts:
