@@ -30,7 +30,7 @@ from workbench.grammar.worthiness import Worth
 from workbench.model import PERCENT_CHANGES, TIMED, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.tokens import Tokens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_words import group, phrases
@@ -60,17 +61,28 @@ def is_pronoun(phrase: str) -> bool:
     >>> is_pronoun("It"), is_pronoun("The rate"), is_pronoun("The trade")
     (True, True, False)
     """
-    folded = tuple(phrase.lower().split())
-    return bool(folded) and folded in phrases("pronouns").get(folded[0], ())
+    return " ".join(phrase.lower().split()) in _pronouns()
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(" ".join(words) for wordings in phrases("pronouns").values() for words in wordings)
 
 
 def subject_between(view: View, first: int, verb: int | None) -> str:
     """Return the noun phrase before a verb, without what stands in front of it; "" where there is none."""
     if verb is None:
         return ""
+    known = view.subjects.get((first, verb))
+    if known is None:
+        known = view.subjects[first, verb] = _subject_between(view, first, verb)
+    return known
+
+
+def _subject_between(view: View, first: int, verb: int) -> str:
     start, stop = _after_front(view, first, verb), verb
-    comma = next((k for k in range(start, stop) if view.words[k] == ","), start)
-    stop = comma if comma > start else stop
+    if view.words[start] != "," and "," in view.words[start:stop]:
+        stop = view.words.index(",", start)
     for moment in view.moments:
         if start < moment.first < stop and moment.time.type != "SET":
             stop = moment.first
@@ -101,7 +113,8 @@ def _after_front(view: View, first: int, verb: int) -> int:
 
 
 def _skip(view: View, i: int, stop: int) -> int:
-    while i < stop and (view.words[i] in _EDGES or (view.moments and i in view.taken("moments"))):
+    dated = view.taken("moments") if view.moments else ()
+    while i < stop and (view.words[i] in _EDGES or i in dated):
         i += 1
     return i
 
@@ -119,7 +132,7 @@ def subject_of(view: View, draft: Draft, memory: Memory) -> str:
         )
     rest = _complement(view, draft, stop)
     parts = [phrase, "" if phrase and owner in phrase else owner, rest]
-    return " ".join(dict.fromkeys(part for part in parts if part)).strip()
+    return " ".join(dict.fromkeys(filter(None, parts))).strip()
 
 
 def clause_subject(view: View, first: int, before: int) -> str:

@@ -61,12 +61,13 @@ class View:
     cover it, ``strengths`` the tokens that may be verbs (2 where one surely is, 1 where it may be a noun). ``cues`` are
     the tokens that may make a claim without a figure; ``flags`` tell which sorts of words the sentence holds at all,
     and ``present`` which words. ``roles`` keeps what each time, by its first token, was found to do in the sentence,
-    ``asides`` whether it is about each country.
+    ``asides`` whether it is about each country, ``subjects`` the noun phrase between two tokens.
     """
 
     __slots__ = (
         "_clause_at", "_page", "_places", "_present", "_taken", "_verbs", "asides", "clauses", "cues", "figures",
-        "first", "flags", "mentions", "moments", "published", "roles", "stop", "strengths", "tokens", "words",
+        "first", "flags", "mentions", "moments", "published", "roles", "stop", "strengths", "subjects", "tokens",
+        "words",
     )  # fmt: skip
     clauses: list[tuple[int, int]]
     flags: int
@@ -87,6 +88,7 @@ class View:
         self.words = page.tokens.words
         self.figures, self.moments, self.mentions, self.cues = figures, moments, mentions, cues
         self.roles: dict[int, str] = {}
+        self.subjects: dict[tuple[int, int], str] = {}
         self.asides: dict[int, bool] = {}
         self._present: set[str] | None = None
         self._taken: dict[tuple[str, ...], frozenset[int]] = {}
