@@ -99,7 +99,7 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     """Read a unit with its number: a duration, unless words beside it make it a date or a set."""
     count, first = number
     after = scan.word(i + 1)
-    if scan.word(first - 1) == "how":
+    if scan.word(first - 1) == "how" or (count == "X" and scan.word(first - 1) == "as"):
         return None
     article = scan.word(first) in {"a", "an"} and first == i - 1
     if article and name == "Q" and after not in _AGO:
@@ -200,7 +200,10 @@ def _is_rate(scan: Scan, first: int) -> bool:
     if before in UNITS and (counted_by[:1].isdigit() or counted_by in CARDINALS):
         return scan.word(first + 2) not in _AGO  # "24 hours a day"
     noun = before.isalpha() and (before.endswith("s") or scan.word(first - 2) == "of") and before not in _NO_NOUNS
-    return noun and any(scan.word(j)[:1].isdigit() or scan.word(j) in _SCALES for j in range(first - 5, first - 1))
+    return noun and any(
+        scan.word(j)[:1].isdigit() or scan.word(j) in _SCALES or scan.word(j) in CARDINALS
+        for j in range(first - 5, first - 1)
+    )
 
 
 def _away(scan: Scan, i: int, name: str, count: str, first: int) -> Piece | None:

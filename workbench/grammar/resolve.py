@@ -12,6 +12,7 @@ from workbench.grammar.durations import grain_value, moved
 from workbench.grammar.pieces import timed
 from workbench.grammar.tenses import NEAR_FUTURE, is_coming, is_led, is_over
 from workbench.grammar.timebounds import bounded, opens_since
+from workbench.grammar.timewords import WEEKDAYS
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _HALF_YEAR = 26  # weeks
 _DELIVERED = (["delivery"], ["settlement"], ["expiry"], ["futures"])  # "wheat for December delivery"
 _FIRST, _LAST = 1, 9998
 _WEEKDAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
+_DAY_OF_MONTH = re.compile("XXXX-[0-9]{2}-[0-9]{2}")
 CUTS = frozenset("<^#$~@")
 _RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
 _DAY, _MONTH, _YEAR = 10, 7, 4  # the lengths of a day, of a month or quarter, and of a year in a value
@@ -83,6 +85,11 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
             value = grain_value(scan.now, _RUNNING[value])
         cut = _cut(piece, value)
         return _cut(piece, _year_earlier(value)) if running and _is_ahead(scan, cut, floor) else cut
+    beside = piece.first - 1 == floor > 0 and scan.words[floor] == ","
+    if beside and piece.rule.endswith(" later") and piece.follow and piece.follow[0] == "+M" and memory.last:
+        return piece.valued(
+            memory.last[: _MONTH if piece.follow[1] % 12 else _YEAR]
+        )  # "in April 2007, 19 months later"
     if piece.follow:
         followed = _followed(scan, piece, memory)
         over = piece.mod == "END" and piece.follow == ("Y", 0) and _is_ahead(scan, followed, floor)
@@ -95,6 +102,8 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     if "X" not in piece.value or piece.value in {"XXXX", "XXX"} or piece.value.startswith("FY"):
         return piece
     first, slash, last = piece.value.partition("/")
+    if not slash and (known := _year_of(scan, piece)):
+        return piece.valued(known)
     if not slash and _goes_on(scan, piece, memory):
         return piece.valued(memory.last[:4] + first[4:])
     future = (
@@ -106,6 +115,19 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
         nearest = not is_over(scan, piece.first - 1, floor)
         return piece.valued(_dated(first, scan.now, future=future, nearest=nearest))
     return piece.valued(_range(first, last, scan.now, future=future))
+
+
+def _year_of(scan: Scan, piece: Piece) -> str:
+    """Return "Sunday, May 26" in the year in which it is a Sunday within half a year of now, else nothing."""
+    weekday = WEEKDAYS.get(scan.words[piece.first])
+    if scan.now is None or weekday is None or not _DAY_OF_MONTH.match(piece.value):
+        return ""
+    for year in (scan.now.year, scan.now.year + 1, scan.now.year - 1):
+        filled = piece.value.replace("XXXX", f"{year:04}")
+        day = interval_of(filled)[0]
+        if day and day.isoweekday() == weekday and abs((day - scan.now).days) < 7 * _HALF_YEAR:
+            return filled
+    return ""
 
 
 def _goes_on(scan: Scan, piece: Piece, memory: Memory) -> bool:

@@ -127,6 +127,7 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
         ("Set the alarm for 5.45 tomorrow morning.", "2022-12-31T05:45"),
         ("They met on Monday at 2.30.", "2022-12-26T02:30"),
         ("It struck at 0430 on Tuesday.", "2022-12-27T04:30"),
+        ("It struck at around 0430 on Tuesday.", "2022-12-27T04:30"),
         ("She left on Tuesday at 8.", "2022-12-27T08:00"),
         ("They met last night around seven.", "2022-12-29T19:00"),
         ("She runs every morning at 8.", "T08:00"),
@@ -152,7 +153,9 @@ def bare_hour(scan: Scan, i: int) -> Piece | None:
         priced = not _QUOTED.isdisjoint(scan.words[max(0, i - _REACH) : i]) or scan.word(said[1] + 1) not in _GOES_ON
         return None if priced else Piece(i + 1, said[1], "TIME", f"T{said[0]}", "<hour> <minutes>")
     after = scan.word(i + 2)
-    dotted = _DOTTED.fullmatch(scan.word(i + 1)) or (scan.words[i] == "at" and _HHMM.fullmatch(scan.word(i + 1)))
+    dotted = _DOTTED.fullmatch(scan.word(i + 1)) or (
+        scan.words[i] in {"at", "around"} and _HHMM.fullmatch(scan.word(i + 1))
+    )
     hour = int(dotted[1]) if dotted else scan.words[i] != "for" and _hour_at(scan, i + 1)
     if not hour or after not in _GOES_ON or (after == "to" and _hour_at(scan, i + 3)):
         return None

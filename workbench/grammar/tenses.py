@@ -90,7 +90,7 @@ _FINITE = frozenset("is are am has have".split())
 _US = frozenset(("i", "we"))
 _THEN = {
     "takes": {"effect", "place"}, "take": {"effect", "place"}, "comes": {"into"}, "come": {"into"},
-    "likely": {"in", "on", "to", "by"},
+    "likely": {"in", "on", "to", "by"}, "goes": {"on"}, "go": {"on"},
 }  # fmt: skip
 _POINTS_AHEAD = frozenset((("ahead", "of"), ("is", "on"), ("are", "on"), ("'s", "on")))  # "my birthday is on 3 May"
 _STARTING = frozenset("start starts return returns resume reopens kick".split())

@@ -42,8 +42,27 @@ def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
                 break
             current = joined
             done.pop()
+        _lend_year(scan, done, current)
         done.append(current)
     return [piece for piece in done if piece.rule not in _WAITING]
+
+
+def _lend_year(scan: Scan, done: list[Piece], current: Piece) -> None:
+    """Give the months or days told just before a dated one its year: "in July and August 2020"."""
+    year, kind = current.value[:4], current.value[4:]
+    for k in range(len(done) - 1, -1, -1):
+        earlier = done[k]
+        alike = (
+            earlier.value.startswith("XXXX-") and len(earlier.value) == len(current.value) and earlier.value[4:] < kind
+        )
+        if not alike or not year.isdigit() or earlier.type != current.type or "W" in earlier.value:
+            return
+        if _gap(scan, earlier, current if k == len(done) - 1 else done[k + 1]) not in _LISTED:
+            return
+        done[k] = replace(earlier, value=year + earlier.value[4:])
+
+
+_LISTED = frozenset((("and",), ("or",), (",",), (",", "and"), ("and", "the"), ("and", "on"), ("and", "in")))
 
 
 def _closed_ranges(scan: Scan, pieces: list[Piece]) -> Iterator[Piece]:
@@ -89,7 +108,9 @@ def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
     yes=(
         ("In the third quarter of 2009.", "2009-Q3"),
         ("On Monday, 5 December, they met.", "2022-12-05"),
+        ("Final: Sunday, May 28.", "2023-05-28"),
         ("In October of last year.", "2021-10"),
+        ("They met in May, July and August 2020.", "2020-05 2020-07 2020-08"),
         ("In Q3 of FY2021 it fell.", "FY2021-Q3"),
         ("In 2017 April was dry.", "2017-04"),
         ("It opens next week on Tuesday.", "2023-01-03"),
@@ -261,6 +282,7 @@ def _is_day(value: str) -> bool:
 @rule(
     yes=(
         ("Two weeks after 24 February 2022.", "2022-03-10"),
+        ("They will meet a week from Thursday.", "2023-01-12"),
         ("It came three days before the 2nd of October.", "2022-09-29"),
         ("The lease is for ten years from 1 May 2021.", "P10Y 2021-05-01"),
     ),
@@ -272,7 +294,8 @@ def _counted_from(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -
     if gap == ("from",) and left.first and scan.words[left.first - 1] == "for":  # "a lease for ten years from 1 May"
         return None
     number, name = split_duration(left.value)
-    if right.value.startswith("XXXX-") and is_dated(right) and number.isdigit() and not right.follow:
+    weekday = right.value.startswith("XXXX-WXX-") and len(right.value) == 10
+    if right.value.startswith("XXXX-") and (weekday or is_dated(right)) and number.isdigit() and not right.follow:
         shift = ("@" + name, int(number) * (-1 if gap == ("before",) else 1))
         return replace(right, first=left.first, follow=shift, rule="<duration> after <date>")
     start, end = interval_of(right.value)

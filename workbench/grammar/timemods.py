@@ -42,7 +42,7 @@ def with_modifiers(scan: Scan, piece: Piece, floor: int) -> Piece:
     if word in _EARLY and word not in {"earlier", "later"}:
         first = at - (at - 1 > floor and scan.words[at - 1] == "the")
         return replace(piece, first=first, mod=_EARLY[word], rule=f"{word} {piece.rule}")
-    if word in {"earlier", "later"} and piece.rule.startswith("this"):
+    if word in {"earlier", "later"} and (piece.rule.startswith("this") or piece.rule == "<weekday>"):
         return replace(piece, first=at, mod=_EARLY[word], rule=f"{word} {piece.rule}")
     if word == "the" and scan.words[at - 1 : at] == ["of"] and at - 1 > floor:
         at, word = at - 1, "of"

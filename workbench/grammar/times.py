@@ -52,6 +52,7 @@ RULES: tuple[Rule[Read], ...] = (
     years.year,
     years.word_decade,
     years.short_decade,
+    years.short_year_sign,
     years.quarter_sign,
     years.season,
     dates.month_day,

@@ -98,6 +98,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         "Year-on-year it rose.",
         "Give me a second.",
         "How many days are left?",
+        "Twice in as many months.",
     ),
 )
 def unit(scan: Scan, i: int) -> Piece | None:
@@ -240,7 +241,8 @@ def _bare_plural(scan: Scan, i: int, name: str) -> Piece | None:
     if not word.endswith("s") or name == "TS":
         return None
     if after in {"ago", "earlier", "later"}:
-        return Piece(i, i + 1, "DATE", "FUTURE_REF" if after == "later" else "PAST_REF", f"<unit>s {after}")
+        kind = "TIME" if name in CLOCK else "DATE"
+        return Piece(i, i + 1, kind, "FUTURE_REF" if after == "later" else "PAST_REF", f"<unit>s {after}")
     if (
         before in _VAGUE_CUES
         or (after == "of" and before not in {"the", "these"})

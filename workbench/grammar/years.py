@@ -191,6 +191,21 @@ def short_decade(scan: Scan, i: int) -> Piece | None:
 
 
 @rule(
+    ("'",),
+    yes=(("The hall, built in '64, burnt.", "1964"), ("He left in the summer of '09.", "2009-SU")),
+    no=("They sang '64 men' and left.", "In '64 cases' it failed."),
+)
+def short_year_sign(scan: Scan, i: int) -> Piece | None:
+    """Read a year of two figures behind a preposition ("in '64"); the anchor is its apostrophe."""
+    text, after = scan.word(i + 1), scan.word(i + 2)
+    if not (scan.glued(i) and len(text) == 2 and whole(text, 99)) or scan.word(i - 1) not in _OLD_CUES | {"of"}:
+        return None
+    if after.isalpha() and (scan.glued(i + 1) or (after not in _AFTER_NAMED and after not in PREPOSITIONS)):
+        return None
+    return Piece(i, i + 1, "DATE", f"{short_year(int(text)):04}", "<short year>")
+
+
+@rule(
     DECADES,
     yes=(("It began in the nineties.", "199"),),
     no=("She is in her nineties.", "She is in her mid-nineties."),
@@ -257,6 +272,7 @@ def _part(scan: Scan, i: int, at: int) -> Piece | None:
         ("They met in the summer of 2021.", "2021-SU"),
         ("They met in the spring of '09.", "2009-SP"),
         ("It was cold last winter.", "2021-WI"),
+        ("They will be home before winter.", "2022-WI"),
         ("Prices have eased since the spring.", "2022-SP"),
     ),
     no=("Prices fall.", "A hot spring.", "The fall of the wall.", "They live in Winter Park."),
@@ -282,6 +298,7 @@ def season(scan: Scan, i: int) -> Piece | None:
         "past",
         "previous",
     }
+    cued = cued or (before in _SPRING_CUES and word not in {"spring", "fall"})
     the = before == "the" and word != "fall" and (word != "spring" or scan.word(i - 2) in _SPRING_CUES)
     year_told = year_after(scan, i) if after in YEARS or after in {"of", "'"} else None
     dated = year_told is not None
