@@ -109,6 +109,7 @@ def half_day(scan: Scan, i: int) -> Piece | None:
     return Piece(i - 1, end, "TIME", value, "<hour> p.m.")
 
 
+_AT_PART = frozenset("at by before after until till since".split())  # "at dawn", "by nightfall"
 _OF_LAST_DAY = {"that": 0, "same": 0, "next": 1, "following": 1, "previous": -1}
 
 
@@ -221,6 +222,8 @@ def named_hour(scan: Scan, i: int) -> Piece | None:
         ("It rained last night.", "2022-12-29TNI"),
         ("It sank on 14 April 1912; the next morning it was gone.", "1912-04-14 1912-04-15TMO"),
         ("They run every morning.", "TMO"),
+        ("They run in the mornings.", "TMO"),
+        ("They sailed at dawn.", "2022-12-30TMO"),
     ),
     no=("A good night out.",),
 )
@@ -240,7 +243,8 @@ def part(scan: Scan, i: int) -> Piece | None:
     ):
         return Piece(nights[1], i, "DURATION", f"P{nights[0]}D", "<number> nights")
     if word.endswith(("ngs", "ons", "ts")) and word != "overnight":
-        return None
+        habit = before == "the" and scan.word(i - 2) == "in"
+        return Piece(i - 1, i, "SET", f"T{code}", "the <parts of days>") if habit else None
     if before in _OF_LAST_DAY and (before == "that" or scan.word(i - 2) == "the"):
         return Piece(
             i - 1 - (before != "that"), i, "TIME", f"XXXXT{code}", "that <part>", follow=("D", _OF_LAST_DAY[before])
@@ -252,6 +256,11 @@ def part(scan: Scan, i: int) -> Piece | None:
         )
     if before == "the" and scan.word(i - 2) in {"in", "during", "by", "of", "into"} and scan.word(i + 1) != "of":
         return Piece(i - 1, i, "TIME", f"T{code}", "the <part of the day>")
-    if word == "overnight" or (before in {"early", "late", "mid"}) or scan.word(i + 1) == "trading":
+    if (
+        word == "overnight"
+        or before in _AT_PART
+        or (before in {"early", "late", "mid"})
+        or scan.word(i + 1) == "trading"
+    ):
         return Piece(i, i, "TIME", f"T{code}", "<part of the day>")
     return Piece(i, i, "TIME", f"T{code}", BARE)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from workbench.grammar.calendar import interval_of
 from workbench.grammar.dates import short_year, year_after
-from workbench.grammar.pieces import Piece, Scan
+from workbench.grammar.pieces import Piece, Scan, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import COUNTED, UNITS, WEEKDAYS
+from workbench.grammar.timewords import COUNTED, UNITS, WEEKDAYS, YEARS
 
 _DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})(?:\2([0-9]{1,4}))?(?![0-9])")
 _SURE = frozenset("on until till since due dated before after".split())
@@ -25,18 +26,27 @@ _LONGEST_PART = 10
         ("Paid on 2022-11-30.", "2022-11-30"),
         ("Paid on 30.11.2022.", "2022-11-30"),
         ("Paid on 11/30/22.", "2022-11-30"),
+        ("Paid on 20221130.", "2022-11-30"),
+        ("It ran from 03/2016 to 12-2018.", "2016-03/2018-12"),
         ("They met on 11/20, 11/22 and 11/25.", "2022-11-20 2022-11-22 2022-11-25"),
         ("It is closed from 10/1/2018-10/7/2018.", "2018-10-01/2018-10-07"),
         ("It was closed from 8/21 to 11/9.", "2022-08-21/2022-11-09"),
         ("The fair ran 10/1-11/2/2017.", "2017-10-01/2017-11-02"),
     ),
-    no=("Version 1.10.2 is out.", "It is at 99/99/9999.", "It fell by 2/3.", "Open 24/7.", "Up from 1/4 to 1/2."),
+    no=(
+        "Version 1.10.2 is out.",
+        "It is at 99/99/9999.",
+        "It fell by 2/3.",
+        "Open 24/7.",
+        "Up from 1/4 to 1/2.",
+        "File 20221130 is lost.",
+    ),
 )
 def numeric(scan: Scan, i: int) -> Piece | None:
     """Read a date in figures, or two that bound a stretch; day and month by what is possible, else month first."""
     one = _part_at(scan, i)
     if one is None:
-        return None
+        return _packed(scan, i) or _month_of(scan, i)
     value, last = one
     if value == "XXXX-09-11" and (scan.words[i - 1] if i else "") not in _DATED and scan.word(last + 1) != "-":
         return Piece(i, last, "DATE", "2001-09-11", "9/11")
@@ -50,6 +60,29 @@ def numeric(scan: Scan, i: int) -> Piece | None:
     end = f"{year[0]:04}{other[0][4:]}" if year else other[0]
     start = end[:4] + value[4:] if value.startswith("XXXX") else value
     return Piece(i, year[1] if year else other[1], "DATE", f"{start}/{end}", "<date>-<date>")
+
+
+def _packed(scan: Scan, i: int) -> Piece | None:
+    """Read "20221130"."""
+    word = scan.word(i)
+    if len(word) != _PACKED or not (word.isascii() and word.isdigit()):
+        return None
+    value = f"{word[:4]}-{word[4:6]}-{word[6:]}"
+    told = scan.word(i - 1) in _SURE | _DATED and interval_of(value)[0]
+    return Piece(i, i, "DATE", value, "<yyyymmdd>") if told else None
+
+
+def _month_of(scan: Scan, i: int) -> Piece | None:
+    """Read "12-2015" and "03/2016" behind a preposition."""
+    month, year = whole(scan.word(i), 12), scan.word(i + 2)
+    told = month and scan.word(i + 1) in {"-", "/"} and year in YEARS and scan.glued(i) and scan.glued(i + 1)
+    if not told or scan.word(i - 1) not in _MONTH_CUES or scan.word(i + 3) in COUNTED or scan.word(i + 3) in {"-", "/"}:
+        return None
+    return Piece(i, i + 2, "DATE", f"{year}-{month:02}", "<month>/<year>")
+
+
+_PACKED = 8
+_MONTH_CUES = frozenset("in since by until from to through before after dated of".split())
 
 
 def _part_at(scan: Scan, i: int) -> tuple[str, int] | None:

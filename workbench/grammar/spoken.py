@@ -19,6 +19,7 @@ _QUOTED = frozenset(
 _GOES_ON = frozenset(
     ". , ; ) ? ! and or on in to until till for with but when as local today tomorrow yesterday tonight".split()
 ) | {""}
+_HALVES = {"a": 0, "p": 12, "ish": 0}
 _REACH = 6
 _HHMM = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _DOTTED = re.compile(r"([1-9]|1[0-9]|2[0-3])\.([0-5][0-9])")
@@ -134,6 +135,8 @@ def to_the_hour(scan: Scan, i: int) -> Piece | None:
         ("Wake me at six thirty.", "2022-12-30T06:30"),
         ("Call me tomorrow at seven twenty-seven.", "2022-12-31T07:27"),
         ("They left at ten oh five.", "2022-12-30T10:05"),
+        ("Call me at 9p.", "2022-12-30T21:00"),
+        ("Come around 11ish.", "2022-12-30T11:00"),
         ("They slept until 10 in the morning.", "2022-12-30T10:00"),
     ),
     no=(
@@ -156,6 +159,9 @@ def bare_hour(scan: Scan, i: int) -> Piece | None:
     dotted = _DOTTED.fullmatch(scan.word(i + 1)) or (
         scan.words[i] in {"at", "around"} and _HHMM.fullmatch(scan.word(i + 1))
     )
+    if (half := _HALVES.get(after)) is not None and scan.glued(i + 1) and (hour := _hour_at(scan, i + 1)):
+        value = f"T{hour % 12 + half:02}:00" if after != "ish" else f"T{hour:02}:00"
+        return Piece(i + 1, i + 2, "TIME", value, "<hour>p") if scan.word(i + 3) in _GOES_ON else None
     hour = int(dotted[1]) if dotted else scan.words[i] != "for" and _hour_at(scan, i + 1)
     if not hour or after not in _GOES_ON or (after == "to" and _hour_at(scan, i + 3)):
         return None
