@@ -134,6 +134,8 @@ def _rate(tokens: Tokens, mention: Mention) -> None:
     if found is not None and mention.unit not in (None, "%", "ratio", "percentage_point", "basis_point"):
         mention.unit = f"{mention.unit} / {found[0]}"
         mention.last = found[1]
+        if tokens.word(mention.last + 2) in ("-", "⁻") and tokens.words[mention.last - 1] in ("-", "⁻"):
+            _rate(tokens, mention)  # "mg kg-1 d-1"
 
 
 _RATE_WORDS = frozenset({"per", "a", "an", "each", "every"})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 6
 _PHRASALS = listed("phrasals")
+_CLOSERS = listed("closers")
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _LEVELS = frozenset("below above beneath beyond past".split())  # "fell below 3%" tells the level
 _MAKES = frozenset("make makes making made".split())  # "make up 18% of the staff"
@@ -300,7 +301,7 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     if word == "between" and words[j - 1] == "of":
         return _changes()[1].get(words[j - 2]) if words[j - 2] != "inflation" else None
     if word == "of":
-        paced = _far_verb(tokens, j - 1, max(first, j - _REACH // 2)) if words[j - 1] in _PACES else None
+        paced = _far_verb(tokens, j - 1, max(first, j - _REACH)) if words[j - 1] in _PACES else None
         return paced or _noun_of(tokens, j - 1, first)
     if (word == "between" and words[j - 1] != "to") or by:
         return _far_verb(tokens, j, first)
@@ -322,7 +323,8 @@ def _noun_of(tokens: Tokens, j: int, first: int) -> str | None:
     nouns = _changes()[1]
     for k in range(j, max(first, j - 4) - 1, -1):
         if tokens.words[k] in nouns:
-            return nouns[tokens.words[k]]
+            alone = k == j or tokens.words[k + 1] in _CLOSERS or tokens.words[k] in ("growth", "inflation")
+            return nouns[tokens.words[k]] if alone else None  # not "slip rates of 2 mm"
         if not tokens.words[k].isalpha():
             return None
     return None

@@ -30,8 +30,24 @@ def margins(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
                 _widen(left, mention, margin)
                 left.last += tokens.word(left.last + 1) == ")" and gap == ("(",)
                 continue
+        if left.rule == "<number> ± <number>" and _is_their_power(tokens, left, mention):
+            _raise(left, mention)
+            continue
         out.append(mention)
     return out
+
+
+def _is_their_power(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    """Tell whether the right figure is the power of ten of the figure and margin in brackets: "(3.2 ± 0.4) × 10^3 s"."""
+    gap = gap_between(tokens, left, right)
+    return gap in ((")", "×"), (")", "x")) and left.unit is None and right.number.digits.startswith("10^")
+
+
+def _raise(left: Mention, right: Mention) -> None:
+    left.scale_by(right.number.value)
+    left.number.digits = f"({left.number.digits}) × {right.number.digits}"
+    left.unit, left.marked, left.factor = right.unit, right.marked, right.factor
+    left.last = right.last
 
 
 _POINTS = frozenset({"percentage_point", "count:point", None})
@@ -51,6 +67,7 @@ def _margin(left: Mention, right: Mention) -> Decimal | None:
 
 def _widen(left: Mention, right: Mention, margin: Decimal) -> None:
     if left.unit is None:
+        left.scale_by(right.factor)
         left.unit, left.marked, left.counted, left.money = right.unit, right.marked, right.counted, right.money
     left.value, left.high = left.value - margin, left.value + margin
     left.number.digits = f"{left.number.digits} ± {right.number.digits}"

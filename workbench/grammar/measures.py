@@ -289,9 +289,17 @@ def _negative_power(tokens: Tokens, j: int) -> tuple[str, int] | None:
     if power is None or not tokens.glued(j + 1) or (tokens.glued(j + 2) and tokens.word(j + 3)[:1].isalnum()):
         return None
     unit = unit_at(tokens, j)
-    if unit is None or unit.last != j or unit.factor != 1 or "count:" in unit.name:
+    name = _BRIEF_TIMES.get(tokens.words[j]) or (_in_full(unit) if unit is not None and unit.last == j else "")
+    if not name or "count:" in name:
         return None
-    return unit.name + (f" ** {power}" if power > 1 else ""), j + 2
+    return name + (f" ** {power}" if power > 1 else ""), j + 2
+
+
+_BRIEF_TIMES = {"a": "year", "y": "year", "d": "day"}
+
+
+def _in_full(unit: Unit) -> str:
+    return f"({unit.factor} * {unit.name})" if unit.factor != 1 else unit.name
 
 
 _POWERS = {"1": 1, "2": 2, "3": 3, "¹": 1, "²": 2, "³": 3}
@@ -312,7 +320,7 @@ def _denominator(tokens: Tokens, k: int, *, listed: bool) -> tuple[str, int] | N
         return _per_number(tokens, k)
     unit = unit_at(tokens, k)
     if unit is not None and unit.name not in ("%", "ratio"):
-        return (f"({unit.factor} * {unit.name})" if unit.factor != 1 else unit.name), unit.last
+        return _in_full(unit), unit.last
     if listed:
         return (f"count:{word}", k) if word in _BARE_RATES or word in _PRICED else None
     return (f"count:{word}", k) if word.isalpha() and len(word) > 2 else None

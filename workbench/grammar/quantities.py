@@ -137,6 +137,8 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
     else:
         attach_sign(tokens, mention)
         attach_unit(tokens, mention)
+    if mention.unit == "degree" and tokens.words[mention.last] == "°" and _is_bearing(tokens, mention.last + 1):
+        return None
     if mention.unit is None and found is None and names_something(tokens, number):
         return None
     if (
@@ -161,6 +163,11 @@ def _mention(tokens: Tokens, i: int, free: int) -> Mention | None:
 def _is_side(tokens: Tokens, number: Number) -> bool:
     """Tell whether a figure is one side of an area ("2560 x 1600")."""
     return tokens.word(number.first - 1) in ("x", "×") and is_figure(tokens.word(number.first - 2))
+
+
+def _is_bearing(tokens: Tokens, j: int) -> bool:
+    """Tell whether a letter of the compass stands at token ``j``: a place on the globe ("45° N")."""
+    return tokens.word(j) in ("n", "s", "e", "w") and tokens.raw(j).isupper()
 
 
 def _is_model(tokens: Tokens, number: Number) -> bool:

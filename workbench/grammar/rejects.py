@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbench.grammar.number import Number
     from workbench.grammar.tokens import Tokens
 
-_NUMBERED = frozenset("no nos nr nrs art fig sec vol p pp ch".split())
+_NUMBERED = frozenset("no nos nr nrs art fig figs sec vol p pp ch ref refs eq eqs".split())
 _CALLS = frozenset(
     "order form rank question answer exit track slide act issue level block pool lap seed schedule code bill model "
     "note reference release room cell lane type class grade".split()

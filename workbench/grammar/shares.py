@@ -121,6 +121,16 @@ def n_in_m(tokens: Tokens, number: Number) -> None:
     figure = tokens.word(k).replace(",", "")
     if is_figure(figure) and figure.isdecimal() and len(figure) < 10:
         whole, last = Decimal(figure), k
+        scale, end = scales_at(tokens, k + 1)
+        if scale is not None:
+            whole, last = whole * scale, end
+        elif (
+            figure == "10"
+            and tokens.word(k + 1) == "^"
+            and tokens.word(k + 2).isdecimal()
+            and len(tokens.words[k + 2]) < 3
+        ):
+            whole, last = whole ** int(tokens.words[k + 2]), k + 2
     elif entry is not None and entry[0] in ("small", "hundred", "scale"):
         whole, last, _ = cardinal_at(tokens, k)
     else:
