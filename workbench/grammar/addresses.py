@@ -51,6 +51,8 @@ def is_dialled(tokens: Tokens, number: Number) -> bool:
     first = number.first
     while first and number.first - first < _GROUPS and _is_group(tokens, first - 1) and not tokens.glued(first - 1):
         first -= 1
+    if [len(word) for word in tokens.words[first : first + 4] if word.isdecimal()] == [3, 3, 4]:
+        return True  # "555 123 4567"
     word = tokens.words[first]
     tied = first < number.first or _is_group(tokens, number.last + 1)
     return (word[0] == "0" and len(word) > 1) or (tied and (word[0] == "0" or tokens.word(first - 1) in _PHONES))

@@ -213,7 +213,7 @@ def _below_zero(tokens: Tokens, mention: Mention) -> None:
     mention.value = mention.number.value = -mention.value
 
 
-_SOME = frozenset({"odd", "plus", "some", "ish"})
+_SOME = frozenset({"odd", "plus", "some", "ish", "something"})
 
 
 def _joiner(tokens: Tokens, mention: Mention, j: int) -> int:

@@ -38,7 +38,7 @@ def margins(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
 
 
 def _is_their_power(tokens: Tokens, left: Mention, right: Mention) -> bool:
-    """Tell whether the right figure is the power of ten of the figure and margin in brackets: "(3.2 ± 0.4) × 10^3 s"."""
+    """Tell whether the right figure is the power of ten of a figure and its margin: "(3.2 ± 0.4) × 10^3 s"."""
     gap = gap_between(tokens, left, right)
     return gap in ((")", "×"), (")", "x")) and left.unit is None and right.number.digits.startswith("10^")
 

@@ -31,6 +31,9 @@ _BEFORE_LEVELS = frozenset(
 TIME_UNITS = frozenset("second minute hour day week fortnight month quarter year decade century millennium".split())
 
 
+_DEGREES = {"c": "degree_Celsius", "f": "degree_Fahrenheit"}
+
+
 class Unit(NamedTuple):
     """A unit as read: its name, what the figure must be multiplied by, and the last token of its written form."""
 
@@ -153,9 +156,9 @@ def unit_at(tokens: Tokens, j: int) -> Unit | None:
         if last >= count or (form.rest and tuple(seen[j + 1 : last + 1]) != form.rest):
             continue
         if form.exact and tokens.raw(j, last).rstrip("²³") != form.exact:
-            if word != "c" or not is_degree(tokens, j):
+            if word not in _DEGREES or not is_degree(tokens, j):
                 continue
-            return _with_power(tokens, form, last, power or sign)
+            return _with_power(tokens, form._replace(name=_DEGREES[word]), last, power or sign)
         if len(word) == 1 and word.isalpha() and not form.rest:
             if not _letter_fits(tokens, j):
                 continue
@@ -224,9 +227,9 @@ def _by_clue(tokens: Tokens, j: int) -> str | None:
 
 
 def is_degree(tokens: Tokens, j: int) -> bool:
-    """Tell whether the letter c at token ``j`` is a degree Celsius: its sentence speaks of heat or cold."""
+    """Tell whether the letter c or f at token ``j`` is a degree: its sentence speaks of heat or cold."""
     first, end = tokens.sentence_of(j)
-    clues = dict(_letters()["C"])["degree_Celsius"]
+    clues = _letters()[tokens.words[j].upper()][0][1] - {"c", "f"}
     return not clues.isdisjoint(tokens.words[first:end])
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ONE = Decimal(1)
 _CONTEXT = 20_000
 _WORDLIKE = frozenset("ALL TRY TOP MAD CUP PEN COP BAM MOP SOS RON GEL AMD BOB LAK ANG SIT XAU".split())
+_WRITTEN_SMALL = frozenset("USD EUR GBP INR JPY CHF CNY BTC AUD NZD SGD HKD".split())
 _DOLLARS = frozenset("AUD CAD HKD NZD SGD TWD USD".split())
 _BEHIND = {"us": "USD", "u.s.": "USD", "usd": "USD", "cad": "CAD", "aud": "AUD", "cdn": "CAD", "nz": "NZD",
            "nzd": "NZD", "hkd": "HKD", "sgd": "SGD", "hk": "HKD", "australian": "AUD", "canadian": "CAD"}  # fmt: skip
@@ -49,7 +50,8 @@ def signs() -> dict[str, tuple[Sign, ...]]:
     found: dict[str, list[Sign]] = {}
     for code, written, _, _ in table("currencies"):
         dollars = [code + "$"] if code in _DOLLARS else []
-        for text in [code, *dollars, *([] if written == "-" else written.split("|"))]:
+        small = [code.lower()] if code in _WRITTEN_SMALL else []
+        for text in [code, *dollars, *small, *([] if written == "-" else written.split("|"))]:
             exact = text.rstrip("~")
             pieces = words_of(exact)
             found.setdefault(pieces[-1], []).append(

@@ -43,6 +43,8 @@ def is_spelled_label(tokens: Tokens, number: Number) -> bool:
         return True
     if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
         return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
+    if tokens.word(number.first - 1) in ("to", "past") and tokens.word(number.first - 2) in ("quarter", "half"):
+        return number.scale == 1  # "quarter to six"
     if number.value != 1 or tokens.words[number.last] != "one":
         return False
     before, after = tokens.word(number.first - 1), tokens.word(number.last + 1)
