@@ -8,6 +8,7 @@ from collections import Counter, defaultdict, deque
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_amounts import SCALES
 from workbench.grammar.claims_context import Memory, is_interview, note_sentence, open_paragraph, weights
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_entities import entities_of, is_measured_on_name
@@ -185,10 +186,20 @@ def _may_compare(view: View, draft: Draft) -> bool:
 
 def _carry_money(view: View, draft: Draft, memory: Memory) -> None:
     """Give "up from 8.2 billion a year earlier" the currency of the amount before it; remember the last amount."""
-    if memory.money and draft.kind == "count" and draft.unit is None and not draft.doubt and _is_bare(view, draft):
-        draft.kind, draft.unit = "money", memory.money
+    bare = draft.kind == "count" and draft.unit is None and not draft.doubt and _is_bare(view, draft)
+    currency = memory.money or (memory.currency if bare and _is_sum(view, draft) else None)
+    if bare and currency:
+        draft.kind, draft.unit = "money", currency
     elif draft.kind in ("money", "count", "quantity", "rate") and not draft.doubt:
         memory.money = draft.unit if draft.kind == "money" else None
+        memory.currency = memory.money or memory.currency
+
+
+def _is_sum(view: View, draft: Draft) -> bool:
+    """Tell whether a number of millions is of what is told in money: "Operating profit came to 1.12 billion"."""
+    first, _ = view.clause(draft.first)
+    scaled = any(scale in view.words[draft.last] for scale in SCALES)
+    return scaled and not group("money_nouns").isdisjoint(view.words[first : draft.first])
 
 
 def _is_bare(view: View, draft: Draft) -> bool:

@@ -29,7 +29,7 @@ _COUNTING = _NUMBERING | frozenset(("about", "some", "only", "just", "now", "who
 _ONE = frozenset(("a", "an", "each", "every", "the"))
 _LEAST_INCOME, _MOST_INCOME = 100, 1_000_000
 _FOCUS = frozenset("just only about some around nearly almost merely".split())
-_NO_NOUN = frozenset(("in", "of", "to", "by", "from", "on", "at", "for", "the"))
+_NO_NOUN = frozenset("in of to by from on at for the this these those its his as plus versus across less".split())
 
 
 def is_money(unit: str) -> bool:
@@ -220,9 +220,10 @@ def _carried(view: View, figure: Figure) -> str | None:
 
 
 def _is_part(view: View, whole: Figure, part: Figure) -> bool:
-    """Tell whether a number counts some of what stands right before it: "of its 74 jets, 22 are leased"."""
+    """Tell whether a number counts some of what stands right before it: "of its 74 jets, 22", "jets, of which 22"."""
     first, _ = view.clause(whole.first)
-    return view.words[whole.last + 1 : part.first] == [","] and view.words[first] == "of"
+    between = view.words[whole.last + 1 : part.first]
+    return (between == [","] and view.words[first] == "of") or between in ([",", "of", "whom"], [",", "of", "which"])
 
 
 def _is_level_of_count(view: View, figure: Figure) -> bool:

@@ -35,6 +35,7 @@ class Memory:
     ``told`` are the countries of the last sentence with two or more; ``passing`` holds a country that the last sentence
     spoke of only in passing, for a pronoun to stand for;
     ``home`` is the country whose people answer in an interview: what "we" and "this country" stand for there.
+    ``money`` is the currency of the last amount, ``currency`` that of any before;
     ``newest`` is the latest period of an actual figure so far, to which a new paragraph goes back.
     """
 
@@ -51,6 +52,7 @@ class Memory:
     newest: tuple[date | None, date | None] | None = None
     target: tuple[Decimal, str | None, tuple[date | None, date | None] | None] | None = None
     money: str | None = None
+    currency: str | None = None
     fresh: bool = True
     clause_codes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     main: tuple[str, ...] = ()
@@ -112,7 +114,7 @@ def weights(mentions: list[Mention]) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for mention in mentions:
-        for code in mention.codes:
+        for code in mention.codes if len(mention.codes) <= _PAIR else ():
             opening = mention.first < _OPENING
             if code != WORLD and (opening or not code.startswith(_REGION)):  # a region named later is a comparison
                 counts[code] += 2 if opening else 1

@@ -54,7 +54,9 @@ def _opens_next(view: View, draft: Draft, moment: Moment) -> bool:
     if following is None:
         return False
     moved = view.verb(draft.last + 2, moment.first) is not None and following.first - moment.last <= _NEAR_BEHIND
-    return moved or following.first - moment.last <= _NEXT
+    joined = not {"and", "but"}.isdisjoint(view.words[draft.last + 1 : draft.last + 3])
+    anew = joined and view.verb(moment.last + 1, following.first) is not None  # "2.1, and by 2050 there may be 1.5"
+    return moved or anew or following.first - moment.last <= _NEXT
 
 
 def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_changes import OUTLOOKS
 from workbench.grammar.claims_periods import end_of, ends_of, is_year_long
 from workbench.grammar.claims_roles import SET_AGAINST
+from workbench.grammar.claims_subjects import is_bound
 from workbench.grammar.claims_view import Figure
 from workbench.grammar.claims_words import group
 from workbench.grammar.numbers import number_at
@@ -49,6 +50,8 @@ def look_back(view: View, drafts: list[Draft]) -> None:
             continue
         if _set_against(view, drafts[first]) not in SET_AGAINST or draft.doubt:
             continue
+        if first and draft is drafts[first] and _is_alike(view, drafts[first - 1], draft):
+            draft.subject = drafts[first - 1].subject
         told = next((place for place in view.matches("earlier") if _tells_of(view, drafts[last], place)), None)
         back = _months_back(view, *told) if told else 0
         before = next(
@@ -60,6 +63,13 @@ def look_back(view: View, drafts: list[Draft]) -> None:
             draft.period, draft.base_period, draft.carried, draft.fixed_period = None, None, False, True
         elif before is not None and _is_left(view, draft) and draft.period == before.period:
             draft.period, draft.base_period, draft.carried = _one_before(before.period), None, True
+
+
+def _is_alike(view: View, before: Draft, draft: Draft) -> bool:
+    """Tell whether a figure is only set against the one before it: "a margin of 12%, compared with 10% in 2022"."""
+    dated = view.taken("moments")
+    between = (view.words[k] for k in range(before.last + 1, draft.first) if k not in dated)
+    return before.unit == draft.unit and not before.doubt and all(not w.isalpha() or is_bound(w) for w in between)
 
 
 def _tells_of(view: View, draft: Draft, told: tuple[int, int]) -> bool:

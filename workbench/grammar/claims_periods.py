@@ -349,6 +349,8 @@ def _measured_from(view: View, draft: Draft, moments: list[Moment]) -> list[Mome
     after = view.words[draft.last + 1 : draft.last + 4]
     if draft.kind == "multiple" and draft.relation != "than":
         return later if after[0] in ("the", "that", "its", "of", "from", "as", "what", "more") else []
+    if after[:2] == ["of", "what"]:  # "half of what it did in 2022"
+        return later
     if (
         len(after) == 3
         and after[0] in ("of", "below", "above")

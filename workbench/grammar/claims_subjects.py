@@ -189,7 +189,8 @@ def _previous_subject(view: View, first: int) -> str:
         verb = view.verb(*clause)
         if verb is not None and view.words[verb] in group("speech") and not _tells(view, clause):
             continue
-        found = subject_between(view, clause[0], clause[1] if verb is None and _is_aside(view, first) else verb)
+        aside = _is_aside(view, first) or (clause[1] < view.stop and _is_aside(view, clause[1]))
+        found = subject_between(view, clause[0], clause[1] if verb is None and aside else verb)
         if found and not is_pronoun(found):
             return found
     return ""
