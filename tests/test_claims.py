@@ -637,7 +637,7 @@ def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
         ("The mill, which makes nails, was idle for 11 days.", "11 days", {"subject": "The mill"}),
         ("Power makes up 9% of costs in 2023, half of what it did in 2020.", "9%", {"period": year(2023)}),
         ("Spending on pensions eats up 13% of output.", "13%", {"kind": "percent"}),
-        ("In 1970 there were 4.4; in 2023 there were 2.1, and by 2050 there may be 1.5.", "2.1", {"period": year(2023)}),
+        ("In 1970 it was 4.4; in 2023 it was 2.1, and by 2050 it may be 1.5.", "2.1", {"period": year(2023)}),
         ("The median age is 17 years; for men it is 49.", "49", {"kind": "quantity", "unit": "year"}),
         ("Women had 5.1 children in 2023, compared with 6.5 in 1990.", "6.5", {"unit": "count:child"}),
         ("Visitors spent 24% more than in 2022 and 18% above 2019.", "18%",
