@@ -66,6 +66,18 @@ class Cluster:
         # Where nobody collects the dead, the server's number is still taken, and a new server would wait for it.
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
+    @contextmanager
+    def silenced(self) -> Iterator[None]:
+        """Let the server and all its processes hold still: connections are accepted, and nothing is answered."""
+        held = [self._pid(), *_children(self._pid())]
+        for pid in held:
+            _signal(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in held:
+                _signal(pid, signal.SIGCONT)
+
     def lives(self) -> bool:
         """Tell whether the server runs."""
         return self._pid() != 0

@@ -118,10 +118,19 @@ REMOVED: dict[str, tuple[Change, ...]] = {
         (_OPENING, "            connection.begin(),\n", ""),
     ),
     "tests/test_store_server_dies.py::test_a_killed_server_loses_no_verdict": (
-        (_OPENING, '"pool_pre_ping": True, ', ""),
+        (_OPENING, "        _ask_before_use(engine)\n", ""),
         (_FAILING, "    return next((reason for start", "    return None\n    return next((reason for start"),
     ),
     "tests/test_store_server_dies.py::test_a_full_disk_of_the_server": ((_FAILING, '    "53100": (', '    "0": ('),),
+    "tests/test_store_server_dies.py::test_a_server_that_accepts_and_never_answers": (
+        (_OPENING, '{"timeout": CONNECT_SECONDS}', '{"timeout": 5}'),
+        (_FAILING, "if isinstance(cause, TimeoutError) or", "if False and"),
+    ),
+    "tests/test_store_server_dies.py::test_a_server_that_holds_still_is_told": (
+        (_OPENING, "line.settimeout(SILENCE_SECONDS)", "line.settimeout(20)"),
+        (_FAILING, "if isinstance(cause, TimeoutError) or", "if False and"),
+    ),
+    "tests/test_store_postgres.py::test_a_statement_that_takes_too_long": ((_FAILING, '    "57014": (', '    "0": ('),),
     "tests/test_store_team.py::test_a_stranger_reads_and_writes_nothing": (
         (_TEAM, "    if role is None:\n", "    if role is None:\n        return least\n    if role is None:\n"),
     ),

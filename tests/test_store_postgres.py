@@ -34,6 +34,21 @@ def test_while_another_program_holds_the_store(filled: Store, monkeypatch: pytes
     assert [] == filled.verify()
 
 
+def test_a_statement_that_takes_too_long(monkeypatch: pytest.MonkeyPatch, store_url: str) -> None:
+    """The server ends it, which is told with a remedy; the next one goes through on the same connection."""
+    monkeypatch.setattr(opening, "STATEMENT_SECONDS", 0.2)
+    with Store.open(store_url) as hasty:
+        database = hasty._database
+        with (
+            pytest.raises(StoreUnavailable, match="takes too long to answer") as caught,
+            database.reading() as connection,
+        ):
+            connection.execute(text("SELECT pg_sleep(600)"))
+        assert "try again" in caught.value.hint
+        with database.reading() as connection:
+            assert 1 == connection.execute(text("SELECT 1")).scalar()
+
+
 def test_a_read_only_server(filled: Store, store_url: str) -> None:
     """What is stored can be read and verified; a verdict is refused with a remedy."""
     filled.decide("orm-1", 0, "true", reviewer="Ada")

@@ -6,6 +6,7 @@ import gc
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ import sessions
 from conftest import TEXT, check_record
 
 from workbench.errors import StoreUnavailable
-from workbench.store import Filter, Store
+from workbench.store import Filter, Store, opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ THRIFTY = (
 )
 FULL = "the server's disk is full"
 STARTING = "the server is not up yet"
+SILENT = "the database does not answer"
 AWAY = ("the database cannot be reached", "the server is going down", STARTING)
 often = [pytest.param(1, id="once"), pytest.param(12, id="often", marks=pytest.mark.long)]
 
@@ -173,6 +175,43 @@ def test_a_lost_connection_prints_no_traceback(cluster: Cluster, capfd: pytest.C
         cluster.start()
         assert 1 == store.decide("orm-1", 0, "true", reviewer="Ada").rev
     assert ("", "") == tuple(capfd.readouterr())
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_a_server_that_holds_still_is_told(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A server that falls silent holds nobody for ever; once it speaks, the store goes on and mixes nothing up."""
+    monkeypatch.setattr(opening, "SILENCE_SECONDS", 1.0)
+    monkeypatch.setattr(opening, "CONNECT_SECONDS", 1.0)
+    with Store.open(cluster.address) as store:
+        fill(store)
+        with cluster.silenced():
+            for _ in range(3):
+                with pytest.raises(StoreUnavailable, match=SILENT) as caught:
+                    store.decide("orm-1", 0, "true", reviewer="Ada")
+                assert "look whether what you did last was stored" in caught.value.hint
+            with pytest.raises(StoreUnavailable, match=SILENT):
+                Store.open(cluster.address)
+        assert "orm-1" == store.claim("orm-1").id
+        assert 1 == store.decide("orm-1", 0, "true", reviewer="Ada").rev
+        assert [] == store.verify()
+    assert ("", "") == tuple(capfd.readouterr())
+    del caught
+    gc.collect()  # the driver leaves the line open on which it was let in no further
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_a_server_that_accepts_and_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something else listens at the address, or the way back is closed: told after a while, without the password."""
+    monkeypatch.setattr(opening, "CONNECT_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql://ada:hush@127.0.0.1:{silent.getsockname()[1]}/reviews"
+        with pytest.raises(StoreUnavailable, match=SILENT) as caught:
+            Store.open(address)
+    assert "hush" not in str(caught.value)
+    del caught
+    gc.collect()
 
 
 @pytest.fixture

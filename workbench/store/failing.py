@@ -25,6 +25,11 @@ _REASONS = {
     sqlite3.SQLITE_IOERR: ("the disk does not answer as it should", "check the disk; nothing that was stored is lost"),
 }  # fmt: skip
 
+_AWAY = ("the database cannot be reached", "check the address, the server and your rights")
+_SILENT = (
+    "the database does not answer",
+    "check the server and the way to it; then look whether what you did last was stored, and do it again if not",
+)
 # By the start of the server's code (SQLSTATE), the longest first.
 _SERVER_REASONS = {
     "53100": ("the server's disk is full", "make room on the server; nothing that was stored is lost"),
@@ -36,8 +41,12 @@ _SERVER_REASONS = {
     "42501": ("you have no right to write to the database", "ask its owner for the right"),
     "57P03": ("the server is not up yet", "try again in a moment; if it stays so, look into the server's log"),
     "53": ("the server has no room for you", "try again later"),
+    "57014": (
+        "the database takes too long to answer",
+        "try again; if it stays so, look what else keeps the server busy; nothing that was stored is lost",
+    ),
     "57": ("the server is going down", "try again later"),
-    "08": ("the database cannot be reached", "check the address, the server and your rights"),
+    "08": _AWAY,
 }  # fmt: skip
 
 
@@ -64,8 +73,11 @@ def translated(place: str) -> Iterator[None]:
 
 def _server_reason(cause: BaseException | None) -> tuple[str, str] | None:
     """Return what a server's error means; ``None`` where it answered as it should and the fault is ours."""
+    # The driver tells "network error" for what the network told it, which it names as the cause.
+    if isinstance(cause, TimeoutError) or (cause is not None and isinstance(cause.__cause__, TimeoutError)):
+        return _SILENT
     told = cause.args[0] if cause is not None and cause.args else None
     code = told.get("C", "") if isinstance(told, dict) else ""
     if not code:
-        return ("the database cannot be reached", "check the address, the server and your rights")
+        return _AWAY
     return next((reason for start, reason in _SERVER_REASONS.items() if code.startswith(start)), None)

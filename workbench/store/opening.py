@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 
 from workbench.errors import StoreUnavailable
 from workbench.store.failing import translated
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 LOCK_SECONDS = 5.0  # that a writer waits for others
+# Of a server: until it lets us in, for one statement, and until it says anything at all. The server itself ends a
+# statement that takes too long, unless it has lost its tongue: so the last is the longest.
+CONNECT_SECONDS, STATEMENT_SECONDS, SILENCE_SECONDS = 10.0, 60.0, 75.0
 
 
 def address(given: str | None) -> URL:
@@ -99,6 +102,7 @@ def connect(url: URL, *, make: bool = True) -> Engine:
         _prepare_sqlite(engine)
     elif engine.dialect.name == "postgresql":
         _prepare_postgres(engine)
+        _ask_before_use(engine)
     try:
         with translated(place):
             bring_up_to_date(engine, place, make=make)
@@ -124,7 +128,8 @@ def _options(url: URL) -> dict[str, Any]:
 def _options_of(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": LOCK_SECONDS}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 20}
+    patience = {"timeout": CONNECT_SECONDS} if url.get_driver_name() == "pg8000" else {}
+    return {"pool_size": 5, "max_overflow": 20, "connect_args": patience}
 
 
 def _make_folder(url: URL, place: str) -> None:
@@ -154,16 +159,41 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _prepare_postgres(engine: Engine) -> None:
-    """Wait for a lock as long as SQLite does, and never lose what was acknowledged."""
+    """Wait for a lock as long as SQLite does, for no answer for ever, and never lose what was acknowledged."""
     # What a lost connection says while it is put away adds nothing to the error that is told, but for its traceback.
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _record: object) -> None:
         with closing(connection.cursor()) as cursor:
-            for setting in (f"lock_timeout = '{LOCK_SECONDS * 1000:.0f}ms'", "synchronous_commit = 'on'"):
+            for setting in (
+                f"lock_timeout = '{LOCK_SECONDS * 1000:.0f}ms'",
+                f"statement_timeout = '{STATEMENT_SECONDS * 1000:.0f}ms'",
+                "synchronous_commit = 'on'",
+            ):
                 cursor.execute(f"SET {setting}")
         connection.commit()
+        line = getattr(connection, "_usock", None)  # pg8000 has one limit for getting in and for every answer
+        if line is not None:
+            line.settimeout(SILENCE_SECONDS)
+
+
+def _ask_before_use(engine: Engine) -> None:
+    """Make a connection anew that was cut since it was used last.
+
+    The pool's own question takes only the driver's errors for a cut; the driver lets those of the network through.
+    """
+
+    @event.listens_for(engine, "checkout")
+    def _checkout(connection: DBAPIConnection, _record: object, _proxy: object) -> None:
+        try:
+            engine.dialect.do_ping(connection)
+        except ConnectionError as error:
+            raise DisconnectionError from error
+        except engine.dialect.loaded_dbapi.Error as error:
+            if engine.dialect.is_disconnect(error, None, None):
+                raise DisconnectionError from error
+            raise
 
 
 def _let_readers_read_while_one_writes(engine: Engine) -> None:
