@@ -687,3 +687,16 @@ def test_a_region_that_is_only_compared_with_is_not_what_a_text_is_about() -> No
 
 def test_a_text_may_break_off_behind_a_verb_of_foreseeing() -> None:
     assert one("Sales of tractors will reach 5 million next year, they expect", "5 million").status == "forecast"
+
+
+def test_a_supposition_dates_nothing_behind_it() -> None:
+    text = "Turnout was low in 2023. If you had paid $1,000 in 2010, you would have $1,900. The rate is 61%."
+    assert one(text, "61%").period != year(2010)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["His daughter, 31, and two sons live there.", "Nine times out of ten it works.", "He is 100% wrong, she said."],
+)
+def test_figures_of_speech_and_ages_in_passing_assert_nothing(text: str) -> None:
+    assert claims(text) == []

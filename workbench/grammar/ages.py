@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_words import group
 from workbench.grammar.elliptic import noun_before, scale_behind, share_before, years_of_life
 from workbench.grammar.examples import rule
 from workbench.grammar.headed import unit_in_label
@@ -34,6 +35,7 @@ _PEOPLE = frozenset(
         ("A 35-year-old driver won.", {"value": 35, "unit": "year", "of": "age"}),
         ("The boy, aged 12, ran.", {"value": 12, "unit": "year", "of": "age"}),
         ("Ann Lee, 41, agreed.", {"value": 41, "unit": "year", "of": "age"}),
+        ("His daughter, 31, and two sons came.", {"value": 31, "unit": "year", "of": "age"}),
         ("He is 82 years old.", {"value": 82, "unit": "year", "of": "age"}),
         ("His sons, aged 6 and 9, came.", {"value": 9, "unit": "year", "of": "age"}),
         ("Most voters are under 40.", {"value": 40, "unit": "year", "of": "age", "bound": "<"}),
@@ -93,8 +95,8 @@ def _is_named(tokens: Tokens, mention: Mention) -> bool:
         and number.kind == "figure"
         and number.digits.isdecimal()
         and number.value > 9
-        and tokens.text[tokens.starts[name]].isupper()
         and tokens.words[name].isalpha()
+        and (tokens.text[tokens.starts[name]].isupper() or tokens.words[name] in group("persons"))
     )
 
 

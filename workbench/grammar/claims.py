@@ -27,7 +27,7 @@ from workbench.grammar.claims_words import group
 from workbench.grammar.entities import find_mentions, joined, with_people
 from workbench.grammar.relations import is_bare_change, relations
 from workbench.grammar.speakers import Speech
-from workbench.grammar.worthiness import Worth
+from workbench.grammar.worthiness import SUPPOSING, Worth
 from workbench.model import PERCENT_CHANGES, TIMED, Claim
 
 if TYPE_CHECKING:
@@ -281,7 +281,9 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
 
 
 def _note_period(view: View, drafts: list[Draft], memory: Memory) -> None:
-    """Remember of what time a sentence speaks: the latest whole period of its actual figures."""
+    """Remember of what time a sentence speaks that supposes nothing: the latest whole period of its actual figures."""
+    if view.words[view.first] in SUPPOSING:
+        return
     main = [d for d in drafts if d.period and not d.doubt and d.kind not in _DATED]
     whole = [
         d

@@ -17,7 +17,7 @@ _KIND_WORTH = {
 }  # fmt: skip
 
 _IF = frozenset(("if", "unless"))
-_SUPPOSING = _IF | {"suppose", "supposing", "imagine", "assume", "assuming"}
+SUPPOSING = _IF | {"suppose", "supposing", "imagine", "assume", "assuming"}
 _INVERTED = frozenset(("were", "had", "should"))  # "were the rate to rise to 8%, many would default"
 _NEAR = 8
 
@@ -111,7 +111,7 @@ def _supposes(view: View) -> bool:
     """Tell whether the opening of a sentence makes all of it a supposition."""
     words = view.words
     opener, after = words[view.first], view.tokens.word(view.first + 1)
-    if opener in _SUPPOSING or (opener == "say" and after in ("a", "you")):
+    if opener in SUPPOSING or (opener == "say" and after in ("a", "you")):
         return True
     example = opener == "for" and after in ("example", "instance")
     return (opener in _INVERTED or example) and "would" in words[view.first : view.stop]
