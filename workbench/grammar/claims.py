@@ -24,7 +24,6 @@ from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
 from workbench.grammar.claims_view import Figure, Moment, View, sentences, token_range
 from workbench.grammar.claims_words import group
-from workbench.grammar.entities import find_mentions, joined, with_people
 from workbench.grammar.relations import is_bare_change, relations
 from workbench.grammar.speakers import Speech
 from workbench.grammar.worthiness import SUPPOSING, Worth
@@ -57,7 +56,8 @@ def read_claims(
     document: Document, tokens: Tokens, quantities: Sequence[Quantity], times: Sequence[TimeSpan]
 ) -> list[Claim]:
     """Return the claims of a document in text order, in time linear in its length."""
-    mentions = joined(tokens, with_people(tokens, find_mentions(tokens)))
+    page = Page(tokens, *_placed(tokens, quantities, times), document.published)
+    mentions = page.mentions
     memory = Memory(document.published, weights(mentions))
     memory.pair = memory.main
     own = (m for m in mentions if m.form != "person" and m.codes != ("WLD",))
@@ -65,7 +65,6 @@ def read_claims(
     memory.home = memory.lead if is_interview(tokens) else ()
     found: list[tuple[View, list[Draft]]] = []
     idle: deque[View] = deque(maxlen=_REMEMBERED)
-    page = Page(tokens, *_placed(tokens, quantities, times), mentions, document.published)
     for view in sentences(page):
         if not view.asserts():
             idle.append(view)

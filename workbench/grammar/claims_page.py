@@ -8,18 +8,19 @@ from itertools import compress, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.claims_words import cues, group, openings
+from workbench.grammar.entities import find_mentions, joined, name_words, with_people
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workbench.grammar.claims_view import Figure, Moment
-    from workbench.grammar.entities import Mention
     from workbench.grammar.tokens import Tokens
 
 WEAK, PAST, SURE = 1, 2, 3
 # Flags of a word; the first two bits hold the sort of verb. Those that rules ask a whole sentence for are public.
 VERB, _BREAK, _OPENER, _CUE, _ALONE, _LONGER = 3, 4, 8, 16, 32, 64
 SPEECH, AIM, DENIAL, HEAD, BACK = 128, 256, 512, 1024, 2048
+_NAME = 4096
 STRONG_OPENERS = frozenset(
     ("while", "whereas", "but", "although", "though", "because", "when", "which", "whose", "where", "until")
 )
@@ -59,15 +60,15 @@ class Page:
         tokens: Tokens,
         figures: list[Figure],
         moments: list[Moment],
-        mentions: list[Mention],
         published: date | None,
     ) -> None:
         self.tokens, self.published = tokens, published
-        self.figures, self.moments, self.mentions = figures, moments, mentions
+        self.figures, self.moments = figures, moments
         flags = list(map(_FLAGS.__getitem__, tokens.words))
         self._flag_at = list(compress(count(), flags))
         self._flags = list(filter(None, flags))
         self.cues = self.places(_CUE)
+        self.mentions = joined(tokens, with_people(tokens, find_mentions(tokens, self.places(_NAME))))
 
     def places(self, flag: int) -> list[int]:
         """Return the tokens of the text whose words have a flag."""
@@ -141,6 +142,7 @@ class _Flags(dict[str, int]):
             | (DENIAL if word in _DENIALS else 0)
             | (HEAD if word in group("growth_heads") else 0)
             | (BACK if word in _POINTERS else 0)
+            | (_NAME if word in name_words() else 0)
         )
         return flags
 

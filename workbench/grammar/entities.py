@@ -11,6 +11,8 @@ from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workbench.grammar.tokens import Tokens
 
 _JOINERS = frozenset(("and", "-", "&", "with", "/"))
@@ -81,33 +83,61 @@ def adjectives(code: str) -> tuple[str, ...]:
     return tuple(name.strip() for known, cell in rows if known == code for name in cell.split("|") if name.strip())
 
 
-def find_mentions(tokens: Tokens) -> list[Mention]:
+@cache
+def name_words() -> frozenset[str]:
+    """Return the words one of which every name has first, or second behind a small word ("the Hague").
+
+    >>> "berlin" in name_words(), "hague" in name_words(), "the" in name_words()
+    (True, True, False)
+    """
+    names = _names_by_opening()
+    behind = {second or first for first in names.keys() & _SMALL_WORDS for second in names[first]}
+    return frozenset((names.keys() - _SMALL_WORDS) | behind)
+
+
+def find_mentions(tokens: Tokens, named: Iterable[int] | None = None) -> list[Mention]:
     """Return the countries and groups that a text names, in text order, in time linear in its length.
+
+    ``named`` are the tokens that are ``name_words``, where that is known.
 
     >>> from workbench.grammar.tokens import tokenise
     >>> [m.codes for m in find_mentions(tokenise("Berlin and Paris buy British gas; turkey is cheap."))]
     [('DEU',), ('FRA',), ('GBR',)]
     """
-    names = _names_by_opening()
     found: list[Mention] = []
     words = tokens.words
+    if named is None:
+        wanted = name_words()
+        named = [i for i, word in enumerate(words) if word in wanted]
     free = 0
-    for i in [i for i, word in enumerate(words) if word in names]:
-        if i < free:
-            continue
-        by_second = names[words[i]]
-        for name in (*by_second.get(tokens.word(i + 1), ()), *by_second.get("", ())):
-            last = i + len(name.words) - 1
-            if tuple(words[i : last + 1]) == name.words and _spelt(tokens.text, tokens.starts[i], name.spelling):
-                if not (
-                    _is_dateline(tokens, i, last)
-                    or _is_money(tokens, i, last)
-                    or (name.form == "seat" and _is_part_of_name(tokens, i, last))
-                ):
-                    found.append(_mention(tokens, i, last, name))
-                free = last + 1
-                break
+    for at in named:
+        for i in (at - 1, at) if at and words[at - 1] in _SMALL_WORDS else (at,):
+            name = _name_at(tokens, i) if i >= free else None
+            if name is None:
+                continue
+            free = i + len(name.words)
+            if not _is_no_place(tokens, i, free - 1, name):
+                found.append(_mention(tokens, i, free - 1, name))
     return found
+
+
+def _name_at(tokens: Tokens, i: int) -> _Name | None:
+    """Return the longest name that begins at token ``i``."""
+    words = tokens.words
+    by_second = _names_by_opening().get(words[i])
+    if by_second is None:
+        return None
+    for name in (*by_second.get(tokens.word(i + 1), ()), *by_second.get("", ())):
+        if tuple(words[i : i + len(name.words)]) == name.words and _spelt(tokens.text, tokens.starts[i], name.spelling):
+            return name
+    return None
+
+
+def _is_no_place(tokens: Tokens, first: int, last: int, name: _Name) -> bool:
+    """Tell whether a name only says where a report was written, in which money, or is a part of another name."""
+    if _is_dateline(tokens, first, last) or _is_money(tokens, first, last):
+        return True
+    return name.form == "seat" and _is_part_of_name(tokens, first, last)
 
 
 def _mention(tokens: Tokens, first: int, last: int, name: _Name) -> Mention:
