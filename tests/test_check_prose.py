@@ -340,3 +340,70 @@ NOTHING = [
 @pytest.mark.parametrize(("text", "quote"), NOTHING)
 def test_nothing_is_refuted_that_is_not_asserted(shipped: Reference, text: str, quote: str) -> None:
     assert judged(shipped, text, quote).latest.outcome in ("no_data", "not_checkable", "ambiguous")
+
+
+PARTED = [
+    # what is left of exports and imports, or between two countries
+    ("In 2020 China's imports from Russia were $57.2 billion and its exports $50.6 billion, a gap of $6.6 billion.",
+     "$6.6 billion", "supported"),
+    ("In 2020 China's imports from Russia were $57.2 billion and its exports $50.6 billion, a gap of $2.3 billion.",
+     "$2.3 billion", "no_data"),
+    # points between two countries at one time
+    ("In 2022 unemployment in Italy was 8.1%, 5 points fewer than in Spain.", "5 points", "supported"),
+    # several in a row, of which each averaged its own
+    ("In Brazil inflation averaged 9.3% in 2022, in Italy 8.2% and in Spain 8.4%.", "8.2%", "supported"),
+    # a part of what the same thing once was
+    ("Unemployment in Spain was 12.2% in 2023, half what it was in 2014.", "half", "close"),
+    # of a country and the adjective of another
+    ("Italy spent 1.6% of GDP on defence in 2023, half of the American 3.3%.", "3.3%", "supported"),
+    # the record of a change, in points
+    ("In 2022 unemployment in Italy was 8.1%. In 2023 it saw its sharpest fall on record.", "sharpest", "contradicted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), PARTED)
+def test_what_parts_two_figures_is_computed(shipped: Reference, text: str, quote: str, outcome: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome == outcome
+
+
+STRANGE = [
+    # the rate of a name that the tables do not have, and what follows something unknown
+    ("Inflation in Brazil was 9.3% in 2022. The Selic rate is 13.75%.", "13.75%"),
+    ("Exports were 19.6% of GDP in Brazil in 2022. Police took 1.1% of its budget. Colombia's 2.8% is more.", "2.8%"),
+    # a change that has led to an amount is one of what is measured so
+    ("French growth was 2.7% in 2022. The output of bread fell by 14.7% to 467 tonnes.", "14.7%"),
+    # a place whose members nobody knows
+    ("Its country, Latin America's largest economy, was supposed to stall. Brazil grew by 3% in 2022.", "largest"),
+    # what had happened dates nothing else; what is to come neither
+    ("China's economy, now at $17.8 trillion, had overtaken Japan's by 2010.", "$17.8 trillion"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote"), STRANGE)
+def test_what_the_tables_do_not_have_is_not_refuted(shipped: Reference, text: str, quote: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome != "contradicted"
+
+
+MORE_TIMES = [
+    ("Unemployment in Italy was 8.1% in 2022. A year earlier the rate had stood at 9.5%.", "9.5%", "2021"),
+    ("Italian unemployment fell to 7.6% in 2023, and in 2025 Rome wants to reach 6%.", "7.6%", "2023"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "year"), MORE_TIMES)
+def test_a_look_back_or_ahead_is_its_own(shipped: Reference, text: str, quote: str, year: str) -> None:
+    assert judged(shipped, text, quote).link.period == year
+
+
+SEVERAL = [
+    ("In 2022 Germany had 83.2 million people, Italy 59 million and Spain 47.8. Together the three had 190 million.",
+     "190 million", "supported"),
+    ("There are 59 million Italians.", "59 million", "supported"),
+    ("In 2023 Poland, looking to Kyiv for advice, spent 3.3% of its output on defence.", "3.3%", "supported"),
+    ("In 2023 Poland put 3.3% of its output into defence.", "3.3%", "supported"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), SEVERAL)
+def test_peoples_and_what_they_spend(shipped: Reference, text: str, quote: str, outcome: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome == outcome

@@ -181,6 +181,7 @@ def _answer(
         links = [chosen] if chosen and chosen.indicator else linker.links(context, asked)
         judged = [judge_link(text.on(day), context, claim, link) for link in links]
     if not judged:
+        context.note_unknown(claim)
         nothing = Judgement("no_data", "missing_indicator", working="no indicator fits the claim's words and unit")
         return _Answer(nothing, Link(entity=_first(claim), missing=_UNNAMED))
     judgement, best, others = _choose(claim, judged)

@@ -185,6 +185,8 @@ def record(view: View, claim: Claim, link: Link) -> list[Reading]:
     """Return the readings of a record: the period's figure against every earlier one (or those since a year)."""
     assert link.indicator is not None
     indicator = view.reference.indicators[link.indicator]
+    if claim.unit == "%" and is_percent(indicator) and not is_change(indicator) and claim.value is None:
+        return _record_of_change(view, claim, link, "difference")
     # A record of prices is told of their rise, hardly ever of the index.
     if (claim.unit == "%" and not is_percent(indicator)) or (claim.unit is None and indicator.unit == "index"):
         return _record_of_change(view, claim, link)
@@ -209,7 +211,7 @@ def record(view: View, claim: Claim, link: Link) -> list[Reading]:
     return found
 
 
-def _record_of_change(view: View, claim: Claim, link: Link) -> list[Reading]:
+def _record_of_change(view: View, claim: Claim, link: Link, function: str = "growth") -> list[Reading]:
     """Return the readings of a record rise or fall of a level: its growth on a year earlier against earlier growths."""
     assert link.indicator is not None
     found = []
@@ -228,9 +230,10 @@ def _record_of_change(view: View, claim: Claim, link: Link) -> list[Reading]:
             if len(pairs) > 1 and pairs[0][0] is mine:
                 used = tuple(dict.fromkeys(row for pair in pairs for row in pair))
                 at = {row: i for i, row in enumerate(used)}
-                steps = ", ".join(f"growth(#{at[new]}, #{at[old]})" for new, old in pairs)
+                steps = ", ".join(f"{function}(#{at[new]}, #{at[old]})" for new, old in pairs)
                 name = "lag" if claim.relation == "low" else "lead"
-                note = f"growth against {len(pairs) - 1} earlier ones from {min(new.period for new, _ in pairs)}"
+                told = "growth" if function == "growth" else "change"
+                note = f"{told} against {len(pairs) - 1} earlier ones from {min(new.period for new, _ in pairs)}"
                 found.append(Reading(f"{name}({steps})", used, "%", basis_of(mine), note=note))
     return found
 

@@ -9,13 +9,17 @@ from workbench.check.changes import base_of, levels_of
 from workbench.check.levels import basis_of, conversion, days_of, over_all, scaled
 from workbench.check.view import Reading, View
 from workbench.link.fit import MONEY, of_gdp
+from workbench.link.phrases import terms, vocabulary
 from workbench.link.wording import AVERAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from workbench.model import Claim, Link, Observation
+    from workbench.model import Claim, Indicator, Link, Observation
+
+_SIDES = frozenset(("export", "import"))
+_BALANCES = frozenset(("balance", "surplus", "deficit", "net"))
 
 
 def together(view: View, claim: Claim, link: Link) -> list[Reading]:
@@ -63,6 +67,66 @@ def amount_of_share(view: View, claim: Claim, link: Link) -> list[Reading]:
                 formula = "product(product(#0, #1), 0.01)"
                 found.append(Reading(formula, (share, level), claim.unit, basis_of(share)))
     return found
+
+
+def balance(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of a surplus, deficit or gap that no row gives: exports less imports, or between entities."""
+    assert link.indicator is not None
+    indicator = view.reference.indicators[link.indicator]
+    if not _BALANCES.isdisjoint(vocabulary(indicator)):
+        return []
+    sides = _sides(view, indicator)
+    if not sides:
+        return _gap(view, claim, link)
+    found = []
+    for entity, counterpart in view.reporters(link):
+        out, into = (view.observed(name, entity, counterpart) for name in sides)
+        period = days_of(view, claim, out)
+        for sold in pick.at(out, *period) if period else ():
+            for bought in pick.at(into, *period) if period else ():
+                theirs = bool(claim.entities) and claim.entities[0] == counterpart
+                first, second = (sold, bought) if (claim.anchor == "surplus") != theirs else (bought, sold)
+                if claim.anchor == "gap" and first.value < second.value:
+                    first, second = second, first
+                found.append(_less(view, claim, first, second))
+    return [reading for reading in found if reading is not None]
+
+
+def _gap(view: View, claim: Claim, link: Link) -> list[Reading]:
+    """Return the readings of what parts two entities, whichever of them has more."""
+    assert link.indicator is not None
+    entities = [e for e in link.entities if view.reference.has(link.indicator, e)]
+    if len(entities) != 2 or claim.anchor != "gap":
+        return []
+    one, other = (view.observed(link.indicator, entity) for entity in entities)
+    period = days_of(view, claim, one)
+    pairs = [(a, b) for a in pick.at(one, *period) for b in pick.at(other, *period)] if period else []
+    found = (_less(view, claim, *sorted(pair, key=lambda row: row.value, reverse=True)) for pair in pairs)
+    return [reading for reading in found if reading is not None]
+
+
+def _less(view: View, claim: Claim, first: Observation, second: Observation) -> Reading | None:
+    unit = "%" if claim.kind == "pp_change" else claim.unit
+    by = conversion(unit, view.reference.indicators[first.indicator])
+    if by is None:
+        return None
+    return Reading(scaled("difference(#0, #1)", by), (first, second), claim.unit or "", basis_of(first))
+
+
+def _sides(view: View, indicator: Indicator) -> tuple[str, str] | None:
+    """Return the exports and the imports that an indicator is one of, or the sum of, by their labels."""
+    found: dict[str, str] = {}
+    mine = _but_for_side(indicator)
+    for other in view.reference.indicators.values():
+        side = _SIDES & set(terms(other.label).words)
+        alike = (other.unit, other.unit_mult) == (indicator.unit, indicator.unit_mult) and not other.derived_from
+        if alike and len(side) == 1 and _but_for_side(other) == mine:
+            found[next(iter(side))] = other.indicator
+    return (found["export"], found["import"]) if len(found) == len(_SIDES) else None
+
+
+def _but_for_side(indicator: Indicator) -> frozenset[str]:
+    return frozenset(terms(indicator.label).words) - _SIDES - {"trade"}
 
 
 def yearly(view: View, claim: Claim, link: Link) -> list[Reading]:

@@ -233,7 +233,7 @@ def _whole(view: View, claim: Claim, link: Link) -> str | None:
     return next((e.entity for e in entities.values() if e.type == "world" or e.entity == _WORLD), None)
 
 
-def compared(view: View, claim: Claim, link: Link, function: str) -> list[Reading]:
+def compared(view: View, claim: Claim, link: Link, function: str, by: Fraction = Fraction(1)) -> list[Reading]:
     """Return the readings of a claim that compares two entities at one time (difference, ratio, growth)."""
     assert link.indicator is not None
     assert link.entity is not None
@@ -245,7 +245,7 @@ def compared(view: View, claim: Claim, link: Link, function: str) -> list[Readin
     if period is None:
         return []
     return [
-        Reading(f"{function}(#0, #1)", (row, other), claim.unit or "ratio", basis_of(row))
+        Reading(scaled(f"{function}(#0, #1)", by), (row, other), claim.unit or "ratio", basis_of(row))
         for row in pick.at(rows, *period)
         for other in pick.at(view.observed(link.indicator, others[0]), *period)
     ]

@@ -120,6 +120,14 @@ def _beyond(claim: Claim, rows: Sequence[Observation]) -> bool:
     return end is not None and all(row.end < end for row in rows if row.status not in ("F", "T"))
 
 
+def _is_known_later(view: View, claim: Claim, link: Link) -> bool:
+    """Tell whether rows that came out after the view's day answer a claim."""
+    try:
+        return bool(readings(view.on(None), claim, link)[1])
+    except UsageError:
+        return False  # what its words ask for is not in the tables on any day
+
+
 def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
     """Say why no row answers: none at all, none for the period, or none published by the day."""
     assert link.indicator is not None
@@ -127,7 +135,7 @@ def _without_rows(view: View, claim: Claim, link: Link) -> Judgement:
     period = link.period if claim.period is not None else None
     name = " ".join(part for part in (link.indicator, link.entity, link.counterpart, period) if part)
     everything = view.reference.series(link.indicator, link.entity, link.counterpart or "")
-    if view.day is not None and everything and readings(view.on(None), claim, link)[1]:
+    if view.day is not None and everything and _is_known_later(view, claim, link):
         view.rests_on(date.max)
         return Judgement("no_data", "vintage", working=f"{name}: not published by {view.day}")
     if claim.status in ("forecast", "target") and _beyond(claim, everything):

@@ -15,7 +15,7 @@ from workbench.grammar.claims_periods import is_year_long
 from workbench.grammar.claims_words import group
 from workbench.link.fit import is_exchange_rate, is_percent
 from workbench.link.phrases import terms
-from workbench.link.wording import A_YEAR, AVERAGE, SHARE, TOGETHER
+from workbench.link.wording import A_YEAR, AVERAGE, BALANCE, SHARE, TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,7 @@ _OF_CHANGE = frozenset(
 _OF_MONEY = frozenset(("weakest", "strongest", "worst", "best"))
 _OF_VALUE = frozenset(("worst", "best"))
 _LONGEST_STREAK = 100
+_POINTS = {"pp_change": Fraction(1), "bp_change": Fraction(100)}
 
 
 def readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
@@ -53,6 +54,8 @@ def readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Readi
         return signed(replace(claim, kind="percent_change")), found
     if claim.kind == "percent_change" and claim.relation == "than":
         return signed(claim), levels.compared(view, claim, link, "growth")
+    if claim.kind in _POINTS and claim.relation == "than":
+        return signed(claim), levels.compared(view, claim, link, "difference", by=_POINTS[claim.kind])
     if claim.kind in _READERS:
         return signed(claim), _READERS[claim.kind](view, claim, link)
     if claim.kind in ("multiple", "difference") or (claim.kind == "fraction" and claim.relation == "than"):
@@ -76,7 +79,9 @@ def _of_whole_year(claim: Claim) -> Claim:
 
 def _amounts(view: View, claim: Claim, link: Link, indicator: Indicator) -> list[Reading]:
     """Return the readings of a level: of all entities named, of a group's members, in the claim's money."""
-    if claim.relation in (TOGETHER, AVERAGE):
+    if claim.relation == BALANCE:
+        found = joins.balance(view, claim, link) or levels.level(view, claim, link)
+    elif claim.relation in (TOGETHER, AVERAGE):
         found = joins.together(view, claim, link)
     else:
         found = levels.level(view, claim, link) or joins.group(view, claim, link)

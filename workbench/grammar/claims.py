@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _NEGATIONS = frozenset(("not", "never", "neither", "nor", "without", "'t"))
 _NOBODY = frozenset(("no", "none", "nobody", "neither"))
+_UNDENIED = frozenset(("only", "than", "far", "unlike", "distant"))  # "not all that far from 4%"
 _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
 _ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
 _LIKE = frozenset(("like", "than", "unlike"))
@@ -260,7 +261,7 @@ def _negated(view: View, draft: Draft) -> bool:
         return True
     if any(near[i : i + 2] == ["no", "longer"] for i in range(len(near))):
         return True
-    return any(word in _NEGATIONS for word in near) and "only" not in near and "than" not in near
+    return any(word in _NEGATIONS for word in near) and _UNDENIED.isdisjoint(near)
 
 
 def _note(view: View, drafts: list[Draft], memory: Memory) -> None:

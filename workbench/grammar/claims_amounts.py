@@ -48,7 +48,7 @@ def money(view: View, figure: Figure, draft: Draft) -> None:
     if _is_one_coin(figure) and any(first <= f.first < stop and _is_other_money(f, figure) for f in view.figures):
         draft.doubt = "the unit of a price"
     if draft.kind == "money" and (
-        per_head(view, figure) or _average_national(view, first, figure.first) or _one_national(view, figure)
+        per_head(view, figure) or _average_national(view, first, figure.first) or one_national(view, figure)
     ):
         draft.unit, draft.kind = f"{draft.unit} / person", "rate"
     elif draft.kind == "money" and _is_exchange(view, first, stop, draft.unit or ""):
@@ -105,9 +105,10 @@ def _average_national(view: View, first: int, stop: int) -> bool:
     )
 
 
-def _one_national(view: View, figure: Figure) -> bool:
+def one_national(view: View, figure: Figure) -> bool:
     """Tell whether what one inhabitant makes stands for all: "a Dane earned $68,000, a Swede $56,000"."""
-    if not isinstance(figure.quantity.value, Decimal) or not _LEAST_INCOME <= figure.quantity.value < _MOST_INCOME:
+    least = _LEAST_INCOME if is_money(figure.quantity.unit or "") else 0
+    if not isinstance(figure.quantity.value, Decimal) or not least <= figure.quantity.value < _MOST_INCOME:
         return False
     who = next((m for m in reversed(view.mentions) if m.last < figure.first), None)
     if who is None or who.form != "member" or view.words[who.first - 1] not in _ONE:

@@ -31,6 +31,7 @@ _ASIDE = 7
 _REACH_SET = 5
 _REACH_FLOW = 3
 _PAIR = 2
+_MANY = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 _STANDING = frozenset(("both", "countries"))
 _NOWHERE = frozenset(("nowhere", "elsewhere", "anywhere", "nobody"))
 _OWNERS = frozenset(("its", "their", "his"))
@@ -159,7 +160,7 @@ def _own(view: View, draft: Draft, memory: Memory, first: int, stop: int) -> tup
 def _named(view: View, draft: Draft, fitting: list[Mention], carried: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom a draft is about by the places beside and before it, () where none is told of."""
     first, _ = view.clause(draft.first)
-    before = [m for m in fitting if first <= m.first < draft.first]
+    before = [m for m in fitting if first <= m.first < draft.first and not _is_set_in(view, m, draft.first)]
     own_place = _placed(view, draft.last)
     counted = (m for m in fitting if m.form == "member" and draft.first < m.first <= draft.last)
     beside = next(counted, None) or _owner_before(view, draft.first)  # "one Spaniard in four"
@@ -180,6 +181,17 @@ def _named(view: View, draft: Draft, fitting: list[Mention], carried: tuple[str,
     return owner_of(view, before, carried)
 
 
+def _is_set_in(view: View, mention: Mention, stop: int) -> bool:
+    """Tell whether a place stands in words set in behind another: "Israel, fighting in Gaza since May, spent 5%"."""
+    words = view.words
+    comma = next((i for i in range(mention.first - 1, view.first, -1) if words[i] in (",", ";")), None)
+    if comma is None or words[comma] == ";" or not words[comma + 1].endswith("ing"):
+        return False
+    led = any(m.last < comma for m in view.mentions)
+    close = next((i for i in range(mention.last + 1, stop) if words[i] == ","), None)
+    return led and close is not None and view.verb(close + 1, min(close + 3, stop)) is not None
+
+
 def _owner_before(view: View, i: int) -> Mention | None:
     """Return the country right before a figure at token ``i``: "the Chinese share of 20%", "Italy's 5%"."""
     if not view.mentions:
@@ -190,6 +202,8 @@ def _owner_before(view: View, i: int) -> Mention | None:
     while k > view.first and (view.words[k] in ("of", "'s", "(") or view.words[k] in group("level_nouns")):
         k -= 1
     near = next((m for m in view.mentions if m.last == k and m.form != "person"), None)
+    if near is not None and k == i - 1 and near.form != "name" and is_comparand(view, near):
+        return near  # "a third of the American 3.3%"
     if near is not None and k == i - 1 and view.words[max(near.first - 2, view.first) : near.first] not in _THAT_OF:
         return None
     if near is not None and view.words[i - 1] == "(":
@@ -318,7 +332,7 @@ def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, 
     if view.has("both", view.first, view.stop):
         named = [m for m in view.mentions if len(m.codes) == _PAIR]
         return named[-1].codes if named else memory.pair or memory.main
-    if "two" in view.present and not view.mentions and len(memory.told) == _PAIR and _is_the_two(view, first, stop):
+    if _is_the_many(view, first, stop, len(memory.told)):
         return memory.told
     if "there" in view.words[first:stop] and memory.place:
         return memory.codes or memory.place
@@ -334,9 +348,14 @@ def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, 
     return memory.main[:1] if memory.codes is None else memory.codes
 
 
-def _is_the_two(view: View, first: int, stop: int) -> bool:
-    """Tell whether a clause is about the two told before: "Together the two hold …"."""
-    i = view.words.index("two", view.first)
+def _is_the_many(view: View, first: int, stop: int, count: int) -> bool:
+    """Tell whether a clause is about the two, three or more told before: "Together the two hold …"."""
+    word = _MANY.get(count)
+    if word is None or word not in view.present:
+        return False
+    i = view.words.index(word, view.first)
+    if any(m.first < i for m in view.mentions):
+        return False
     return first < i < stop and view.words[i - 1] == "the" and view.strength(i + 1) > 0
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_amounts import SCALES, bare, is_money, is_year, money, passing, per_head
+from workbench.grammar.claims_amounts import SCALES, bare, is_money, is_year, money, one_national, passing, per_head
 from workbench.grammar.claims_changes import (
     change_after,
     change_at,
@@ -125,11 +125,13 @@ def _draft(view: View, figure: Figure) -> Draft | None:
     elif unit.startswith("count:"):
         draft.kind = "count"
         draft.doubt = passing(view, figure) or is_year(view, figure)
+        if any(m.form == "member" and m.last == figure.last for m in view.mentions):
+            draft.unit = "count:person"  # "45 million Argentines"
     elif is_money(unit):
         money(view, figure, draft)
     elif "/" in unit:
         draft.kind = "rate"
-    elif per_head(view, figure):
+    elif per_head(view, figure) or one_national(view, figure):
         draft.kind, draft.unit = "rate", f"{unit} / person"
     _amount_change(view, figure, draft)
     if draft.direction == "up" and isinstance(draft.value, Decimal) and draft.value < 0:  # "growth of minus 5.9%"
@@ -191,6 +193,9 @@ def _points(view: View, figure: Figure, draft: Draft) -> None:
     draft.direction = change_at(view, figure)
 
 
+_ONCE = [[who, was] for who in ("it", "they", "that") for was in ("was", "were", "had")]
+
+
 def _ratio(view: View, figure: Figure, draft: Draft) -> None:
     value = draft.value[1] if isinstance(draft.value, tuple) else draft.value
     if not isinstance(value, Decimal):
@@ -206,7 +211,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
             draft.step = draft.step * _HUNDRED if draft.step else None
             draft.loose_step = draft.loose_step * _HUNDRED if draft.loose_step else None
             return
-    if value < 1 and not re.search(r"\bhalv|\bhalf as", figure.quantity.quote.lower()):
+    halved = re.search(r"\bhalv|\bhalf as", figure.quantity.quote.lower()) or _is_of_past(view, figure.last + 1)
+    if value < 1 and not halved:
         draft.kind = "fraction"
         draft.base_value, draft.base_unit = _multiple_base(view, figure)
         if draft.base_value is not None:
@@ -232,6 +238,12 @@ def _is_of_level(view: View, i: int) -> bool:
     noun = i + (view.tokens.word(i) == "the")
     told = view.tokens.word(noun) == "that" or (noun > i and view.tokens.word(noun) in group("level_nouns"))
     return told and view.tokens.word(noun + 1) in ("for", "of", "in") and any(m.first > noun for m in view.mentions)
+
+
+def _is_of_past(view: View, i: int) -> bool:
+    """Tell whether a part is told of what the same thing once was: "half what it was in 2010"."""
+    i += view.tokens.word(i) == "of"
+    return view.tokens.word(i) == "what" and view.words[i + 1 : i + 3] in _ONCE
 
 
 def _rate_after(view: View, i: int) -> str:

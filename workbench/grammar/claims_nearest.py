@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_view import Moment, View
 
 BASED = (*CHANGES, "multiple", "superlative", "streak")
-_NEXT, _NEAR_BEHIND = 2, 4
+_NEXT, _NEAR_BEHIND = 2, 3
 _CLOSE = 3
 _PHRASE = 7
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
@@ -20,7 +20,7 @@ _RELATIVE = frozenset(("that", "which", "who", "whose"))
 
 def nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int, int]) -> Moment | None:
     """Return the time nearest to the draft: the next one after it before another figure, else the one before."""
-    inside = [m for m in moments if within[0] <= m.first < within[1]]
+    inside = [m for m in moments if within[0] <= m.first < within[1] and not _is_of_other_tense(view, draft, m)]
     if not inside:
         return None
     for moment in inside:
@@ -31,8 +31,8 @@ def nearest(view: View, draft: Draft, moments: list[Moment], within: tuple[int, 
     barrier = next(figures, view.stop)  # "halved to 4% in 2023" is one change, of 2023
     after = [m for m in inside if draft.last < m.first <= barrier]
     before = [m for m in inside if m.last < draft.first and not _is_aside(view, draft, m)]
-    if before and after and _opens_next(view, draft, after[0]):
-        after = after[1:]
+    if after and any(m.last < draft.first for m in view.moments) and _opens_next(view, draft, after[0]):
+        inside.remove(after.pop(0))
     if after and (not before or after[0].first - draft.last <= draft.first - before[-1].last + 3):
         return after[0]
     if before:
@@ -53,10 +53,25 @@ def _opens_next(view: View, draft: Draft, moment: Moment) -> bool:
     following = next((f for f in view.figures if f.first > moment.last), None)
     if following is None:
         return False
-    moved = view.verb(draft.last + 2, moment.first) is not None and following.first - moment.last <= _NEAR_BEHIND
+    apart = following.first - moment.last - (view.words[moment.last + 1] == ",")
+    moved = view.verb(draft.last + 2, moment.first) is not None
     joined = not {"and", "but"}.isdisjoint(view.words[draft.last + 1 : draft.last + 3])
     anew = joined and view.verb(moment.last + 1, following.first) is not None  # "2.1, and by 2050 there may be 1.5"
-    return moved or anew or following.first - moment.last <= _NEXT
+    return anew or apart <= (_NEAR_BEHIND if moved else _NEXT)
+
+
+def _is_of_other_tense(view: View, draft: Draft, moment: Moment) -> bool:
+    """Tell whether a time behind a figure is that of another tense: "rose to 3%, and next year it wants to reach 5%".
+
+    So is what had happened, told behind a figure set in: "Chad, at $18bn, had overtaken Mali by 2010".
+    """
+    if moment.first <= draft.last:
+        return False
+    start, between = moment.time.from_, view.words[draft.last + 1 : moment.first]
+    to_come = start is not None and view.published is not None and start > view.published
+    if to_come and not {"and", "but", ";"}.isdisjoint(between) and not view.has("forecast", view.first, draft.first):
+        return True
+    return any(between[i : i + 2] == [",", "had"] for i in range(len(between)))
 
 
 def _is_of_compared(view: View, draft: Draft, moment: Moment) -> bool:

@@ -148,7 +148,7 @@ class _Flags(dict[str, int]):
 
 
 _FLAGS = _Flags()
-_POINTERS = frozenset("it its they their that this there two former latter".split())
+_POINTERS = frozenset("it its they their that this there two three four five six former latter".split())
 _DENIALS = frozenset("denied denies deny disputed disputes no none nobody neither not never nor without 't".split())
 
 

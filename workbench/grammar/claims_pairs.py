@@ -287,7 +287,7 @@ def _periods(view: View, start: Draft, end: Draft) -> None:
     if end.period and _is_stretch(view) and None not in end.period:
         start.period, end.period = ends_of(end.period)
     elif end.base_period:
-        start.period = end.base_period
+        start.period, start.carried = end.base_period, start.carried or end.period is None
     elif since := _since_before(view, min(start.first, end.first)):
         start.period = since
     elif start.basis in _MONTHS and end.period and None not in end.period:

@@ -96,7 +96,13 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
         draft.period, draft.base_period = (base.time.from_, memory.published), None
         draft.basis = "cumulative"
         return
-    _choose(view, draft, memory, [m for m in periods if m not in bases])
+    candidates = [m for m in periods if m not in bases]
+    if base is not None and _opens_back(view, base) and draft.kind not in _MEASURED:
+        before = _carried(draft, memory)
+        if before and is_year_long(before) and nearest(view, draft, candidates, view.clause(draft.first)) is None:
+            draft.period, draft.carried = _a_year_before(before), True
+            return
+    _choose(view, draft, memory, candidates)
     if draft.kind in CHANGES and draft.base_period is None and draft.carried:
         behind = view.clause(draft.first)[0]
         against = [m for m in view.moments if m.last < behind and dates_compared(view, m)]
@@ -333,6 +339,18 @@ def ends_of(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
         return (start, date(start.year, 12, 31)), (date(end.year, 1, 1), end)
     last = monthrange(start.year, start.month)[1]
     return (start, date(start.year, start.month, last)), (date(end.year, end.month, 1), end)
+
+
+def _opens_back(view: View, base: Moment) -> bool:
+    """Tell whether a sentence opens by looking back a year: "A year earlier the rate had been 5%"."""
+    return base.first <= view.first + 1 and only_back(view, base) and base.time.type == "DATE"
+
+
+def _a_year_before(period: Period) -> Period:
+    start, end = period
+    assert start is not None
+    assert end is not None
+    return _year_before(start), _year_before(end + timedelta(days=1)) - timedelta(days=1)
 
 
 def _continues_elsewhere(view: View, draft: Draft) -> bool:

@@ -30,6 +30,7 @@ _FILLERS = frozenset(
     "them both already first line limit barrier".split()
 )
 _TELLING = frozenset("mark level target goal milestone threshold limit barrier which that had they".split())
+_RECORDS = frozenset(("record", "peak", "high", "low", "maximum", "minimum"))
 _REACH = 14
 
 
@@ -51,6 +52,8 @@ def targets(view: View, drafts: list[Draft], memory: Memory) -> list[Draft]:
 
 
 def _target(view: View, draft: Draft, moments: list[Moment], memory: Memory) -> tuple[Draft, list[Draft]]:
+    if not _RECORDS.isdisjoint(view.words[max(view.first, draft.first - 3) : draft.first]):
+        return draft, []  # "the record of $6tn that it set in 2012" is no aim
     told = _told_after(view, draft, moments)
     if told:
         word, moment, is_due = told

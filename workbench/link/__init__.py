@@ -131,9 +131,11 @@ class Linker:
 
     def _is_carried_on(self, context: Context, claim: Claim, name: str) -> bool:
         """Tell whether a claim goes on about what the text has just spoken of, naming no other thing."""
-        if bare.is_unitless(claim) or context.is_apposed_to_other(claim):
+        if bare.is_unitless(claim) or context.is_apposed_to_other(claim) or context.is_cut_off(claim):
             return False
-        latest = context.latest(claim) in (name, level_of(self.reference, name), *self._naming.growths(name))
+        level = level_of(self.reference, name)
+        nominal = self.reference.indicators[level].parent  # of whose real growth the name is
+        latest = context.latest(claim) in (name, level, nominal, *self._naming.growths(name))
         return latest and not context.names_other(claim, self.reference.indicators[name])
 
     def link_to(self, context: Context, claim: Claim, indicator: str) -> Link:

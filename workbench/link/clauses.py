@@ -24,6 +24,8 @@ _LIGHT_GROUPS = frozenset(
     "parts pace said_in".split()
 )
 
+_RATES = frozenset(("rate", "rates", "index"))
+_NAMED_RATE = re.compile(r"[A-Z][^\W\d_]* (?:rate|index)")
 _HARD = re.compile(r"; ?| -+ |\u2014|\u2013 ")
 _WITH = r"(?<!compared)(?<!together)(?<!along) with (?=(?:an? |its )?[a-z]+ (?:rate )?(?:of|at) )"
 _SOFT = re.compile(rf"[,:(] ?|{one_of('parts')}|{_WITH}")
@@ -89,6 +91,11 @@ def names_other(text: str, known: frozenset[str]) -> bool:
     tokens = tokenise(text)
     mentions = find_mentions(tokens)
     taken = {i for mention in mentions for i in range(mention.first, mention.last + 1)}
+    if _NAMED_RATE.search(text) and any(
+        i not in taken and text[tokens.starts[i]].isupper() and tokens.word(i + 1) in _RATES
+        for i in range(1, len(tokens.words))
+    ):
+        return True  # "the Selic rate"
     return any(
         word.isalpha()
         and i not in taken

@@ -30,6 +30,8 @@ TOPIC_LEAST = 0.45
 _APPOSED = ("percent_change", "pp_change", "bp_change", "difference", "multiple")
 _APPOSITION = re.compile(r"(?:[,(]|\bor\b|\s[-\u2013\u2014]\s)(?!.*\band\b)")
 _LEFT = re.compile(r", (?:\w+ )?(?:up|down) (?:\w+ ){0,2}from (?:\w+ ){0,2}$")  # the level that a figure has come from
+_LEVELS = ("money", "quantity", "count", "rate")
+_LED_TO = re.compile(r",? to (?:just |only |a |some )*")
 _IN_ROW = (" and ", ", ", ", and ")
 _DEALT_BACK = 2
 _AMONG = frozenset(("average", "year", "month", "quarter", "mean"))
@@ -123,6 +125,7 @@ class Context:
         self.matched: dict[Terms, list[Match]] = {}  # filled by a linker
         self.headline: list[Match] | None = None  # filled by a linker
         self.mentioned: tuple[str, ...] | None = None  # filled by a linker
+        self._unknown = -1  # the last sentence with a figure that nothing of the tables fits
         self._told: dict[int, dict[str, None]] = {}  # the indicators surely told of, by sentence, in text order
         self._own: dict[str, tuple[int, int]] = {}
         self.named: dict[tuple[int, int], list[tuple[int, str]]] = {}  # by span of the text, filled by a linker
@@ -160,6 +163,16 @@ class Context:
             link.indicator, link.entity or "", link.counterpart or "", self.index_of(claim), end
         )
 
+    def note_unknown(self, claim: Claim) -> None:
+        """Remember that the text has given a figure of something that the tables do not have."""
+        if claim.kind not in TIMED:
+            self._unknown = self.index_of(claim)
+
+    def is_cut_off(self, claim: Claim) -> bool:
+        """Tell whether the text has turned to something unknown since it spoke of what the tables have."""
+        latest = next((topic for topic, _ in self.topics(claim)), None)
+        return latest is not None and latest.index < self._unknown
+
     def topics(self, claim: Claim) -> Iterator[tuple[Topic, float]]:
         """Yield the indicators that the text before the claim has spoken of, the latest first, each with a weight."""
         here = self.index_of(claim)
@@ -182,7 +195,11 @@ class Context:
                 break
             row.append(found)
         here = self.index_of(claim)
-        before = next((self._told[i] for i in range(here - 1, here - 1 - _DEALT_BACK, -1) if i in self._told), {})
+        before: dict[str, None] = {}
+        for i in range(here - 1, here - 1 - _DEALT_BACK, -1):
+            before = {**self._told.get(i, {}), **before}
+            if len(before) >= len(row):
+                break
         return [*before][place] if len(row) > 1 and len(before) == len(row) else None
 
     def apposed(self, claim: Claim) -> Topic | None:
@@ -196,6 +213,15 @@ class Context:
         if claim.kind not in _APPOSED:
             return None
         return topic if _APPOSITION.search(between) and not names_other(between, _AMONG) else None
+
+    def level_behind(self, claim: Claim) -> str | None:
+        """Return the unit of the level to which a change has led: "collapsed by 15% to 467 TWh"."""
+        if claim.kind != "percent_change":
+            return None
+        told = next((c for c in self.extraction.claims_of(claim.sentence) if c.start >= claim.end), None)
+        if told is None or not told.unit or told.unit == "%" or told.kind not in _LEVELS:
+            return None
+        return told.unit if _LED_TO.fullmatch(self.extraction.document.text[claim.end : told.start]) else None
 
     def is_apposed_to_other(self, claim: Claim) -> bool:
         """Tell whether a change is told right behind a figure of which nothing is known: "5 TWh, 11% more"."""
@@ -329,6 +355,12 @@ class Context:
         """Tell whether the subject of a claim is a country and nothing else: "China grew by 5%"."""
         words = self._subject(claim).words if claim.subject and self.extraction.sentences else ()
         return bool(words) and all(word.upper() in claim.entities for word in words)
+
+    def is_of_it(self, claim: Claim) -> bool:
+        """Tell whether a change is told of a country by a pronoun, before any series is spoken of: "It grew by 3%"."""
+        if claim.kind != "percent_change" or not claim.entities or self.latest(claim) is not None:
+            return False
+        return self.extraction.document.text[claim.sentence[0] : claim.start].split(" ")[0] in ("It", "They")
 
     def latest(self, claim: Claim) -> str | None:
         """Return the indicator that the text has spoken of last before the claim."""

@@ -61,6 +61,11 @@ def fits(claim: Claim, indicator: Indicator) -> float:
     return _fits_level(claim.unit, indicator) * _fits_base(claim.unit, indicator)
 
 
+def fits_unit(unit: str, indicator: Indicator) -> bool:
+    """Tell whether an amount in a unit may be one of an indicator at all."""
+    return _fits_level(unit, indicator) > 0
+
+
 def fits_prices(claim: Claim, indicator: Indicator, words: frozenset[str] | set[str]) -> float:
     """Return a factor for the price basis: levels are nominal and growth is real unless the text says otherwise."""
     if indicator.prices not in ("constant", "current"):

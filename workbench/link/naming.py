@@ -19,8 +19,10 @@ from workbench.link.fit import (
     fits_period,
     fits_prices,
     fits_sign,
+    fits_unit,
     is_contrary,
     is_percent,
+    of_gdp,
 )
 from workbench.link.index import Match, PhraseIndex, best_of, without_parts
 from workbench.link.labels import suits as suits_label
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from workbench.link.whom import Whom
-    from workbench.model import Claim
+    from workbench.model import Claim, Indicator
     from workbench.reference import Reference
 
 LEAST_SCORE = TOPIC_LEAST
@@ -51,6 +53,7 @@ _NEAR_BY = 2
 _DETERMINERS = frozenset(("the", "its", "their", "this", "that"))
 _MOST_AKIN = 60
 _WHOLE, _FITTING = 0.9, 0.8
+_TWO = 2
 
 
 @dataclass(slots=True)
@@ -80,7 +83,14 @@ class Naming:
         self.reference = reference
         self._whom = whom
         self._indicators = PhraseIndex.build(
-            (i.indicator, (_bare(i.label), *map(without_wholes, (i.label, i.indicator.replace("_", " "), *i.aliases))))
+            (
+                i.indicator,
+                (
+                    _bare(i.label),
+                    *_as_share(i),
+                    *map(without_wholes, (i.label, i.indicator.replace("_", " "), *i.aliases)),
+                ),
+            )
             for i in reference.indicators.values()
         )
         self._growth_of: dict[str, list[str]] = {}
@@ -163,7 +173,7 @@ class Naming:
     def _match(self, context: Context, claim: Claim, names: tuple[str, ...], head: Head | None, found: _Found) -> None:
         """Add the indicators that the words around a claim name."""
         told = context.is_told_again(claim)
-        of_place = bool(head and head.attached) or context.is_of_place(claim)
+        of_place = bool(head and head.attached) or context.is_of_place(claim) or context.is_of_it(claim)
         windows = {window.name: window for window in context.windows(claim) if window.name in names}
         matches = {name: self._found_in(context, window) for name, window in windows.items()}
         found.subject = self._beside_own(context, claim, windows.get("sentence"), matches.get("sentence", []))
@@ -244,7 +254,8 @@ class Naming:
         for topic, faded in context.topics(claim):
             score = min(faded, self._most(topic.indicator, found))
             level = level_of(self.reference, topic.indicator)
-            for name in dict.fromkeys((topic.indicator, level, *self._in_money(level, money))):
+            beside = () if self._is_other_basis(context, claim, level) else (level,)
+            for name in dict.fromkeys((topic.indicator, *beside, *self._in_money(level, money))):
                 known = found.scores.get(name, 0.0)
                 found.scores[name] = max(known, score) + _CONFIRMED * min(known, score) * (1 - known)
                 if {topic.indicator, level} & found.named:
@@ -259,6 +270,12 @@ class Naming:
             found.scores[other] *= _NOT_APPOSED
         found.named -= found.named - {name}
         found.add(name, 1.0, named=True)
+
+    def _is_other_basis(self, context: Context, claim: Claim, level: str) -> bool:
+        """Tell whether an amount is hardly the level at constant prices whose growth was told: nothing says "real"."""
+        if claim.kind not in ("money", "rate") or self.reference.indicators[level].prices != "constant":
+            return False
+        return not REAL & self._price_words(context, claim)
 
     def _put_named_first(self, claim: Claim, found: _Found) -> None:
         """Let nothing that only stands around a claim outdo what its own words name and its unit fits."""
@@ -298,6 +315,8 @@ class Naming:
         if context.money_said(claim) or self._head(context, claim) is not None:
             return
         level = level_of(self.reference, topic.indicator)
+        if self._is_other_basis(context, claim, level):
+            return
         known = (self.reference.indicators[name] for name in dict.fromkeys((topic.indicator, level)))
         names = [name.lower().split() for i in known for name in (_bare(i.label), *i.aliases)]
         if any(len(name) > 1 and name[-1] == words[0] for name in names):
@@ -335,11 +354,13 @@ class Naming:
         said, narrow = context.words(claim), context.narrowing(claim)
         own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
         label = context.label(claim, self._place_names(context, claim))
+        behind = context.level_behind(claim)
         money, priced = context.money_said(claim) or context.money_before(claim), self._price_words(context, claim)
 
         def fit(name: str) -> float:
             indicator = self.reference.indicators[name]
             other = lacks(indicator, narrow) or is_contrary(indicator, own)
+            other = other or (behind is not None and not fits_unit(behind, self._level(name)))
             kin = _NARROWER if other else fits_heads(claim, indicator, said)
             basis = fits_money_said(indicator, money) * fits_prices(claim, indicator, priced)
             kin *= suits_label(label, indicator) * fits_sign(claim, indicator, own)
@@ -351,6 +372,9 @@ class Naming:
         """Return all names of the entities that the claim's own stretch names."""
         found = self._whom.names_in(context, *context.own(claim)) if context.extraction.sentences else ()
         return tuple(name for _, code in found for name in self._whom.names_of(code))
+
+    def _level(self, name: str) -> Indicator:
+        return self.reference.indicators[level_of(self.reference, name)]
 
     @staticmethod
     def _price_words(context: Context, claim: Claim) -> set[str]:
@@ -383,6 +407,14 @@ def _score(window: Window, match: Match) -> float:
         near *= _GENERIC
     telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
     return float(match.coverage**1.5) * WINDOWS[window.name] * near * telling
+
+
+def _as_share(indicator: Indicator) -> tuple[str, ...]:
+    """Return how spending that is told as a share of output may be named: "puts 2% of its output into defence"."""
+    words = named_terms(_bare(indicator.label)).words
+    if not of_gdp(indicator) or "spending" not in words or len(words) < _TWO:
+        return ()
+    return (" ".join(("share", *(word for word in words if word != "spending"))),)
 
 
 def _bare(label: str) -> str:

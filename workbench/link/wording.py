@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from workbench.model import Claim
 
-TOGETHER, AVERAGE, A_YEAR, SHARE = "together", "average", "a_year", "share"
+TOGETHER, AVERAGE, A_YEAR, SHARE, BALANCE = "together", "average", "a_year", "share", "balance"
 _STATES = r"\bthe (?:two|three|four|five) " + one_of("states")
 _TOGETHER = re.compile(f"{one_of('together')}|{_STATES}")
 _AVERAGE = re.compile(one_of("average"))
@@ -47,6 +47,10 @@ _CHANGED = re.compile(
     rf"(?:({one_of('lost')})|{one_of('gained')})(?: (?:some|about|around|more|than|an|extra|another)){{0,3}} $"
 )
 _THAN_IN = re.compile(r" than in ((?:19|20)[0-9]{2})\b")
+_PARTED = one_of("parted").removeprefix("\\b").removesuffix("\\b")
+_PARTED_BEFORE = re.compile(rf"(?<!budget )(?<!fiscal )(?<!account )\b({_PARTED})\b[^,.;:%]{{0,40}}$")
+_PARTED_AFTER = re.compile(rf"^ (?:trade )?({_PARTED})\b")
+_OTHER_FIGURE = re.compile(r"\d(?:%| per ?cent\b|\.\d)|[;:]")
 _LASTING = re.compile(rf"^ (?:({one_of('longer')})|{one_of('shorter')})(?= than\b)")
 _LONGEST_NAME = 40
 _OF_WHAT = re.compile(r" (?:of )?(?:what|that of|those of) (?:the )?")
@@ -76,6 +80,8 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
         return claim
     if claim.status == "target" and claim.period is not None and (verb := _SETTING.search(sentence)):
         return replace(claim, relation="set" if verb[1] else "reached")
+    if claim.kind in (*_AMOUNTS, "percent", "pp_change") and (noun := _balance(sentence[: claim.start - first], after)):
+        return replace(claim, relation=BALANCE, anchor=noun)
     if claim.kind in ("percent", "fraction") and (match := _OF.match(text[claim.end : stop])):
         whole = match[1]
         if names(whole) or _WORLD.search(whole.lower()):
@@ -83,7 +89,7 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
     if claim.kind in ("percent", "percent_change") and _is_yearly(claim, sentence, after):
         return replace(claim, relation=A_YEAR)
     if claim.kind in (*_AMOUNTS, "percent", "rate") and _is_of_several(claim, names(text[first:stop])):
-        if _AVERAGE.search(sentence):
+        if _AVERAGE.search(sentence) and _is_told_together(text, claim, names):
             return replace(claim, relation=AVERAGE)
         if _TOGETHER.search(sentence) and claim.kind in _AMOUNTS:
             return replace(claim, relation=TOGETHER)
@@ -177,6 +183,19 @@ def _in_year_to(claim: Claim, sentence: str) -> Claim:
 def _is_of_several(claim: Claim, named: list[tuple[int, str]]) -> bool:
     carried = "entity" in claim.carried and len(claim.entities) > 1
     return carried or len({code for _, code in named}) > 1
+
+
+def _balance(before: str, after: str) -> str:
+    """Return the noun by which a figure is what parts two others: "a surplus of $7bn", "a gap of 2%"."""
+    match = _PARTED_BEFORE.search(before) or _PARTED_AFTER.match(after)
+    return match[1] if match else ""
+
+
+def _is_told_together(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str]]]) -> bool:
+    """Tell whether a figure is that of several at once, and not one of a row: "in Chad it averaged 9%, in Mali 8%"."""
+    before = text[claim.sentence[0] : claim.start]
+    own = before[max((m.end() for m in _OTHER_FIGURE.finditer(before)), default=0) :]
+    return "entity" in claim.carried or len({code for _, code in names(own)}) > 1 or bool(re.search(_STATES, fold(own)))
 
 
 def _small(word: str) -> int | None:
