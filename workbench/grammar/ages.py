@@ -96,8 +96,28 @@ def _is_named(tokens: Tokens, mention: Mention) -> bool:
         and number.digits.isdecimal()
         and number.value > 9
         and tokens.words[name].isalpha()
-        and (tokens.text[tokens.starts[name]].isupper() or tokens.words[name] in group("persons"))
+        and (
+            tokens.text[tokens.starts[name]].isupper()
+            or tokens.words[name] in group("persons")
+            or _is_someone(tokens, name, number.last + 1)
+        )
     )
+
+
+def _is_someone(tokens: Tokens, noun: int, behind: int) -> bool:
+    """Tell whether an article and the word of somebody stand before a comma, a verb behind: "the suspect, 34, was"."""
+    word = tokens.words[noun]
+    who = word.endswith(("er", "or", "ist", "ian", "man", "woman"))
+    return (
+        who
+        and tokens.words[noun - 1] in _ARTICLES
+        and tokens.word(behind) == ","
+        and (tokens.word(behind + 1) in _DOES)
+    )
+
+
+_ARTICLES = frozenset("the a an his her their another".split())
+_DOES = frozenset("was is has had said who from told died of did will admitted denied".split())
 
 
 def _is_told(tokens: Tokens, mention: Mention) -> bool:

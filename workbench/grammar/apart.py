@@ -83,6 +83,29 @@ def feet_and_inches(tokens: Tokens, mention: Mention) -> bool:
 
 
 @rule(
+    "<feet>-foot-<inches>",
+    yes=[
+        ("The 6-foot-3 receiver ran.", {"value": "6.25", "unit": "foot"}),
+        ("A 5-foot-6-inch wall fell.", {"value": "5.5", "unit": "foot"}),
+    ],
+    no=["A 6-foot-wide door.", "The 10-foot-20 test."],
+)
+def tied_inches(tokens: Tokens, mention: Mention) -> bool:
+    """Take in the inches that a hyphen ties to feet: "6-foot-3", "5-foot-6-inch"."""
+    j = mention.last
+    inches = tokens.word(j + 2)
+    if tokens.word(j + 1) != "-" or not (tokens.glued(j) and tokens.glued(j + 1)) or not inches.isdecimal():
+        return False
+    if len(inches) > 2 or int(inches) > 11 or mention.value != int(mention.value):
+        return False
+    mention.value = mention.number.value = mention.value + Decimal(inches) / 12
+    mention.number.step = mention.number.loose_step = Decimal(1) / 12
+    last = j + 2 + 2 * (tokens.words[j + 3 : j + 5] in (["-", "inch"], ["-", "in"]))
+    mention.take_unit("foot", last, "<feet>-foot-<inches>")
+    return True
+
+
+@rule(
     "a <unit> and a half",
     yes=[("It stretched for a mile and a half.", {"value": "1.5", "unit": "mile"})],
     no=["A man and a half were there."],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.ages import age_behind, age_or_bare
-from workbench.grammar.apart import counted_by_size, feet_and_inches, one_in, per_many, unit_and_a_half
+from workbench.grammar.apart import counted_by_size, feet_and_inches, one_in, per_many, tied_inches, unit_and_a_half
 from workbench.grammar.cardinals import scales_at
 from workbench.grammar.counted import noun_at
 from workbench.grammar.examples import rule
@@ -301,6 +301,8 @@ def _measure(tokens: Tokens, mention: Mention, j: int) -> bool:
     if name == "count:point" and mention.number.kind == "fraction" and _is_of_a_rate(tokens, mention):
         name = "percentage_point"
     mention.take_unit(name, unit.last, "<number> <unit>", unit.factor)
+    if name == "foot":
+        tied_inches(tokens, mention)
     _rate(tokens, mention)
     _below_zero(tokens, mention)
     return True

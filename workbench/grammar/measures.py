@@ -267,7 +267,8 @@ def rate_at(tokens: Tokens, j: int, *, money: bool = False) -> tuple[str, int] |
         return _denominator(tokens, j + 1, listed=False)
     upcoming = tokens.word(j + 1)
     if word in _EACH and (upcoming in _BARE_RATES or (money and upcoming in _PRICED)):
-        return None if _tells_when(tokens, j + 2) else _denominator(tokens, j + 1, listed=True)
+        taken_off = money and tokens.word(j + 2) in ("after", "before") and tokens.word(j + 3) in _TAKEN_OFF
+        return None if _tells_when(tokens, j + 2) and not taken_off else _denominator(tokens, j + 1, listed=True)
     if tokens.word(j + 1) in ("-", "⁻") and tokens.glued(j):
         return _negative_power(tokens, j)
     if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":
@@ -284,6 +285,9 @@ def _is_of_many(tokens: Tokens, j: int) -> bool:
     """Tell whether the stroke at token ``j`` stands for "per": "deaths/1,000 live births", not "24/7"."""
     many = tokens.word(j + 1).replace(",", "")
     return tokens.word(j - 1).isalpha() and many.strip("0") == "1" and len(many) > 2 and tokens.word(j + 2).isalpha()
+
+
+_TAKEN_OFF = frozenset("tax taxes a any deductions expenses interest costs bonuses housing".split())
 
 
 def _negative_power(tokens: Tokens, j: int) -> tuple[str, int] | None:
