@@ -26,9 +26,16 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 def is_address(tokens: Tokens, number: Number) -> bool:
     """Tell of "12 Acacia Avenue", "9 E 71st St"."""
-    if not number.digits.isdecimal() or len(number.digits) > 5:
-        return False
-    behind = number.last + 1
+    return number.digits.isdecimal() and len(number.digits) <= 5 and names_street(tokens, number.last + 1)
+
+
+def names_street(tokens: Tokens, behind: int) -> bool:
+    """Tell whether the name of a street stands from token ``behind`` on.
+
+    >>> from workbench.grammar.tokens import tokenise
+    >>> names_street(tokenise("He lives at 1920 Sunset Road."), 4), names_street(tokenise("In 1920 the road shut."), 2)
+    (True, False)
+    """
     if _STREETS.isdisjoint(tokens.words[behind : behind + _LONGEST_STREET]):
         return False
     for k in range(behind, min(behind + _LONGEST_STREET, len(tokens.words))):

@@ -12,7 +12,7 @@ from workbench.grammar.durations import grain_value, moved
 from workbench.grammar.pieces import timed
 from workbench.grammar.tenses import NEAR_FUTURE, is_coming, is_led, is_over
 from workbench.grammar.timebounds import bounded, opens_since
-from workbench.grammar.timewords import WEEKDAYS
+from workbench.grammar.timewords import FUTURE, WEEKDAYS
 from workbench.model import TimeSpan
 
 if TYPE_CHECKING:
@@ -111,10 +111,23 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
         or is_led(scan, piece.first, piece.last)
         or scan.words[piece.last + 1 : piece.last + 2] in _DELIVERED
     )
+    if future and _goes_with(scan, piece, memory):
+        future = False
     if not slash:
         nearest = not is_over(scan, piece.first - 1, floor)
         return piece.valued(_dated(first, scan.now, future=future, nearest=nearest))
     return piece.valued(_range(first, last, scan.now, future=future))
+
+
+def _goes_with(scan: Scan, piece: Piece, memory: Memory) -> bool:
+    """Tell whether "by" only goes on with what is over: "in March cases doubled; by June they fell"."""
+    at = piece.first - 1
+    if at < 1 or scan.words[at] != "by" or scan.words[at - 1] not in {";", "and", ","}:
+        return False
+    end = interval_of(memory.last)[1]
+    over = scan.now and end and end < scan.now and memory.at >= scan.tokens.sentence_of(at)[0]
+    between = scan.words[memory.at : at]
+    return bool(over) and FUTURE.isdisjoint(between) and not is_led(scan, piece.first, piece.last)
 
 
 def _year_of(scan: Scan, piece: Piece) -> str:

@@ -24,6 +24,13 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
     sentence = scan.tokens.sentence_of(i + 1)[0]
     if i > max(sentence, floor) and (words[i - 1], words[i]) in _POINTS_AHEAD:
         return True
+    if (
+        i - 2 > max(sentence, floor)
+        and words[i] in {"in", "on"}
+        and words[i - 2] in {"is", "are"}
+        and _done(words, i - 1)
+    ):
+        return True  # "the dividend is paid in May"
     done = False
     for j in range(i, max(floor, sentence, i - _LOOK_BACK) - 1, -1):
         if words[j] in REPORTING:
@@ -42,6 +49,10 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
         if words[j] in FUTURE or (words[j] in _AM and words[j - 1] in _US and words[j + 1 : j + 2] != ["told"]):
             return words[j + 1 : j + 3] != ["to", "have"]  # "it was expected to have grown in the spring"
     return _is_request(words, sentence) and i - sentence <= _LOOK_BACK
+
+
+def _done(words: Sequence[str], i: int) -> bool:
+    return words[i].endswith("ed") or words[i] in PAST
 
 
 def _was_done(words: Sequence[str], i: int) -> bool:

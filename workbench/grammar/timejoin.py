@@ -9,9 +9,10 @@ from workbench.grammar.calendar import OPEN, interval_of
 from workbench.grammar.clock import BARE, HOUR, PARTS_OF_DAYS
 from workbench.grammar.durations import grain_value, moved, split_duration
 from workbench.grammar.halves import HALF, part_of_century
-from workbench.grammar.pieces import PART, timed
+from workbench.grammar.pieces import PART
 from workbench.grammar.rules import rule
 from workbench.grammar.timemods import with_modifiers
+from workbench.grammar.timeofday import day_and_time, set_and_time
 from workbench.grammar.timeranges import is_dated, joined_range
 from workbench.grammar.timeunits import CLOSING, WEEK_OF
 
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 _WAITING = frozenset((BARE, HALF, HOUR, PARTS_OF_DAYS, CLOSING, PART, WEEK_OF))
 _WEEK_FROM = frozenset(("beginning", "starting", "commencing"))
 _LINKS = frozenset(((), (",",), ("of",), ("in",), ("of", "the"), ("in", "the"), ("-",), ("of", "calendar")))
-_TIME_LINKS = frozenset(
-    tuple(words.split())
-    for words in ("", ",", "on", "at", "of", ", at", "in the", "@", "from", "(", "in", "early", "late")
-)
 _YEAR_FIRST = frozenset(((), ("-",), ("/",), ("'s",)))
 _DAY_LINKS = frozenset(((), (",",), ("the",), (",", "the"), ("(",)))
 
@@ -73,7 +70,7 @@ def _closed_ranges(scan: Scan, pieces: list[Piece]) -> Iterator[Piece]:
         behind = pieces[i + 1] if i + 1 < len(pieces) else None
         if behind and behind.type == pieces[i - 1].type == "DATE" and _is_hour(piece) and _is_hour(pieces[i - 2]):
             gap = _gap(scan, piece, behind) if scan.words[piece.first - 1] in _RANGE_WORDS and i > 1 else None
-            joined = _day_and_time.read(scan, piece, behind, gap) if gap is not None else None
+            joined = day_and_time.read(scan, piece, behind, gap) if gap is not None else None
             if joined:
                 piece, i = joined, i + 1
         yield piece
@@ -114,10 +111,14 @@ def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
         ("In Q3 of FY2021 it fell.", "FY2021-Q3"),
         ("In 2017 April was dry.", "2017-04"),
         ("It opens next week on Tuesday.", "2023-01-03"),
+        ("He died on the morning of 9 May last year.", "2021-05-09TMO"),
     ),
 )
 def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Fill what one piece lacks from the other: a year, a week, the date of a weekday."""
+    if left.type == "TIME" and left.value[:5] == "XXXX-" and left.value[5:7].isdigit() and right.type == "DATE":
+        told = gap in _LINKS and len(right.value) == 4 and right.value.isdigit()
+        return replace(left, last=right.last, value=right.value + left.value[4:]) if told else None
     if left.type != "DATE" or right.type != "DATE":
         return None
     if left.value.startswith("XXXX-WXX-") and gap in _DAY_LINKS | {("of",)}:
@@ -168,115 +169,6 @@ def _day_of_week(week: str, number: str) -> str:
     monday = interval_of(week)[0]
     day = monday and moved(monday, str(int(number) - 1), "D", 1)
     return day.isoformat() if day else f"{week}-{number}"
-
-
-@rule(
-    yes=(
-        ("On Monday morning it rose.", "2022-12-26TMO"),
-        ("It began at 8 p.m. on Monday.", "2022-12-26T20:00"),
-        ("It began at 8 p.m. on Tuesday, November 8, 2022.", "2022-11-08T20:00"),
-        ("On the morning of 6 June 1944 they landed.", "1944-06-06TMO"),
-        ("It was shut between 2 p.m. Monday and 6 a.m. Wednesday.", "2022-12-26T14:00/2022-12-28T06:00"),
-        ("At dawn on 22 June 1941 they crossed.", "1941-06-22TMO"),
-    ),
-    no=("A morning.",),
-)
-def _day_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
-    """Put a day and a time of it together, in either order."""
-    if gap not in _TIME_LINKS:
-        return None
-    if left.value.startswith("XXXX-WXX-") and "T" in left.value and is_dated(right) and gap in {(), (",",)}:
-        value = timed(right.value, left.value.partition("T")[1] + left.value.partition("T")[2])
-        return replace(right, first=left.first, type="TIME", value=value, rule="<time> <weekday> <day>")
-    for day, time in ((left, right), (right, left)):
-        if time.type == "TIME" and time.value.startswith("T") and day.type == "DATE" and _is_day(day.value):
-            if time.rule == BARE and gap not in {(), ("in", "the"), ("in",)} and not _leads(scan, time, left, gap):
-                return None
-            if gap == ("(",) and time is left:
-                return None
-            return replace(
-                day,
-                first=left.first,
-                last=right.last,
-                type="TIME",
-                value=timed(day.value, time.value),
-                rule="<day> <time>",
-            )
-    if left.type == right.type == "TIME" and left.value[-2:] in _PART_CODES and right.value[:1] == "T":
-        if right.value[-2:].isalpha() or left.rule == HOUR:
-            return None
-        on, value = left.value.partition("T")[0], _in_part(right.value, left.value)
-        value = timed(on, value) if on else value
-        return replace(left, last=right.last, value=value, rule="<part of the day> <time>")
-    if left.rule == "<day> <time>" and right.rule == BARE and gap == ():
-        ends = left.value.split("/")
-        value = "/".join(end[: end.find("T")] + _in_part(end[end.find("T") :], right.value) for end in ends)
-        return replace(left, last=right.last, value=value)
-    if (
-        left.type == right.type == "TIME"
-        and left.value.startswith("T")
-        and right.rule in {"this <part of the day>", "the <part of the day>", "tonight"}
-    ):
-        return replace(
-            right,
-            first=left.first,
-            value=right.value.partition("T")[0] + _in_part(left.value, right.value),
-            rule="<time> <part of the day>",
-        )
-    return None
-
-
-def _leads(scan: Scan, time: Piece, left: Piece, gap: tuple[str, ...]) -> bool:
-    """Tell whether a part of the day goes before its day: "the morning of 6 June", "at dawn on 6 June"."""
-    return time is left and (gap == ("of",) or (gap == ("on",) and scan.words[left.first - 1] == "at"))
-
-
-def _in_part(time: str, part: str) -> str:
-    """Read "8:30 in the evening" as 20:30."""
-    if "/" in time:
-        return "/".join(_in_part(end, part) for end in time.split("/"))
-    if not time[1:3].isdigit():
-        return time
-    hour = int(time[1:3])
-    if part.endswith(("AF", "EV", "NI")) and 0 < hour < 12 and not (part.endswith("NI") and hour < 5):
-        return f"T{hour + 12:02}{time[3:]}"
-    return time
-
-
-@rule(
-    yes=(
-        ("They meet every Monday at 4pm.", "XXXX-WXX-1T16:00"),
-        ("They meet Tuesdays at 9 a.m. here.", "XXXX-WXX-2T09:00"),
-        ("They meet on Friday mornings.", "XXXX-WXX-5TMO"),
-        ("It opens every evening at 7.", "T19:00"),
-        ("They met at 3pm each day.", "T15:00"),
-        ("They meet every day at 6pm.", "T18:00"),
-    ),
-)
-def _set_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
-    """Put the days of a rhythm and the time of each together."""
-    if gap not in _TIME_LINKS or "/" in left.value + right.value:
-        return None
-    each = right.type == "SET" and scan.words[right.first] in {"each", "every"}
-    if each and left.type == "TIME" and left.value[:1] == "T" and gap == ():  # "3pm each day"
-        left, right = replace(right, first=left.first), replace(left, last=right.last)
-    if left.type == "SET" and left.value == "P1D" and right.type == "TIME":
-        return replace(left, last=right.last, value=right.value, rule="<rhythm> <time>")
-    if left.type == "SET" and left.value[:1] == "T" and right.type == "TIME":
-        return replace(left, last=right.last, value=_in_part(right.value, left.value), rule="<rhythm> <time>")
-    if right.type not in {"TIME", "SET"} or right.value[:1] != "T":
-        return None
-    weekly = left.value.startswith("XXXX-WXX-") and "T" not in left.value
-    if weekly and (left.type == "SET" or right.type == "SET"):
-        return replace(left, last=right.last, type="SET", value=left.value + right.value, rule="<rhythm> <time>")
-    return None
-
-
-_PART_CODES = frozenset(("MO", "MI", "AF", "EV", "NI"))
-
-
-def _is_day(value: str) -> bool:
-    return "/" not in value and (len(value) == 10 or value.startswith("XXXX-WXX-"))
 
 
 @rule(
@@ -351,6 +243,8 @@ def _part_of(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Pie
         )
     if left.type != "DURATION" or (left.first and scan.words[left.first - 1] == "by"):
         return None
+    if gap in {("until",), ("through",)} and left.first and scan.words[left.first - 1] == "for":
+        return None
     number, name = split_duration(left.value)
     if not number.isdigit():
         return None
@@ -395,4 +289,4 @@ def _unit_of(value: str) -> str:
     return value[-1].lower() if "T" in value else value[-1]
 
 
-JOINS = (_added, _filled, _set_and_time, _day_and_time, _part_of, _counted_from, joined_range)
+JOINS = (_added, _filled, set_and_time, day_and_time, _part_of, _counted_from, joined_range)

@@ -6,7 +6,7 @@ from workbench.grammar.durations import CLOCK, counted, duration_value, ends_her
 from workbench.grammar.eras import BEFORE_CHRIST
 from workbench.grammar.pieces import PART, Piece, Scan, number_before, ordinal_before, whole
 from workbench.grammar.rules import rule
-from workbench.grammar.timewords import CARDINALS, COUNTED, LONG, MONTHS, ORDINALS, SETS, UNITS, WEEKDAYS, YEARS
+from workbench.grammar.timewords import CARDINALS, COUNTED, MONTHS, ORDINALS, UNITS, WEEKDAYS, YEARS
 
 _EACH = frozenset(("a", "an", "per", "each", "every"))  # "$200 a week until June"
 _RUNNING = frozenset("consecutive straight successive running full".split())
@@ -34,6 +34,7 @@ WEEK_OF = "<week> of <day>"
 _WEEK_OPENS = frozenset("of beginning starting commencing".split())
 _BEFORE_WEEK = frozenset("the in for during on by , .".split()) | {""}
 _BACKWARDS = frozenset(("before", "earlier", "prior"))
+_INTO = frozenset("in into until till early for before".split())
 _BEFORE_THAT = frozenset("in by since of during later earlier and at on for from".split())
 _CUT = frozenset(("D", "W", "WE"))  # what is cut out of a month: "the last weekend of June"
 _NAMED = frozenset(("D", "W", "M", "Q", "Y"))
@@ -68,6 +69,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("In 2014 it was 29% of output that year.", "2014 2014"),
         ("It opened on 3 May 2014 and shut the day after.", "2014-05-03 2014-05-04"),
         ("They met this time last year.", "2021-12"),
+        ("They will meet in the new year.", "2023"),
         ("They met on the first weekend of July.", "2022-W26-WE"),
         ("It opens 24 hours a day.", "PT24H P1D"),
         ("They want a deal by year-end.", "2022"),
@@ -277,6 +279,8 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
         return opened(scan, Piece(i, i, "DURATION", duration_value("1", name), "past <unit>"), "1", name)
     if before == "last" and the and name in {"10Y", "100Y", "Y"} and scan.word(at - 1) == "the":
         return opened(scan, Piece(i, i, "DURATION", duration_value("1", name), "last <unit>"), "1", name)
+    if name == "Y" and before == "new" and scan.now and scan.word(at - 1) == "the" and scan.word(at - 2) in _INTO:
+        return Piece(at - 1, i, "DATE", f"{scan.now.year + 1:04}", "the new year", "START")
     if before in {"last", "final"} and name == "Q" and scan.word(i + 1) in {"of", "-"}:
         return Piece(at - the, i, "DATE", "XXXX-Q4", "final quarter")
     if before in {"last", "final"} and scan.word(i + 1) == "of":
@@ -350,46 +354,3 @@ def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
     rest = edge and opener in {"rest", "remainder"}
     first = at - 2 - (scan.word(at - 3) == "the") if rest else at
     return Piece(first, i, "DATE", "", "later part of the <unit>" if rest else "the <unit>", follow=(name, 0))
-
-
-_ENDS_OF = {"eod": "D", "eow": "W", "eom": "M", "eoq": "Q", "eoy": "Y"}
-
-
-@rule(
-    _ENDS_OF,
-    yes=(("It is due by EOD.", "2022-12-30"), ("Send it by the EOM.", "2022-12")),
-)
-def end_of(scan: Scan, i: int) -> Piece:
-    """Read "EOD", "EOY"."""
-    first = i - (scan.word(i - 1) == "the")
-    return Piece(first, i, "DATE", "", "end of <unit>", "END", follow=(_ENDS_OF[scan.words[i]], 0))
-
-
-@rule(
-    SETS,
-    yes=(
-        ("They meet annually.", "P1Y"),
-        ("The monthly figure rose.", "P1M"),
-        ("It opens at weekends.", "XXXX-WXX-WE"),
-        ("It opens every weekday at 6:30.", "XXXX-WXX-WDT06:30"),
-    ),
-    no=("He wrote for the Daily Post.", "It was a weekday."),
-)
-def rhythm(scan: Scan, i: int) -> Piece | None:
-    """Read an adverb or adjective of a rhythm ("annually", "weekly")."""
-    word = scan.words[i]
-    if word in {"weekday", "weekend"} and scan.word(i - 1) not in {"every", "each"}:
-        return None
-    if (scan.glued(i) and scan.word(i + 1) in {"'", "-"}) or (scan.word(i - 1).isalpha() and scan.heads_name(i)):
-        return None
-    return Piece(i, i, "SET", SETS[word], "<rhythm>")
-
-
-@rule(
-    LONG,
-    yes=(("A yearlong wait.", "P1Y"),),
-)
-def long_word(scan: Scan, i: int) -> Piece:
-    """Read "yearlong", "decadelong"."""
-    name = UNITS[scan.words[i][:-4]]
-    return Piece(i, i, "DURATION", duration_value("1", name), "<unit>long")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.addresses import names_street
 from workbench.grammar.bands import band_before, is_age_group
 from workbench.grammar.dates import SHIFTS, short_year, year_after
 from workbench.grammar.eras import BEFORE_CHRIST
@@ -59,6 +60,7 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         "It weighs 2000 kg.",
         "They sold a fleet of 1500.",
         "See clause 1999.",
+        "He lives at 1920 Sunset Road.",
         "Call 555-2010.",
     ),
 )
@@ -116,6 +118,8 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
     if scan.glued(i - 1) and before.isalpha():
         return False
     if after in ZONES and scan.capital(i + 1):
+        return False
+    if scan.capital(i + 1) and before not in {"in", "since", "until"} and names_street(scan.tokens, i + 1):
         return False
     cued = before in _YEAR_CUES or names_time(before) or before in SEASONS
     if after in COUNTED or (after in UNITS and not (after == "h" and whole(scan.word(i + 2), 2))):
