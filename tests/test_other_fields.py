@@ -121,3 +121,101 @@ def test_a_figure_without_a_time_tells_of_when_it_was_judged(health: Reference) 
 def test_a_change_without_its_base_is_in_doubt_where_a_time_told_nearby_fits(health: Reference) -> None:
     text = "Since 2018 infant mortality has hardly moved in Chile. In Peru it was better: down 21.2%."
     assert judged(health, text, "21.2%").latest.outcome != "contradicted"
+
+
+TOWN_INDICATORS = """\
+indicator,label,aliases,unit,currency,parent
+fare,Median monthly fare of a season ticket,season ticket|fares,currency,EUR,
+thefts,Thefts recorded,thefts,count:theft,,
+bikes,Bicycles parked,parked bicycles|bicycles,count:bicycle,,
+hired,Hired bicycles parked,hired bicycles,count:bicycle,,bikes
+passed,Pupils who passed (%),pass rate|passed,percent,,
+people,Population,population|residents,count:person,,
+"""
+TOWN_ENTITIES = """\
+entity,label,aliases
+x-town,Corvale,the town
+x-mill,Millford,
+x-hill,Hillside,
+x-spain,Spain,
+"""
+TOWN_VALUES = {
+    ("fare", "x-town"): ("41", "44", "48"),
+    ("fare", "x-mill"): ("35", "36", "38"),
+    ("thefts", "x-town"): (512, 477, 431),
+    ("thefts", "x-mill"): (88, 93, 97),
+    ("bikes", "x-town"): (3120, 3310, 3475),
+    ("hired", "x-town"): (610, 702, 815),
+    ("passed", "x-town"): ("61.2", "63.0", "61.9"),
+    ("passed", "x-hill"): ("75.1", "76.4", "77.0"),
+    ("passed", "x-mill"): ("48.9", "50.2", "51.4"),
+    ("passed", "x-spain"): ("60.3", "60.9", "59.8"),
+    ("people", "x-mill"): (21400, 22100, 23900),
+}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """Made-up tables of a town and two quarters of it, 2021 to 2023."""
+    folder = tmp_path_factory.mktemp("town")
+    (folder / "observations").mkdir()
+    (folder / "indicators.csv").write_text(TOWN_INDICATORS, encoding="utf-8")
+    (folder / "entities.csv").write_text(TOWN_ENTITIES, encoding="utf-8")
+    rows = [
+        f"{indicator},{entity},{2021 + i},{value}"
+        for (indicator, entity), values in TOWN_VALUES.items()
+        for i, value in enumerate(values)
+    ]
+    lines = ["indicator,entity,period,value", *rows]
+    (folder / "observations" / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return load_reference(folder)
+
+
+OF_TOWN = [
+    # the clock before an entry of a running report dates nothing; money each month is that of a monthly series
+    ("Corvale, live\n\n14:10 The median season ticket now costs €48 a month.", "€48 a month", "x-town", "supported"),
+    ("Corvale, live\n\n14:20 Thefts: 431, down from 477.", "477", "x-town", "no_data"),
+    # which of two levels of a money is the later one
+    ("In Corvale fares went up again, from €44 to €48, in 2023.", "€44", "x-town", "supported"),
+    ("Season tickets got cheaper in Corvale. They fell, from €48 to €44, in 2023.", "€48", "x-town", "contradicted"),
+    # a drop of a part is a change
+    (
+        "In 2023 Millford had 97 thefts. Corvale saw a drop in thefts of almost a tenth.",
+        "a tenth",
+        "x-town",
+        "supported",
+    ),
+    # what the words single out is that part
+    ("Of the bicycles parked in Corvale in 2023, 815 were hired.", "815", "x-town", "supported"),
+    ("Of the bicycles parked in Corvale in 2023, 702 were hired.", "702", "x-town", "contradicted"),
+    # a place that a figure is only set against is not whom the text goes on about
+    (
+        "Corvale's pass rate was 61.9% in 2023, compared with 59.8% in Spain.\n\nThe pass rate was 63% in 2022.",
+        "63%",
+        "x-town",
+        "supported",
+    ),
+    # "there", and points between two places
+    (
+        "In 2023 Hillside led. There 77% of pupils passed, 25.6 points more than in Millford.",
+        "77%",
+        "x-hill",
+        "supported",
+    ),
+    (
+        "In 2023 Hillside led. There 77% of pupils passed, 25.6 points more than in Millford.",
+        "25.6 points",
+        "x-hill",
+        "supported",
+    ),
+    # whose
+    ("The town grows fastest in Millford, whose population has gone up to 23,900.", "23,900", "x-mill", "supported"),
+    # what somebody pays is in no table
+    ("In Millford a season ticket costs €38 a month. That is €20 less than I pay.", "€20", "x-mill", "no_data"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "entity", "outcome"), OF_TOWN)
+def test_figures_of_a_town(town: Reference, text: str, quote: str, entity: str, outcome: str) -> None:
+    found = judged(town, text, quote)
+    assert (found.link.entity, found.latest.outcome) == (entity, outcome)

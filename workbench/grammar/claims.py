@@ -18,7 +18,7 @@ from workbench.grammar.claims_neutral import neutral
 from workbench.grammar.claims_page import DENIAL, SPEECH, Page
 from workbench.grammar.claims_pairs import compare_back, look_back, look_forward, pair_levels, split_range
 from workbench.grammar.claims_periods import ends_of, fill_period
-from workbench.grammar.claims_roles import role
+from workbench.grammar.claims_roles import is_beside, role
 from workbench.grammar.claims_status import status_of, told_as
 from workbench.grammar.claims_subjects import subject_of
 from workbench.grammar.claims_targets import targets
@@ -206,6 +206,8 @@ def _is_bare(view: View, draft: Draft) -> bool:
     """Tell whether a figure stands without a noun that it counts."""
     if draft.first > view.first and view.words[draft.first - 1] in ("number", "numbers", "numbered"):
         return False
+    if not group("headcounts").isdisjoint(view.words[view.clause(draft.first)[0] : draft.first]):
+        return False  # "whose population has swollen to 83,600"
     after = view.tokens.word(draft.last + 1)
     return not after.isalpha() or view.clause(draft.last)[1] == draft.last + 1 or after in _ENDS
 
@@ -288,18 +290,30 @@ def _note_period(view: View, drafts: list[Draft], memory: Memory) -> None:
     whole = [
         d
         for d in main
-        if d.status in ("actual", "estimate") and not d.fixed_period and d.basis != "cumulative" and _lasts(d)
+        if not (d.relation is None and is_beside(view, d.first))
+        and d.status in ("actual", "estimate")
+        and not d.fixed_period
+        and d.basis != "cumulative"
+        and _lasts(d)
     ]
     latest = max(whole, key=lambda d: (d.period[1] if d.period else None) or date.min, default=None)
     memory.newest = _newer(view, memory.newest, latest, memory.published)
     if memory.period and ("alone" in view.present or (latest and _looks_back(view, latest, memory.period))):
         latest = None
-    if latest is not None:
+    told_back = latest is not None and memory.period is None and _in_pluperfect(view, latest)
+    if latest is not None and not told_back:
         memory.period = _last_unit(view, latest)
-    elif main and memory.period is None:
+    elif main and memory.period is None and not told_back:
         memory.period = main[0].period
     elif not main and memory.period is None:
         memory.period = _scene(view, memory.published)
+
+
+def _in_pluperfect(view: View, draft: Draft) -> bool:
+    """Tell whether a draft is told of a time before the one spoken of: "before 2021 it had never been above 5%"."""
+    before = view.words[view.clause(draft.first)[0] : draft.first]
+    after = before[before.index("had") + 1 :] if "had" in before else []
+    return any(word in ("been", "never") or word.endswith("ed") for word in after[:2])
 
 
 def _scene(view: View, published: date | None) -> tuple[date | None, date | None] | None:

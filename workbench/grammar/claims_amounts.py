@@ -23,6 +23,7 @@ _COINS = {
 SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _SMALL = 10
+BARE = "a bare number"
 _BESIDE = frozenset("from to against with than versus and another further".split())
 _NUMBERING = frozenset(("number", "numbers", "numbered", "numbering"))
 _COUNTING = _NUMBERING | frozenset(("about", "some", "only", "just", "now", "who", "that", ","))
@@ -173,7 +174,7 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
     digits = any(c.isdigit() for c in quote)
     if isinstance(draft.value, tuple) or (digits and ((verb is not None and not plain) or _is_step(view, figure))):
         return
-    draft.doubt = "a bare number"
+    draft.doubt = BARE
 
 
 def _is_step(view: View, figure: Figure) -> bool:

@@ -20,6 +20,7 @@ _PARTS_OF_DATES = frozenset(("in", "by", "for", "during", "the"))
 _RELATIVES = frozenset(("that", "which"))
 _PRONOUNS = frozenset(("it", "its", "they", "their"))
 _WE = frozenset(("we", "our", "us", "ours"))
+_PERSONS = frozenset(("i", "we", "you", "they", "he", "she"))
 _LEAVING = frozenset(("left", "leave", "leaves", "leaving"))
 _THAT_OF = (["that", "of"], ["those", "of"])
 _PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards"))
@@ -68,6 +69,8 @@ def is_measured_on_name(view: View, first: int, stop: int) -> bool:
             k += 1
         if k + 1 < stop and words[k] in _OWNERS and words[k + 1] in group("rivals"):
             return True
+        if k < stop and words[k] in _PERSONS and view.strength(k + 1):
+            return True  # "less than I pay"
         if k < stop and words[k].isalpha() and tokens.text[tokens.starts[k]].isupper():
             return not any(m.first <= k <= m.last for m in view.moments)
     return False

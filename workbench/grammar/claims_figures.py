@@ -32,7 +32,8 @@ _MORE = frozenset("higher lower more less fewer".split())
 _HUNDRED = Decimal(100)
 _MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _REACH_BASE = 8
-_REACH_OWNER = 5
+_REACH_OWNER = _REACH_NOUN = 5
+_REACH_SHARES = 60
 _TO_BASE = frozenset("from the of that 's some about roughly its their".split())
 _LESS = frozenset(("smaller", "fewer", "lower", "less", "poorer", "shorter", "below", "behind"))
 _SURELY = 2
@@ -154,7 +155,9 @@ def _is_change_of_length(view: View, figure: Figure, draft: Draft) -> bool:
 
 def _are_percentage_points(view: View) -> bool:
     """Tell whether "points" are those of a percentage told beside them, not those of an index or a game."""
-    return any(f.quantity.unit == "%" for f in view.figures) and not view.holds({"scored"})
+    before = view.words[max(view.first - _REACH_SHARES, 0) : view.first]
+    told = any(f.quantity.unit == "%" for f in view.figures) or not {"%", "percent"}.isdisjoint(before)
+    return told and not view.holds({"scored"})
 
 
 def _percent(view: View, figure: Figure, draft: Draft) -> None:
@@ -203,7 +206,8 @@ def _ratio(view: View, figure: Figure, draft: Draft) -> None:
     by = "by" in view.words[max(draft.first - 2, view.first) : draft.first]
     of_own = view.words[figure.last + 1 : figure.last + 3] in (["of", "its"], ["of", "their"])
     bigger = view.tokens.word(figure.last + 1) in group("sizes") | _MORE  # "a third bigger than Italy"
-    if value < 1 and isinstance(draft.value, Decimal) and (by or of_own or bigger):
+    of_change = _noun_of(view, draft.first)  # "a drop of a fifth"
+    if value < 1 and isinstance(draft.value, Decimal) and (by or of_own or bigger or of_change):
         direction = change_at(view, figure) or (first_moved(view, figure.first) if by else None)
         if direction:
             draft.kind, draft.direction, draft.unit = "percent_change", direction, "%"
@@ -305,7 +309,10 @@ def _of_heads(view: View, draft: Draft) -> bool:
 
 def _noun_of(view: View, first: int) -> bool:
     words = view.words
-    return first - 2 >= view.first and words[first - 1] == "of" and words[first - 2] in group("change_nouns")
+    if first - 2 < view.first or words[first - 1] != "of":
+        return False
+    near = words[max(view.first, first - _REACH_NOUN) : first - 1]  # "a drop in thefts of a tenth"
+    return near[-1] in group("change_nouns") or ("in" in near and near[near.index("in") - 1] in group("change_nouns"))
 
 
 def _noun_after(view: View, i: int) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_amounts import BARE
 from workbench.grammar.claims_changes import OUTLOOKS
 from workbench.grammar.claims_periods import end_of, ends_of, is_year_long
 from workbench.grammar.claims_roles import SET_AGAINST
@@ -48,7 +49,7 @@ def look_back(view: View, drafts: list[Draft]) -> None:
                 _year_before(draft.base_period or draft.period),
             )
             continue
-        if _set_against(view, drafts[first]) not in SET_AGAINST or draft.doubt:
+        if _set_against(view, drafts[first]) not in SET_AGAINST or draft.doubt not in (None, BARE):
             continue
         if first and draft is drafts[first] and _is_alike(view, drafts[first - 1], draft):
             draft.subject = drafts[first - 1].subject
@@ -61,6 +62,8 @@ def look_back(view: View, drafts: list[Draft]) -> None:
             draft.period, draft.base_period = _shifted(before.period, back), None
         elif before is not None and _is_untold(view, draft, before):
             draft.period, draft.base_period, draft.carried, draft.fixed_period = None, None, False, True
+        elif before is None and draft.period is None and _is_left(view, draft):
+            draft.carried, draft.fixed_period = False, True  # of the time before an untold one
         elif before is not None and _is_left(view, draft) and draft.period == before.period:
             draft.period, draft.base_period, draft.carried = _one_before(before.period), None, True
 
@@ -246,7 +249,7 @@ def split_range(tokens: Tokens, figure: Figure) -> list[Figure]:
     if first == figure.first and before[-1:] != ["from"]:
         return [figure]
     to = words.index("to", first)
-    one, other = number_at(tokens, first), number_at(tokens, min(to + 1, figure.last))
+    one, other = (number_at(tokens, i) or number_at(tokens, min(i + 1, figure.last)) for i in (first, to + 1))
     falls = one is not None and other is not None and one.value > other.value
     told = group("up", "down", "shifts") & set(before) or before[-2:-1] in ([":"], [","])  # "more now: from 22% to 24%"
     if first == figure.first and not falls and not told:
@@ -339,7 +342,10 @@ def _is_after(period: Period | None, day: date | None) -> bool:
 def _has_own_time(view: View, draft: Draft) -> bool:
     behind = next((f.first for f in view.figures if f.first > draft.last), view.stop)
     return any(
-        0 < m.first - draft.last <= _NEAR and m.first < behind + 1 and view.roles.get(m.first) == "period"
+        0 < m.first - draft.last <= _NEAR
+        and m.first < behind + 1
+        and view.roles.get(m.first) == "period"
+        and ";" not in view.words[draft.last : m.first]
         for m in view.moments
     )
 

@@ -9,6 +9,8 @@ from workbench.grammar.claims_words import group
 from workbench.grammar.timebounds import opens_since
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import Figure, Moment, View
 
@@ -55,6 +57,8 @@ def _role(view: View, moment: Moment) -> str:
     if time.from_ is None and time.to is None:
         return "none"
     if time.value.endswith("_REF"):
+        return "none"
+    if time.type == "TIME" and moment.first == view.first:  # the clock before an entry of a running report
         return "none"
     if len(time.value) == len("20"):  # a century: "for the first time this century"
         return "none"
@@ -103,7 +107,7 @@ def _reported(view: View, moment: Moment) -> bool:
     words = view.words
     start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
     reports = view.matches("reporting")
-    if not reports or words[moment.first - 1] == "for" or _is_foreseen(view, moment):
+    if not reports or _is_for(words, moment.first) or _is_foreseen(view, moment):
         return False
     for i, _ in reports:
         reach = 1 if words[i] in ("said", "told") else _NEAR
@@ -114,6 +118,11 @@ def _reported(view: View, moment: Moment) -> bool:
     comma = next((i for i in range(moment.last + 1, stop) if words[i] in (",", ";", ":")), stop)
     stop = min(comma, moment.last + 4)
     return any(moment.last < i < stop and not _noun_use(view, i) for i, _ in reports)
+
+
+def _is_for(words: Sequence[str], first: int) -> bool:
+    """Tell whether a time is what figures are for: "figures for 2023 show", "for the school year 2023"."""
+    return "for" in words[first - (4 if words[first - 1] == "year" else 1) : first]
 
 
 def _is_foreseen(view: View, moment: Moment) -> bool:
@@ -179,6 +188,14 @@ def is_of_origin(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a time is that of a beginning told in passing, which a draft has no part in."""
     told = origin(view, moment)
     return told is not None and not told[0] <= draft.first <= told[1]
+
+
+def is_beside(view: View, first: int) -> bool:
+    """Tell whether a figure is only what another one is set against: "well above the 60% seen in 2019"."""
+    words = view.words
+    the = first - 1 > view.first and words[first - 1] in ("the", "its", "their")
+    told = any(view.first <= f.first < first for f in view.figures)
+    return the and (words[first - 2] in _COMPARING or (told and words[first - 2] in SET_AGAINST))
 
 
 def dates_compared(view: View, moment: Moment) -> bool:

@@ -15,7 +15,7 @@ from workbench.link.context import Context, Window
 from workbench.link.fit import is_event_claim
 from workbench.link.index import Match, PhraseIndex
 from workbench.link.naming import MOST, Naming, nearness
-from workbench.link.phrases import named_terms
+from workbench.link.phrases import Terms, named_terms
 from workbench.link.whom import Whom, level_of, period_name
 from workbench.link.wording import reworded
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.model import Claim, Event, Extraction, Link
     from workbench.reference import Reference
 
-_EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8}
+_EVENT_WINDOWS = {"subject": 1.0, "sentence": 1.0, "before": 0.8, "both": 0.7}
 _EVENT_FADING = 0.02
 _CITY = "whom the figure is about: it is told of a city"
 _SET = "which ones are meant: the sentence does not name them"
@@ -148,6 +148,9 @@ class Linker:
             windows = [Window("subject", named_terms(words), None)]
         else:
             windows = [w for w in context.windows(claim) if w.name in ("sentence", "before")]
+            if len(windows) > 1:  # "Raman is mayor. She took office in May"
+                told, here = windows[1].terms, windows[0].terms
+                windows.append(Window("both", Terms(told.words + here.words, told.spans + here.spans), None))
         scores: dict[str, float] = {}
         for window in windows:
             for match in self._events.find(window.terms, rank=partial(_event_score, window)):

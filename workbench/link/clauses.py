@@ -111,7 +111,7 @@ def strangers(text: str) -> frozenset[str]:
     >>> sorted(strangers("The Amber Line shipped less in May, it said"))
     ['amber', 'line', 'may']
     """
-    words = re.finditer(r"(?<=[^\W\d] )(?:the )?([A-Z][^\W\d_]*)", text)
+    words = re.finditer(r"(?<=[^\W\d] )(?:the )?([A-Z][^\W\d_]+)", text)
     return frozenset(match[1].lower() for match in words)
 
 

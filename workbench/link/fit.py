@@ -38,6 +38,7 @@ _FINER = 0.96
 _LEAP_YEAR = 366
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
+_EVERY = {"day": "daily", "week": "weekly", "month": "monthly", "year": "yearly", "hour": "hourly"}
 _OF_WHOLE = frozenset(("of", "share", "relative", "percent"))
 _OVER = ("multiple", "fraction", "percent_change")
 COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
@@ -209,7 +210,7 @@ def _fits_money(code: str, unit: str, indicator: Indicator) -> float:
     if "/" in unit and "/" not in indicator.unit and not per_person(unit):
         each = unit.rpartition("/")[2].strip()
         if not each.startswith("count:"):
-            return 0.6
+            return 1.0 if _EVERY.get(each, each) in vocabulary(indicator) else 0.6
         return 1.0 if _tells_per(each, indicator) else _OTHER_NOUN
     if ("/" in unit) != ("/" in indicator.unit):
         return 0.97 if per_person(unit) and indicator.unit == "currency" else 0.6

@@ -102,6 +102,7 @@ class Naming:
         for indicator in reference.indicators.values():
             self._children.setdefault(indicator.parent, []).append(indicator.indicator)
         self._akin: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[str, list[tuple[str, frozenset[str]]]] = {}
 
     @cached_property
     def _figured(self) -> tuple[str, ...]:
@@ -161,7 +162,7 @@ class Naming:
         self._add_short(context, claim, found)
         self._add_growth(claim, found)
         self._add_apposed(context, claim, found)
-        fit = self._fitting(context, claim)
+        fit = self._fitting(context, claim, self._add_narrower(context, claim, found))
         ranked: list[tuple[str, float]] = []
         for name, score in sorted(found.scores.items(), key=lambda pair: (-pair[1], pair[0])):
             if score < LEAST_SCORE or (len(ranked) >= MOST and score < ranked[MOST - 1][1]):
@@ -349,7 +350,30 @@ class Naming:
             for growth in self.growths(name):
                 found.add(growth, score, named=name in found.named)
 
-    def _fitting(self, context: Context, claim: Claim) -> Callable[[str], float]:
+    def _add_narrower(self, context: Context, claim: Claim, found: _Found) -> frozenset[str]:
+        """Add the parts that a claim's own words single out ("362 of the homes were affordable"); return the wholes."""
+        if not context.extraction.sentences or not found.scores:
+            return frozenset()
+        own = frozenset(terms(context.own_text(claim)).words)
+        singled = [(name, part) for name in found.scores for part, more in self._parts_of(name) if more <= own]
+        for name, part in singled:
+            found.add(part, found.scores[name], named=name in found.named)
+        return frozenset(name for name, _ in singled)
+
+    def _parts_of(self, name: str) -> list[tuple[str, frozenset[str]]]:
+        """Return the indicators that are parts of another, each with the words by which a name of it is narrower."""
+        if name not in self._parts:
+            whole = vocabulary(self.reference.indicators[name])
+            self._parts[name] = []
+            for part in self.children(name):
+                narrower = self.reference.indicators[part]
+                if narrower.derived_from or narrower.prices != self.reference.indicators[name].prices:
+                    continue
+                names = (frozenset(terms(_bare(told)).words) for told in (narrower.label, *narrower.aliases))
+                self._parts[name] += [(part, told - whole) for told in names if told - whole and told & whole]
+        return self._parts[name]
+
+    def _fitting(self, context: Context, claim: Claim, wholes: frozenset[str]) -> Callable[[str], float]:
         """Return how well a claim fits an indicator, as a function of its name; the claim's words are read once."""
         said, narrow = context.words(claim), context.narrowing(claim)
         own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
@@ -359,7 +383,7 @@ class Naming:
 
         def fit(name: str) -> float:
             indicator = self.reference.indicators[name]
-            other = lacks(indicator, narrow) or is_contrary(indicator, own)
+            other = name in wholes or lacks(indicator, narrow) or is_contrary(indicator, own)
             other = other or (behind is not None and not fits_unit(behind, self._level(name)))
             kin = _NARROWER if other else fits_heads(claim, indicator, said)
             basis = fits_money_said(indicator, money) * fits_prices(claim, indicator, priced)

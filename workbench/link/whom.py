@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 _NO_ROWS = 0.7
 _BEHIND = 100_000
 _COMPARED = re.compile(r"\b(?:than|what|that of|compared|against|versus)\b")
+_SET_OF = re.compile(
+    r"\b(?:highest|lowest|most|least|best|worst|largest|smallest|biggest|fastest|slowest|first|last)\b[^,;:.]{0,40}"
+    r"\b(?:in|of|across|within) (?:the |all )?$"
+)  # "the highest crime rate in the city"
+_THERE = re.compile(r"\W*(?:in )?there,? (?!is\b|are\b|was\b|were\b|has\b|have\b|had\b|will\b|may\b)", re.IGNORECASE)
+_WHOSE = re.compile(r"(?:whose|where|which)\b")
+_NEAR = 250
 _BREAK = re.compile(r"[;:\u2014]|, (?:and|but|while|whereas|although|compared|against)\b")
 
 
@@ -62,14 +69,23 @@ class Whom:
         codes = (self._places.own_code(code) for code in claim.entities)
         known = [code for code in codes if code in self.reference.entities]
         index = context.index_of(claim)
-        named = self._named(context, index, claim)
+        named, beside = self._named(context, index, claim)
         said = (
             frozenset(" ".join(context.sentence(index).words).split()) if context.extraction.sentences else frozenset()
         )
-        if not any(code.lower() in said for code in known):  # carried over: what the desk alone knows by name is nearer
+        carried = not any(code.lower() in said for code in known)
+        if carried and known and not named and self._has_own_names(context):
+            known = self._nearest_told(self._told_before(context, claim), context, claim) or known
+        elif carried:  # carried over: what the desk alone knows by name is nearer
             known = [*(code for code in named if code.lower() not in said), *known]
-        found = tuple(dict.fromkeys([*known, *named]))
-        return found or self._carried_entities(context, claim)
+        found = [*known, *named]
+        found = found or self._nearest_told(self._carried_entities(context, claim), context, claim)
+        return tuple(dict.fromkeys([*found, *beside]))
+
+    def _has_own_names(self, context: Context) -> bool:
+        """Tell whether a text names anybody whom the desk alone knows by name."""
+        told = {self.own_code(code) for mention in context.mentions for code in mention.codes}
+        return any(code not in told for _, code in self.names_in(context, 0, len(context.extraction.document.text)))
 
     def is_city(self, context: Context, claim: Claim) -> bool:
         """Tell whether a figure is told of a capital itself ("the population of Berlin") and not of its country."""
@@ -85,13 +101,26 @@ class Whom:
         """Tell whether the claim's own sentence names nobody whom the figure may be about."""
         if "entity" in claim.carried:
             return True
-        return not claim.entities and not self._named(context, context.index_of(claim), claim)
+        return not claim.entities and not self._named(context, context.index_of(claim), claim)[0]
 
     def _carried_entities(self, context: Context, claim: Claim) -> tuple[str, ...]:
         """Return whom the text has spoken of last, for a claim that names nobody but who publishes figures."""
         told = claim.entities and "entity" not in claim.carried
-        if told or (context.extraction.sentences and strangers(context.own_text(claim)) - self._issuers):
+        if told or (context.extraction.sentences and self._strangers(context, claim)):
             return ()
+        return self._told_before(context, claim)
+
+    def _strangers(self, context: Context, claim: Claim) -> frozenset[str]:
+        """Return the names in a claim's own words that are none of the tables, nor of who publishes figures."""
+        known = (name for _, code in self.names_in(context, *context.own(claim)) for name in self.names_of(code))
+        return strangers(context.own_text(claim)) - self._issuers - {word for name in known for word in name.split()}
+
+    def _nearest_told(self, told: tuple[str, ...], context: Context, claim: Claim) -> list[str]:
+        """Return the one told last, and the partner with whom the text has given a figure of it."""
+        pair = self._spoken_of(context, claim)
+        return [*told[:1], *(code for code in pair[1:] if pair[:1] == told[:1])]
+
+    def _told_before(self, context: Context, claim: Claim) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self._headed(context, claim), *self._spoken_of(context, claim))))
 
     def _headed(self, context: Context, claim: Claim) -> Iterator[str]:
@@ -101,6 +130,9 @@ class Whom:
         that the text names most.
         """
         document, sentences = context.extraction.document, context.extraction.sentences
+        if sentences and _THERE.match(context.own_text(claim)):
+            before = self.names_in(context, max(claim.sentence[0] - _NEAR, 0), claim.start)
+            yield from (code for _, code in before[-1:])
         for index in reversed(range(context.index_of(claim) if sentences else 0)):
             start, end = sentences[index]
             if "\n\n" in document.text[end : sentences[index + 1][0]]:
@@ -124,30 +156,38 @@ class Whom:
         initials = ("".join(word[0] for word in words if word[0].isalpha()) for words in names)
         return frozenset((*(word for words in names for word in words), *initials))
 
-    def _named(self, context: Context, index: int, claim: Claim) -> list[str]:
-        """Return the desk's own entities that a claim's sentence names: in its own words, its subject, before, behind.
+    def _named(self, context: Context, index: int, claim: Claim) -> tuple[list[str], list[str]]:
+        """Return the desk's own entities that a claim's sentence names: in its own words, its subject, before.
 
-        What only stands behind another clause's break is not whom it is about.
+        Second come those that it is only compared with, or that something only is the highest of. What only stands
+        behind another clause's break is not whom it is about.
         """
         away = bool(claim.entities) and context.is_carried(claim)  # an earlier sentence's subject is no nearer
         of_subject = [] if away else [code for _, code in self.entities_in(claim.subject)]
         if not context.extraction.sentences:
-            return of_subject
+            return of_subject, []
+        text = context.extraction.document.text
         start, end = context.extraction.sentences[index]
         first, stop = context.own(claim)
         own, before, compared = [], [], []
         for place, code in self.names_in(context, start, end):
             at = start + place
             distance = claim.start - at if at < claim.start else _BEHIND + at
-            if at > claim.end and _COMPARED.search(context.extraction.document.text, claim.end, at):
+            if (at > claim.end and _COMPARED.search(text, claim.end, at)) or _SET_OF.search(text[start:at]):
                 compared.append((distance, code))
             elif first <= at < stop:
                 own.append((distance, code))
             elif at < claim.start:
                 before.append((distance, code))
+        whose = text.rfind(claim.subject, start, claim.start) if _WHOSE.match(claim.subject) else -1
+        ahead = [pair for pair in (*own, *before, *compared) if whose >= 0 and pair[0] > claim.start - whose]
+        own.extend((0, code) for _, code in sorted(ahead)[:1])
         inside = [code for _, code in sorted(own)]
         lead = [code for code in of_subject if code in inside]
-        return [*lead, *inside, *of_subject, *(code for _, code in sorted(before) + sorted(compared))]
+        beside = [code for _, code in sorted(compared)]
+        if all(code in beside for code in of_subject):
+            of_subject = []
+        return [*lead, *inside, *of_subject, *(code for _, code in sorted(before))], beside
 
     def mentioned(self, context: Context) -> tuple[str, ...]:
         """Return the entities that a document is about: those of its claims, and those it names, in text order."""
