@@ -19,6 +19,7 @@ from workbench.model import CHANGES, TIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from workbench.check.kin import Case
     from workbench.link import Context
@@ -149,9 +150,15 @@ def _moved(context: Context, claim: Claim) -> Iterator[Claim]:
     for period in dict.fromkeys(periods):
         if period is not None and period != claim.period:
             yield replace(claim, period=period, base_period=None)
-            if claim.base_period is not None and claim.kind in CHANGES:
+            if claim.kind in CHANGES:
                 yield replace(claim, period=period)  # measured from the same time as told
-                yield replace(claim, base_period=period)
+                yield replace(claim, base_period=_closed(period))
+
+
+def _closed(period: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
+    """Return the year in which a stretch without an end begins: "since 2018" measures from 2018."""
+    start, end = period
+    return (start, start.replace(month=12, day=31)) if start is not None and end is None else period
 
 
 def _entities_near(case: Case, context: Context) -> list[str]:
