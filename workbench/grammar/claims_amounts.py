@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_draft import BARE
 from workbench.grammar.claims_words import group
 from workbench.grammar.timebounds import opens_since
 from workbench.lexicon import table
@@ -30,6 +31,10 @@ _COUNTING = _NUMBERING | frozenset(("about", "some", "only", "just", "now", "who
 _ONE = frozenset(("a", "an", "each", "every", "the"))
 _LEAST_INCOME, _MOST_INCOME = 100, 1_000_000
 _FOCUS = frozenset("just only about some around nearly almost merely".split())
+_BEHIND_COUNT = frozenset(("in", "a", "last", "on", "and", "before", "when", "but", "the"))
+_SUFFERED = frozenset(
+    "injured wounded hurt killed dead missing arrested displaced detained hospitalised infected".split()
+)
 _NO_NOUN = frozenset("in of to by from on at for the this these those its his as plus versus across less".split())
 
 
@@ -211,7 +216,8 @@ def _carried(view: View, figure: Figure) -> str | None:
     after = view.words[figure.last + 1] if figure.last + 1 < view.stop else "."
     if leader is not None and "number" in view.words[leader.last : figure.first]:
         return None
-    ends = not after.isalpha() or after in ("in", "a", "last", "on", "and", "before", "when", "but", "the")
+    suffered = after in _SUFFERED and leader is not None and _counts(leader) == "count:person"
+    ends = not after.isalpha() or suffered or after in _BEHIND_COUNT
     before = figure.first - 1
     while before > view.first and view.words[before] in _FOCUS:
         before -= 1

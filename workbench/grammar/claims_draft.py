@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from workbench.model import Quantity
 
+BARE = "a bare number"  # the doubt about a number that tells no unit
 Period = "tuple[date | None, date | None] | None"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_draft import BARE
 from workbench.grammar.claims_subjects import is_bound
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _SURELY = 2
 
 def fill_gap(view: View, draft: Draft, before: list[Draft]) -> None:
     """Give a figure without a verb the change told before it, and what stands right before it as its subject."""
+    if draft.unit is None:
+        _share_unit(view, draft, before[-1])
     earlier = next((d for d in reversed(before) if d.unit == draft.unit and not d.doubt), None)
     if earlier is None or draft.doubt or draft.kind not in (*_LEVELS, earlier.kind) or draft.subject:
         return
@@ -34,6 +37,17 @@ def fill_gap(view: View, draft: Draft, before: list[Draft]) -> None:
         draft.kind, draft.direction = earlier.kind, earlier.direction
     if not _is_place(view, *noun):
         draft.subject = view.text(*noun)
+
+
+def _share_unit(view: View, draft: Draft, before: Draft) -> None:
+    """Give a bare number the unit of the figure that another noun has before it: "Peru sold 53 tonnes, Chile 20"."""
+    bare = draft.kind in ("count", "quantity") and draft.doubt in (None, BARE)
+    behind = view.tokens.word(draft.last + 1)
+    told = before.unit is not None and before.kind in ("quantity", "count", "money") and not before.doubt
+    if not (bare and told) or behind.isalpha() or _noun_before(view, before.last + 1, draft.first) is None:
+        return
+    if all(view.strength(k) < _SURELY for k in range(before.last + 1, draft.first)):
+        draft.kind, draft.unit, draft.doubt = before.kind, before.unit, None
 
 
 def _inherits(view: View, earlier: Draft, draft: Draft) -> bool:

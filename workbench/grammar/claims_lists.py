@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_draft import BARE
 from workbench.grammar.claims_words import group
 from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import tokenise
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
     from workbench.grammar.claims_view import Moment, View
 
-BARE = "a bare number"
 _UNKNOWN_OWNER = "whose figure of a list it is is not known"
 _RESPECTIVE = ("respectively", "respective")
 _BETWEEN = frozenset((",", "and", "or", "by", "to", "in", "then", "the", "for"))

@@ -165,7 +165,7 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
         draft.carried = not first <= chosen.first < stop
     elif draft.period is None:
         draft.period, draft.carried = _carried_into(view, draft, memory), True
-        if draft.period is None:
+        if draft.period is None and _NOW.isdisjoint(view.words[first : draft.first]):
             past = [
                 m for m in candidates if draft.status in ("forecast", "target") or not _is_ahead(m, memory.published)
             ]

@@ -97,7 +97,8 @@ def _after_front(view: View, first: int, verb: int) -> int:
     i = _skip(view, first, verb)
     if basis := next((last for name in _BASES for at, last in view.matches(name) if at == i), None):
         return _skip(view, basis + 1, verb)  # "Month on month, prices rose"
-    if i in view.taken("figures") and "," in words[i:verb]:
+    set_in_front = i > first and words[i - 1] in ("after", "before")  # "Five years after the crash, output is …"
+    if (set_in_front or i in view.taken("figures")) and "," in words[i:verb]:
         return _skip(view, words.index(",", i), verb)
     if i < verb and (words[i] in _PREPOSITIONS or words[i] in group("idle_adjectives")):
         commas = [k for k in range(i, verb) if words[k] == ","]
@@ -107,7 +108,7 @@ def _after_front(view: View, first: int, verb: int) -> int:
         last = i + 1 if i + 1 in named else i + 2
         while last + 1 in named:
             last += 1
-        if last in named and last + 1 < verb and words[i] in ("in", "at", "on", "for", "by", "since", "until"):
+        if last in named and last + 1 < verb and words[i] in _PREPOSITIONS:
             return _skip(view, last + 1, verb)
     return i
 

@@ -43,6 +43,7 @@ _PARTS = {
     ("mile", "yard"): 1760,
 }  # fmt: skip
 _BARE_PARTS = {"hour": 60, "foot": 12, "stone": 14}  # "1hr 40", "six foot four", "15 stone 7"
+_MILLION, _NEAR_MILLION = Decimal(1_000_000), 12
 _WHOLE = 100
 _WIDEST = 20  # a change of 5 to 10 is a range, one of 5 to 900 a change and a level
 _CHANGE_WORDS = frozenset(
@@ -58,7 +59,7 @@ def join(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
     """Merge ranges and compound measures, and let a list's unit and scale reach its earlier members."""
     if len(mentions) < 2:
         return mentions
-    for merge in (_compound, margins, _dashed, _wide, _spread, _echo):
+    for merge in (_compound, _millions, margins, _dashed, _wide, _spread, _echo):
         mentions = merge(tokens, mentions)
     return mentions
 
@@ -118,6 +119,18 @@ _HUNDREDTH = Decimal("0.01")
 def _is_minute(tokens: Tokens, mention: Mention) -> bool:
     """Tell whether the m of "1h 20m" is a minute."""
     return tokens.words[mention.last] == "m" and tokens.words[mention.first - 1] in ("h", "hr", "hrs")
+
+
+def _millions(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
+    """Take the m behind a figure for the million of the one before it: "5.3m tonnes, Peru's 2.7m"."""
+    for left, right in pairwise(mentions):
+        meant = left.number.scale == _MILLION and tokens.words[left.number.last] == "m" and left.unit != "meter"
+        near = right.first - left.last <= _NEAR_MILLION and right.high is None
+        if meant and near and right.unit == "meter" and tokens.words[right.last] == "m":
+            right.unit, right.marked, right.rule = None, False, "<number>"
+            right.number.scale, right.number.last = _MILLION, right.last
+            right.scale_by(_MILLION)
+    return mentions
 
 
 def _dashed(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:

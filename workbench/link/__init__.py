@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_draft import BARE
 from workbench.link import bare
 from workbench.link.context import Context, Window
 from workbench.link.fit import is_event_claim
@@ -89,7 +90,7 @@ class Linker:
     def _valued(self, context: Context, claim: Claim) -> Claim:
         """Return a bare number as one worth checking where a label of the tables tells what it is."""
         document = context.extraction.document
-        if not bare.is_bare(claim) or claim.reason != bare.BARE or not bare.is_told(document, claim):
+        if not bare.is_bare(claim) or claim.reason != BARE or not bare.is_told(document, claim):
             return claim
         worthy = replace(bare.with_told_unit(document, claim), checkworthy=bare.WORTH, reason=None)
         near = ("subject", "sentence")

@@ -15,7 +15,6 @@ from workbench.grammar.tokens import fold, tokenise
 if TYPE_CHECKING:
     from workbench.model import Claim, Document
 
-BARE = "a bare number"
 WORTH = 0.7
 _TOLD = re.compile(
     r"(?:\b(?:is|was|are|were|be|been|at|of|to|equals|equal|worth|totals|totalled|reached|numbers?|from|against|than"
