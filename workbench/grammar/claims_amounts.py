@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import BARE
+from workbench.grammar.claims_view import FIGURE
 from workbench.grammar.claims_words import group
 from workbench.grammar.timebounds import opens_since
 from workbench.lexicon import table
@@ -24,7 +25,6 @@ _COINS = {
 SCALES = ("thousand", "million", "billion", "trillion", "lakh", "crore")
 _BEFORE_COIN = frozenset(("a", "the", "one", "per", "against"))
 _SMALL = 10
-BARE = "a bare number"
 _BESIDE = frozenset("from to against with than versus and another further".split())
 _NUMBERING = frozenset(("number", "numbers", "numbered", "numbering"))
 _COUNTING = _NUMBERING | frozenset(("about", "some", "only", "just", "now", "who", "that", ","))
@@ -133,8 +133,7 @@ def _is_exchange(view: View, first: int, stop: int, unit: str) -> bool:
         return True
     if view.present.isdisjoint(_COINS):
         return False
-    taken = view.taken("figures")
-    places = (i for i in range(first + 1, stop) if i not in taken and words[i - 1] in _BEFORE_COIN)
+    places = (i for i in range(first + 1, stop) if words[i - 1] in _BEFORE_COIN and not view.part_of(i, FIGURE))
     priced = {words[i] for i in places}
     return any(not unit.startswith(_COINS[coin]) for coin in priced & _COINS.keys())
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_page import BACK
+from workbench.grammar.claims_view import MENTION, MOMENT
 from workbench.grammar.claims_words import ORDINALS, group
 
 if TYPE_CHECKING:
@@ -261,8 +262,8 @@ def _is_only_a_set(view: View, mention: Mention) -> bool:
 def _opens_clause(view: View, mention: Mention) -> bool:
     """Tell whether nothing but a date stands before a place in its clause."""
     first, _ = view.clause(mention.first)
-    dated = view.taken("moments")
-    return all(i in dated or view.words[i] in _OPENINGS | _PARTS_OF_DATES for i in range(first, mention.first))
+    idle = _OPENINGS | _PARTS_OF_DATES
+    return all(view.words[i] in idle or view.part_of(i, MOMENT) for i in range(first, mention.first))
 
 
 def _is_beside(view: View, draft: Draft) -> bool:
@@ -412,7 +413,7 @@ def is_proper(view: View, first: int, stop: int) -> bool:
         if not text[starts[i]].isupper():
             continue
         word = view.words[i]
-        if not word.isalpha() or i in view.taken("mentions", "moments"):
+        if not word.isalpha() or view.part_of(i, MENTION | MOMENT):
             continue
         opening = i == view.first or view.words[i - 1] in ('"', "-", ":")
         if not opening or (i + 1 < stop and view.words[i + 1] == "'s"):

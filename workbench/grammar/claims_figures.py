@@ -19,6 +19,7 @@ from workbench.grammar.claims_changes import (
 )
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_gaps import fill_gap
+from workbench.grammar.claims_view import MENTION, MOMENT
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def _echo(view: View, figure: Figure, draft: Draft, before: list[Draft]) -> None
     earlier = next((d for d in reversed(before) if d.unit == "%" and not d.doubt and d.first >= first), None)
     if earlier is None:
         return
-    dated = view.taken("moments")
-    apart = [k for k in range(earlier.last + 1, i) if k not in dated and view.words[k] not in ("in", "for")]
+    between = (k for k in range(earlier.last + 1, i) if view.words[k] not in ("in", "for"))
+    apart = [k for k in between if not view.part_of(k, MOMENT)]
     if view.words[i] in ("and", ",", "or") and len(apart) > 1:
         return
     if earlier.kind == "percent_change":
@@ -261,8 +262,7 @@ def _multiple_base(view: View, figure: Figure) -> tuple[Decimal | None, str | No
     other = next((f for f in view.figures if figure.last < f.first <= figure.last + _REACH_BASE), None)
     if other is None or not isinstance(other.quantity.value, Decimal):
         return None, None
-    named = view.taken("mentions")
-    between = {view.words[i] for i in range(figure.last + 1, other.first) if i not in named}
+    between = {view.words[i] for i in range(figure.last + 1, other.first) if not view.part_of(i, MENTION)}
     if between <= _TO_BASE | group("level_nouns"):
         return other.quantity.value, other.quantity.unit
     return None, None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import BARE
 from workbench.grammar.claims_subjects import is_bound
+from workbench.grammar.claims_view import FIGURE, MOMENT
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
@@ -59,12 +60,11 @@ def _inherits(view: View, earlier: Draft, draft: Draft) -> bool:
 
 def _noun_before(view: View, start: int, stop: int) -> tuple[int, int] | None:
     """Return the bare noun phrase that stands between a comma or "and" and a figure at token ``stop``."""
-    taken = view.taken("figures", "moments")
     first = stop
     while first > start and view.words[first - 1] not in _OPENERS:
         first -= 1
         word = view.words[first]
-        if first in taken or stop - first > _LONGEST or not (word.isalpha() or word == "'s"):
+        if view.part_of(first, FIGURE | MOMENT) or stop - first > _LONGEST or not (word.isalpha() or word == "'s"):
             return None
         if is_bound(word) and not (word in ("the", "of") and first + 1 < stop):
             return None

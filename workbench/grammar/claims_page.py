@@ -26,14 +26,8 @@ STRONG_OPENERS = frozenset(
 )
 _LONGEST_KEPT = len("2024")
 _BREAKS = frozenset((";", ":", "(", "-", ","))
-_OPENERS = STRONG_OPENERS | {
-    "and",
-    "or",
-    "that",
-    "after",
-    "before",
-    "as",
-}  # the others open a clause only after a break
+# Words that open a clause wherever they stand; those of the group "openers" only do behind a break.
+_OPENERS = STRONG_OPENERS | {"and", "or", "that", "after", "before", "as"}
 
 
 class Words(NamedTuple):

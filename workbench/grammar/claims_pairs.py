@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_amounts import BARE
 from workbench.grammar.claims_changes import OUTLOOKS
+from workbench.grammar.claims_draft import BARE
 from workbench.grammar.claims_periods import end_of, ends_of, is_year_long
 from workbench.grammar.claims_roles import SET_AGAINST
 from workbench.grammar.claims_subjects import is_bound
-from workbench.grammar.claims_view import Figure
+from workbench.grammar.claims_view import MOMENT, Figure
 from workbench.grammar.claims_words import group
 from workbench.grammar.numbers import number_at
 from workbench.model import CHANGES
@@ -70,8 +70,7 @@ def look_back(view: View, drafts: list[Draft]) -> None:
 
 def _is_alike(view: View, before: Draft, draft: Draft) -> bool:
     """Tell whether a figure is only set against the one before it: "a margin of 12%, compared with 10% in 2022"."""
-    dated = view.taken("moments")
-    between = (view.words[k] for k in range(before.last + 1, draft.first) if k not in dated)
+    between = (view.words[k] for k in range(before.last + 1, draft.first) if not view.part_of(k, MOMENT))
     return before.unit == draft.unit and not before.doubt and all(not w.isalpha() or is_bound(w) for w in between)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_subjects import subject_between
+from workbench.grammar.claims_view import MOMENT
 from workbench.grammar.claims_words import ORDINAL_SUFFIXES, ORDINALS, group, match_at, phrases
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _subject_of_field(view: View, first: int, field: Figure) -> str:
     """Return who has a place and in what: "ranks 3rd of 146 countries on gender equality"."""
     begin, stop = view.clause(first)
     start = field.last + 1
-    ends = (k for k in range(start, stop) if not view.words[k].isalpha() or k + 1 in view.taken("moments"))
+    ends = (k for k in range(start, stop) if not view.words[k].isalpha() or view.part_of(k + 1, MOMENT))
     told = view.words[start : start + 1]
     measure = view.text(start, next(ends, stop)) if told and told[0] in ("on", "for", "by", "in") else ""
     return " ".join(filter(None, (subject_between(view, begin, view.verb(begin, first)), measure)))

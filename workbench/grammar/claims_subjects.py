@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_view import FIGURE, MENTION, MOMENT
 from workbench.grammar.claims_words import group, phrases
 
 if TYPE_CHECKING:
@@ -98,24 +99,23 @@ def _after_front(view: View, first: int, verb: int) -> int:
     if basis := next((last for name in _BASES for at, last in view.matches(name) if at == i), None):
         return _skip(view, basis + 1, verb)  # "Month on month, prices rose"
     set_in_front = i > first and words[i - 1] in ("after", "before")  # "Five years after the crash, output is …"
-    if (set_in_front or i in view.taken("figures")) and "," in words[i:verb]:
+    if (set_in_front or view.part_of(i, FIGURE)) and "," in words[i:verb]:
         return _skip(view, words.index(",", i), verb)
     if i < verb and (words[i] in _PREPOSITIONS or words[i] in group("idle_adjectives")):
         commas = [k for k in range(i, verb) if words[k] == ","]
         if commas:
             return _skip(view, commas[-1] + 1 if len(commas) % 2 == 0 or len(commas) == 1 else commas[0] + 1, verb)
-        named = view.taken("moments", "mentions")
-        last = i + 1 if i + 1 in named else i + 2
-        while last + 1 in named:
+        named = MOMENT | MENTION
+        last = i + 1 if view.part_of(i + 1, named) else i + 2
+        while view.part_of(last + 1, named):
             last += 1
-        if last in named and last + 1 < verb and words[i] in _PREPOSITIONS:
+        if last + 1 < verb and words[i] in _PREPOSITIONS and view.part_of(last, named):
             return _skip(view, last + 1, verb)
     return i
 
 
 def _skip(view: View, i: int, stop: int) -> int:
-    dated = view.taken("moments") if view.moments else ()
-    while i < stop and (view.words[i] in _EDGES or i in dated):
+    while i < stop and (view.words[i] in _EDGES or view.part_of(i, MOMENT)):
         i += 1
     return i
 
@@ -216,17 +216,17 @@ def _nominal(view: View, draft: Draft, first: int) -> str:
     for moment in view.moments:
         if moment.last == link - 1 and words[moment.first - 1] in ("for", "in") and moment.first - 1 > first:
             link = moment.first - 1
-    figures = view.taken("figures", "moments")
+    taken = FIGURE | MOMENT
     while link - 1 > first and words[link - 1] in _STATES:
         link -= 1
     i = link - 1
-    while i >= first and link - i <= _LONGEST_NOMINAL and i not in figures and not _ends_nominal(view, i, link):
+    while i >= first and link - i <= _LONGEST_NOMINAL and not (view.part_of(i, taken) or _ends_nominal(view, i, link)):
         i -= 1
     i += 1
     while i < link and (words[i] in _PREPOSITIONS or words[i] in _EDGES or words[i] == "to"):
         i += 1
     phrase = view.text(i, link)
-    return "" if is_pronoun(phrase) or i in figures or words[link - 1] in _MARKS else phrase
+    return "" if is_pronoun(phrase) or view.part_of(i, taken) or words[link - 1] in _MARKS else phrase
 
 
 def _acted_on(view: View, draft: Draft, first: int) -> str:
@@ -263,9 +263,8 @@ def _complement(view: View, draft: Draft, stop: int) -> str:
     words = view.words
     if i >= stop or words[i] not in ("of", "on", "in", "for", "from", "among", "between"):
         return ""
-    taken = view.taken("moments", "figures")
     k = i + 1
-    while k < stop and k < i + 8 and k not in taken and (words[k] not in _STOPS or k == i + 1):
+    while k < stop and k < i + 8 and not view.part_of(k, MOMENT | FIGURE) and (words[k] not in _STOPS or k == i + 1):
         if view.verb(k, k + 1) is not None:
             break
         k += 1

@@ -10,7 +10,7 @@ from workbench.grammar.claims_page import PAST, SPEECH, STRONG_OPENERS, SURE, VE
 from workbench.grammar.claims_words import group, match_at, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from workbench.grammar.claims_page import Page
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.model import Quantity, TimeSpan
 
 _NOWHERE: list[tuple[int, int]] = []
+FIGURE, MOMENT, MENTION = 1, 2, 4
 _SURELY = 2
 _ROW, _SPARSE = 20, 4
 _DETERMINERS = frozenset(
@@ -65,7 +66,7 @@ class View:
     """
 
     __slots__ = (
-        "_clause_at", "_page", "_places", "_present", "_taken", "_verbs", "asides", "clauses", "cues", "figures",
+        "_clause_at", "_kinds", "_page", "_places", "_present", "_verbs", "asides", "clauses", "cues", "figures",
         "first", "flags", "mentions", "moments", "published", "roles", "stop", "strengths", "subjects", "tokens",
         "words",
     )  # fmt: skip
@@ -91,10 +92,10 @@ class View:
         self.subjects: dict[tuple[int, int], str] = {}
         self.asides: dict[int, bool] = {}
         self._present: set[str] | None = None
-        self._taken: dict[tuple[str, ...], frozenset[int]] = {}
 
     def _read(self) -> None:
         verbs, openers, self._places, self.flags = self._page.words_in(self.first, self.stop)
+        self._kinds = _kinds_of(self)
         self.strengths = {}
         self._verbs: list[tuple[int, int, bool]] = []
         for i, flags in verbs:
@@ -171,13 +172,9 @@ class View:
                 found = place
         return found
 
-    def taken(self, *names: str) -> frozenset[int]:
-        """Return the tokens that the ``figures``, ``moments`` or ``mentions`` stand on."""
-        found = self._taken.get(names)
-        if found is None:
-            items: list[Figure | Moment | Mention] = [item for name in names for item in getattr(self, name)]
-            self._taken[names] = found = frozenset(k for item in items for k in range(item.first, item.last + 1))
-        return found
+    def part_of(self, i: int, kinds: int) -> bool:
+        """Tell whether token ``i`` stands in something of ``kinds``: FIGURE, MOMENT, MENTION, or several together."""
+        return self._kinds.get(i, 0) & kinds != 0
 
     def verb(self, first: int, stop: int) -> int | None:
         """Return the first finite verb between two tokens, or ``None``."""
@@ -237,6 +234,18 @@ def token_range(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     first = bisect_right(tokens.starts, start) - 1
     last = bisect_left(tokens.starts, end) - 1
     return max(first, 0), max(first, last, 0)
+
+
+def _kinds_of(view: View) -> dict[int, int]:
+    """Return of what kinds each token is that stands in a figure, a time or a country."""
+    kinds: dict[int, int] = {}
+    read: tuple[tuple[int, Sequence[Figure | Moment | Mention]], ...]
+    read = ((FIGURE, view.figures), (MOMENT, view.moments), (MENTION, view.mentions))
+    for kind, items in read:
+        for item in items:
+            for i in range(item.first, item.last + 1):
+                kinds[i] = kinds.get(i, 0) | kind
+    return kinds
 
 
 def _verb_strength(view: View, i: int, sort: int) -> int:
