@@ -79,7 +79,11 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     does = roles(view)
     periods = [m for m in view.moments if does[m.first] == "period"]
     measured = _measured_from(view, draft, periods)
-    bases = [m for m in view.moments if does[m.first] in ("base", "since")] + measured
+    bases = measured
+    if len(periods) < len(view.moments):
+        bases = [m for m in view.moments if does[m.first] in ("base", "since")] + measured
+    if draft.fixed_period and not bases:
+        return
     bases = [m for m in bases if not _is_others(view, draft, m)]
     base = nearest(view, draft, bases, view.clause(draft.first)) or fronted(view, draft, bases)
     since = base is not None and does[base.first] == "since"
@@ -120,9 +124,7 @@ def _is_told_beside(view: View, draft: Draft, does: dict[int, str]) -> bool:
     first, _ = view.clause(draft.first)
     when = view.words[first] == "when"
     for moment in view.moments:
-        told = does[moment.first]
-        dating = told in ("since", "base") or (told == "period" and is_year_long(interval(moment)))
-        opens = when and first - 2 <= moment.last < first and dating
+        opens = when and first - 2 <= moment.last < first and _dates_event(moment, does[moment.first])
         behind = moment.first == draft.last + 1 and moment.time.from_ is not None and only_back(view, moment)
         if opens or behind:
             draft.period = (moment.time.from_, end_of(moment)) if opens else interval(moment)
@@ -131,8 +133,15 @@ def _is_told_beside(view: View, draft: Draft, does: dict[int, str]) -> bool:
     return False
 
 
+def _dates_event(moment: Moment, told: str) -> bool:
+    """Tell whether a time may be that of a clause with "when" behind it."""
+    return told in ("since", "base") or (told == "period" and is_year_long(interval(moment)))
+
+
 def _is_of_now(view: View, draft: Draft) -> bool:
     """Tell whether a figure is of the present, told after those of earlier times: "rose in 2020 and now is 4%"."""
+    if _NOW.isdisjoint(view.present):
+        return False
     before = [m for m in view.moments if m.last < draft.first and not m.time.value.endswith("_REF")]
     if not before or any(draft.last < m.first for m in view.moments):
         return False
@@ -188,7 +197,12 @@ def _past_brackets(view: View, first: int, stop: int) -> tuple[int, int]:
 
 def _is_foreign(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a time dates something told beside a draft: where it began, or what was before it."""
-    return any(is_other(view, draft, moment) for is_other in (is_of_start, is_of_origin, is_of_part, _is_past))
+    return (
+        is_of_start(view, draft, moment)
+        or is_of_origin(view, draft, moment)
+        or is_of_part(view, draft, moment)
+        or _is_past(view, draft, moment)
+    )
 
 
 def _is_past(view: View, draft: Draft, moment: Moment) -> bool:
@@ -201,6 +215,8 @@ def _is_past(view: View, draft: Draft, moment: Moment) -> bool:
 
 def _has_since(view: View, first: int, stop: int) -> bool:
     """Tell whether a clause tells what has come about after a time told before: "and has since recovered to 70%"."""
+    if "since" not in view.present:
+        return False
     words = view.words[first:stop]
     return any(words[i] in ("has", "have") and "since" in words[i + 1 : i + 3] for i in range(len(words)))
 

@@ -158,16 +158,16 @@ def is_set_in(view: View, draft: Draft, moment: Moment) -> bool:
 
 def is_of_part(view: View, draft: Draft, moment: Moment) -> bool:
     """Tell whether a time dates the level that another figure is a part of: "92, a sixth of the 1990 level"."""
+    between = [f for f in view.figures if draft.last < f.first < moment.first]
+    if not between:
+        return False
     words = view.words
-    part = next((f for f in reversed(view.figures) if f.last < moment.first), None)
+    part = figure_before(view, moment.first)
     if part is not None and draft.last < part.first and words[part.last + 1 : part.last + 3] == ["of", "what"]:
         return True
     near = range(max(view.first, moment.first - _CLOSE), min(view.stop, moment.last + 2))
     level = next((k for k in near if words[k] in group("level_nouns")), None)
-    return level is not None and any(
-        f.quantity.unit == "ratio" and 0 < level - f.last <= _NEAR and draft.last < f.first < moment.first
-        for f in view.figures
-    )
+    return level is not None and any(f.quantity.unit == "ratio" and 0 < level - f.last <= _NEAR for f in between)
 
 
 def origin(view: View, moment: Moment) -> tuple[int, int] | None:
