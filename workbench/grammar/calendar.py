@@ -20,7 +20,7 @@ _FIRST_YEAR, _LAST_YEAR = 1, 9999
 _VALUE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>[0-9]{2})(?P<weekend>-WE)?"
     r"|(?P<season>SP|SU|FA|WI)|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}|XX))?))?(?:T.*)?"
-    r"|(?P<decade>[0-9]{3})X?|(?P<century>[0-9]{2})(?:XX)?|FY(?P<fiscal>[0-9]{4})(?:-Q(?P<fiscal_quarter>[1-4]))?"
+    r"|(?P<decade>[0-9]{3})X?|(?P<century>[0-9]{2})(?:XX)?|FY(?P<fiscal>[0-9]{4})(?:-(?:Q(?P<fiscal_quarter>[1-4])|H(?P<fiscal_half>[12])))?"
 )
 
 
@@ -170,7 +170,10 @@ def _season_days(year: int, season: str, *, southern: bool) -> Interval:
 
 def _fiscal_days(match: re.Match[str], country: str | None) -> Interval:
     days = fiscal_year(int(match["fiscal"]), country) if country else None
-    if not days or not match["fiscal_quarter"]:
-        return days or OPEN
-    start = add_months(days[0], 3 * int(match["fiscal_quarter"]) - 3)
-    return start, add_days(add_months(start, 3), -1)
+    if not days:
+        return OPEN
+    for part, months in (("fiscal_quarter", 3), ("fiscal_half", 6)):
+        if match[part]:
+            start = add_months(days[0], months * (int(match[part]) - 1))
+            return start, add_days(add_months(start, months), -1)
+    return days

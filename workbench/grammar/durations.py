@@ -15,12 +15,16 @@ _AHEAD = frozenset("next coming following".split())
 _MONTHS = {"M": 1, "Q": 3, "Y": 12, "10Y": 120, "100Y": 1200, "1000Y": 12000}
 _DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
 CLOCK = frozenset(("TH", "TM", "TS"))
+SPEEDS = frozenset("kilometres kilometers km miles mile metres meters feet knots litres gallons".split())
 _PARTS = {"half": ".5", "quarter": ".25"}
 _AFTER_PHRASE = frozenset("is was to in on at for later ago after before".split())
 _PLURAL_ONLY = frozenset(("TS",))
 
 
-_SCALES = frozenset("% percent million billion trillion m bn tn k".split())
+_ONE_DAY = frozenset(
+    "in for of within after than at by with just only over about last next to lasted took the - and every".split()
+)
+_SCALES = frozenset("% percent cent million billion trillion m bn tn k".split())
 _NO_NOUNS = frozenset("was is has as its this years months weeks days hours".split())
 
 
@@ -104,6 +108,14 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     article = scan.word(first) in {"a", "an"} and first == i - 1
     if article and name == "Q" and after not in _AGO:
         return None
+    if (
+        count == "1"
+        and name == "D"
+        and scan.word(first) == "one"
+        and scan.word(first - 1) not in _ONE_DAY
+        and after not in _AGO
+    ):
+        return None  # "it may one day be sold"
     if article and name in _PLURAL_ONLY:
         return None
     part = i + 2 + (scan.word(i + 2) == "a")
@@ -113,6 +125,8 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     first, count = _range_before(scan, first, count)
     if after in _AGO or (after == "from" and scan.word(i + 2) == "now"):
         return _away(scan, i, name, count, first)
+    if article and name in CLOCK and scan.words[max(first - 1, 0)] in SPEEDS:
+        return None
     if article and after not in {"-", "old", "long"} and _is_rate(scan, first):
         return Piece(first, i, "SET", duration_value("1", name), "<figure> a <unit>")
     if scan.word(first - 1) in {"every", "each"}:
@@ -134,13 +148,10 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
         "final",
     }:
         return opened(scan, Piece(first, last, "DURATION", value, "<number> <unit>"), count, name)
-    mod, first = hedge(scan, first)
-    if (
-        scan.word(first - 1) == "in"
-        and last == i
-        and (count.isdigit() or count == "0.5")
-        and is_coming(scan, first - 1)
-    ):
+    vague = count == "X" and scan.word(first - 1) == "over"  # "over several days" is no bound
+    mod, first = (None, first) if vague else hedge(scan, first)
+    whole = (count.isdigit() or count == "0.5") and not (after[:1].isdigit() or after in CARDINALS)
+    if scan.word(first - 1) == "in" and last == i and whole and is_coming(scan, first - 1):
         return _coming(scan, Piece(first - 1, i, "DATE", unknown(name), "in <number> <unit>", mod), count, name)
     return Piece(first, last, "DURATION", value, "<number> <unit>", mod)
 

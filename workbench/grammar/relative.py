@@ -73,6 +73,7 @@ def reference(scan: Scan, i: int) -> Piece | None:
         after in _NOT_VAGUE.get(word, ())
         or (word == "current" and after in UNITS)
         or (word == "soon" and before == "as")
+        or (word == "recent" and before == "more" and after == "than")
     ):
         return None
     first, last = i, i
@@ -126,6 +127,11 @@ def vague_noun(scan: Scan, i: int) -> Piece | None:
     yes=(
         ("In June 2021 it rose more than in the same month a year earlier.", "2021-06 2020-06"),
         ("In May it beat the same month of 2019.", "2022-05 2019-05"),
+        (
+            "In the week of 2-8 October it fell on the same week a year ago.",
+            "2022-10-02/2022-10-08 2021-10-02/2021-10-08",
+        ),
+        ("It fell 3% on the same day last year.", "2021-12-30"),
         ("In the three months to June it beat the same period of 2021.", "2022-04/2022-06 2021-04/2021-06"),
     ),
     no=("The same man.",),
@@ -141,7 +147,7 @@ def same_period(scan: Scan, i: int) -> Piece | None:
     first = i - (scan.word(i - 1) == "the")
     for wording in _YEAR_BEFORE:
         if tuple(scan.words[at + 1 : at + 1 + len(wording)]) == wording:
-            return Piece(first, at + len(wording), "DATE", "", "the same period a year before", follow=("+M", -12))
+            return Piece(first, at + len(wording), "DATE", "", f"the same {name} a year before", follow=("+M", -12))
     if scan.word(at + 1) in YEARS:
         return Piece(
             first,

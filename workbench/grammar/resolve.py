@@ -27,6 +27,7 @@ _DAY_OF_MONTH = re.compile("XXXX-[0-9]{2}-[0-9]{2}")
 CUTS = frozenset("<^#$~@")
 _RUNNING = {"XXXX": "Y", "XXXX-XX": "M", "XXXX-QX": "Q"}
 _DAY, _MONTH, _YEAR = 10, 7, 4  # the lengths of a day, of a month or quarter, and of a year in a value
+_COARSER = {"D": (_YEAR, _MONTH, 8, 3), "W": (_YEAR, _MONTH, 3), "M": (_YEAR, 3), "Q": (_YEAR, 3)}
 _PERIODS = frozenset((4, 7, 8))
 _MONTHS_LONG = re.compile(r"[0-9]{4}-[0-9]{2}/[0-9]{4}-[0-9]{2}")
 _SOUTHERN = frozenset("ARG AUS BOL BRA BWA CHL LSO MDG MOZ NAM NZL PER PRY SWZ URY ZAF ZMB ZWE".split())
@@ -301,6 +302,8 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     assert piece.follow is not None
     name, count = piece.follow
     if name.startswith("+"):
+        if piece.rule == "the same day a year before" and scan.now:
+            return piece.valued(_in_years(memory.day or scan.now.isoformat(), count // 12))
         return piece.valued(_shifted(scan, memory, piece.first, name, count))
     here = scan.tokens.sentence_of(piece.first)[0]
     period = memory.before if memory.before and memory.at < here else memory.period
@@ -309,6 +312,8 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
         base = ""
     if not count and len(base) == _YEAR and name in memory.parts:  # "in the same quarter" of that year
         return piece.valued(base + memory.parts[name][_YEAR:])
+    if not count and len(base) in _COARSER.get(name, ()):  # no month tells which day "the day" is
+        base = memory.day if memory.day_at >= here else ""
     first, last = interval_of(base) if base else OPEN
     start = (last if count > 0 and "/" in base else first) or scan.now
     if start is None:
@@ -333,6 +338,8 @@ def _iso_day(value: str) -> str:
 def _shifted(scan: Scan, memory: Memory, at: int, name: str, count: int) -> str:
     """Return the period last spoken of, moved and of the same length."""
     base = memory.before if count < 0 and memory.before else memory.period
+    if "/" in memory.last and memory.at >= scan.tokens.sentence_of(at)[0] and count < 0:
+        base = memory.last
     if memory.day == memory.last and memory.day and (count % 12 or base[:_YEAR] != memory.day[:_YEAR]):
         base = memory.day[: _MONTH if count % 12 else _YEAR]
     base = base or (grain_value(scan.now, "Y" if count % 12 == 0 else "M") if scan.now else "")

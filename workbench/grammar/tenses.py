@@ -42,7 +42,7 @@ def is_coming(scan: Scan, i: int, floor: int = 0) -> bool:
         if words[j] == "to" and words[j - 1] in {"is", "are"}:
             return True
         done = done or (words[j].endswith("ed") and len(words[j]) > _SHORTEST_PAST)
-        if words[j] in {"if", "unless"}:  # "if sales fall in May"
+        if words[j] in {"if", "unless"} and words[j + 1] not in {"you", "we", "i", "one"}:  # "if sales fall in May"
             return not done
         if words[j] in _THEN and words[j + 1] in _THEN[words[j]] and words[j - 1] not in {"had", "have", "has"}:
             return True

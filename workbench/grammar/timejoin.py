@@ -109,6 +109,7 @@ def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
         ("In October of last year.", "2021-10"),
         ("They met in May, July and August 2020.", "2020-05 2020-07 2020-08"),
         ("In Q3 of FY2021 it fell.", "FY2021-Q3"),
+        ("In the first half of fiscal 2021 it fell.", "FY2021-H1"),
         ("In 2017 April was dry.", "2017-04"),
         ("It opens next week on Tuesday.", "2023-01-03"),
         ("He died on the morning of 9 May last year.", "2021-05-09TMO"),
@@ -138,7 +139,7 @@ def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece |
     if len(left.value) == 4 and left.value.isdigit() and right.value.startswith("XXXX-") and gap in _YEAR_FIRST:
         value = right.value.replace("XXXX", left.value)
         return None if right.value.startswith("XXXX-W") else replace(right, first=left.first, value=value)
-    if left.value.startswith("XXXX-Q") and right.value.startswith("FY") and gap in _LINKS:
+    if left.value[:6] in {"XXXX-Q", "XXXX-H"} and right.value.startswith("FY") and gap in _LINKS:
         return replace(right, first=left.first, value=right.value + left.value[4:], rule=f"{left.rule} of {right.rule}")
     if gap not in _LINKS:
         return None

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from workbench.grammar.durations import CLOCK, counted, duration_value, ends_here, grain_value, moved, opened, unknown
+from workbench.grammar.durations import (
+    CLOCK,
+    SPEEDS,
+    counted,
+    duration_value,
+    ends_here,
+    grain_value,
+    moved,
+    opened,
+    unknown,
+)
 from workbench.grammar.eras import BEFORE_CHRIST
 from workbench.grammar.pieces import PART, Piece, Scan, number_before, ordinal_before, whole
 from workbench.grammar.rules import rule
@@ -101,6 +111,8 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         "Give me a second.",
         "How many days are left?",
         "Twice in as many months.",
+        "It fell by three-quarters.",
+        "It blew at 240 kilometres per hour.",
     ),
 )
 def unit(scan: Scan, i: int) -> Piece | None:
@@ -125,6 +137,8 @@ def unit(scan: Scan, i: int) -> Piece | None:
     if before in {"a", "an"} and scan.word(i - 2) == "of" and (part := _part_of_unit(scan, i, name)):
         return part
     number = number_before(scan, i - gap)
+    if name == "Q" and before == "three" and scan.word(i - 1) == "-":  # "fell by three-quarters"
+        return None
     if name == "Q" and scan.word(i + 1) == "of" and scan.word(i + 2) in {"a", "an"}:
         return None
     if number and not (before in ORDINALS and name == "TS"):
@@ -259,6 +273,8 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
     the = scan.word(at - 1) in {"the", "this"}
     if name == "W" and scan.word(i + 1) in _WEEK_OPENS and before in _BEFORE_WEEK:
         return Piece(i - (scan.word(i - 1) == "the"), i, "DURATION", "P1W", WEEK_OF)
+    if before == "per" and name in CLOCK and scan.words[max(at - 1, 0)] in SPEEDS:
+        return None
     if before in {"every", "each", "per"}:
         value = duration_value("1", name) if scan.word(at - 1) != "other" else duration_value("2", name)
         return Piece(at, i, "SET", value, f"{before} <unit>")
