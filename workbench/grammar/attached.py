@@ -293,7 +293,7 @@ def _measure(tokens: Tokens, mention: Mention, j: int) -> bool:
     unit = unit_at(tokens, j)
     if unit is None:
         return False
-    if unit.name == "ratio" and mention.value == int(mention.value) and not _multiplies(tokens, unit.last):
+    if unit.name == "ratio" and (_is_side(tokens, unit.last) or not _may_multiply(tokens, mention, unit.last)):
         return False
     if unit.name == "inch" and tokens.words[unit.last] == "in" and not _inches(tokens, mention):
         return False
@@ -333,11 +333,16 @@ _OCCASIONS = frozenset(
 ) | {""}
 
 
-def _multiplies(tokens: Tokens, last: int) -> bool:
+def _is_side(tokens: Tokens, last: int) -> bool:
+    """Tell whether "x" stands between the sides of an area or a body ("30 x 20 cm")."""
+    return tokens.words[last] in ("x", "×") and "0" <= tokens.word(last + 1) < ":"
+
+
+def _may_multiply(tokens: Tokens, mention: Mention, last: int) -> bool:
     """Tell whether "times" multiplies ("3 times as large") rather than counting occasions ("won it 3 times")."""
-    if tokens.words[last] in ("x", "×") and "0" <= tokens.word(last + 1) < ":":
-        return False  # "30 x 20 cm"
-    if tokens.words[last] != "times" or tokens.word(last + 1) not in _OCCASIONS:
+    if mention.value != int(mention.value) or tokens.words[last] != "times":
+        return True
+    if tokens.word(last + 1) not in _OCCASIONS:
         return True
     return tokens.word(last + 1) == "that" and tokens.word(last + 2) in ("of", "in", "for", "among")
 

@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
 )
 _NOT_MEN = frozenset({"specimen", "regimen", "abdomen", "omen", "semen", "ramen", "amen"})
 _NO_PLURAL = ("ss", "us", "is", "ous")
+_SINGULAR_S = frozenset("lens news gas atlas canvas christmas pancreas bias alias".split())
 _NO_ADVERBS = frozenset("family assembly monopoly anomaly butterfly supply reply ally bully fly jelly rally".split())
 _HISSES = ("sses", "xes", "ches", "shes", "zzes")
 
@@ -104,8 +105,8 @@ def noun_at(tokens: Tokens, j: int, *, one: bool, joined: bool) -> tuple[str, in
             break
         if head_at and not (is_plural(word) and (_is_attributive(phrase[-1]) or _is_name(tokens, k))):
             break
-        if one and phrase and is_plural(word):
-            break
+        if one and is_plural(word) and (phrase or (word not in _PLURALS and word not in _SINGULAR_S)):
+            break  # "the quicker one hits 60"
         phrase.append(word)
         end = last
         if joined or (one and _ends_singular(phrase, word)):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.grammar.mention import Mention
     from workbench.grammar.tokens import Tokens
 
+_OR_SO_MANY = 3  # "a week or two", not "four as a main or six"
 _FARTHEST = 8
 _FAR = 6
 _FARTHEST_COMPARED = 16
@@ -147,6 +148,7 @@ def _verb(tokens: Tokens, left: Mention, right: Mention) -> None:
     if (
         right.direction is None
         and left.direction is not None
+        and tokens.word(left.first - 1) != "+"
         and right.unit == left.unit
         and (before == "by" or _is_capital(tokens, right.first - 1))
         and all(tokens.words[k] in _LINKS or _is_capital(tokens, k) for k in gap)
@@ -174,7 +176,7 @@ def noun_before(tokens: Tokens, mention: Mention) -> bool:
     if i < 3 or words[i - 1] != "or" or words[i - 3] not in ("a", "an", "another", "every", "first"):
         return False
     noun = words[i - 2]
-    if not noun.isalpha():
+    if not noun.isalpha() or mention.value > _OR_SO_MANY:
         return False
     unit = unit_at(tokens, i - 2) if noun in TIME_UNITS else None
     mention.take_unit(unit.name if unit else f"count:{singular(noun)}", mention.last, "a <noun> or <number>")

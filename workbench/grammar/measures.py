@@ -268,7 +268,11 @@ def rate_at(tokens: Tokens, j: int, *, money: bool = False) -> tuple[str, int] |
     upcoming = tokens.word(j + 1)
     if word in _EACH and (upcoming in _BARE_RATES or (money and upcoming in _PRICED)):
         taken_off = money and tokens.word(j + 2) in ("after", "before") and tokens.word(j + 3) in _TAKEN_OFF
-        return None if _tells_when(tokens, j + 2) and not taken_off else _denominator(tokens, j + 1, listed=True)
+        return (
+            None
+            if word in ("a", "an") and _tells_when(tokens, j + 2) and not taken_off
+            else _denominator(tokens, j + 1, listed=True)
+        )
     if tokens.word(j + 1) in ("-", "⁻") and tokens.glued(j):
         return _negative_power(tokens, j)
     if word == "p" and tokens.word(j + 1) == "." and tokens.word(j + 2) == "a":

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.cardinals import and_a_part, cardinal_at, scales_at, with_unit
 from workbench.grammar.figures import figure_at
-from workbench.grammar.number import GLYPH_PARTS, GLYPHS, ONE, STEPS, WORDS, Number, finish, part_step
+from workbench.grammar.number import (
+    GLYPH_PARTS,
+    GLYPHS,
+    ONE,
+    STEPS,
+    WORDS,
+    Number,
+    finish,
+    is_figure,
+    parse_figure,
+    part_step,
+)
 from workbench.grammar.shares import n_in_m, n_in_m_tied, odds, one_of_parts, over_part, share_at
 
 if TYPE_CHECKING:
@@ -53,9 +64,21 @@ def number_at(tokens: Tokens, i: int, *, money: bool = False) -> Number | None:
         if entry[0] == "ordinal":
             return None
         number = _READERS[entry[0]](tokens, i)
+        if number is not None:
+            _in_figures_too(tokens, number)
     if number is not None and number.first:
         _sign(tokens, number)
     return number
+
+
+def _in_figures_too(tokens: Tokens, number: Number) -> None:
+    """Take in the same number in brackets behind its words: "thirty (30) days"."""
+    j = number.last + 1
+    if tokens.word(j) != "(" or tokens.word(j + 2) != ")":
+        return
+    parsed = parse_figure(tokens.words[j + 1]) if is_figure(tokens.words[j + 1]) else None
+    if parsed is not None and parsed[0] == number.value:
+        number.last = j + 2
 
 
 _LARGE_ORDINALS = frozenset("hundredth thousandth millionth billionth trillionth".split())

@@ -96,6 +96,8 @@ def _counts_time(tokens: Tokens, i: int) -> bool:
     if tokens.word(i + 1) in ("to", "or", "-") and _is_count(tokens.word(i + 2)) and _names_stretch(tokens.word(i + 3)):
         return _is_count(words[i])
     k = i + 1 + (tokens.word(i + 1) == "-")
+    if tokens.word(i + 1) == "(" and tokens.word(i + 3) == ")":
+        k = i + 4  # "thirty (30) days"
     return (
         _names_stretch(tokens.word(k))
         and words[i] not in ("a", "an", "one", "first", "second", "quarter", "half")

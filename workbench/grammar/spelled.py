@@ -36,13 +36,16 @@ def is_spelled_label(tokens: Tokens, number: Number) -> bool:
     ):
         return is_figure(tokens.word(number.first - 2))
     if (
-        _is_name_of_words(tokens, number)
+        _is_day_of(tokens, number)
+        or _is_name_of_words(tokens, number)
         or _is_even(tokens, number)
         or (tokens.word(number.first - 1) in LABELS and _is_label(tokens, number))
     ):
         return True
     if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
         return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
+    if tokens.glued(number.last) and is_figure(tokens.words[number.last + 1]):
+        return True  # "Twenty20"
     if tokens.word(number.first - 1) in ("to", "past") and tokens.word(number.first - 2) in ("quarter", "half"):
         return number.scale == 1  # "quarter to six"
     if number.value != 1 or tokens.words[number.last] != "one":
@@ -98,6 +101,18 @@ def _is_nickname(tokens: Tokens, k: int) -> bool:
         and words[name - 1] == "the"
         and not (follower.isalpha() and (text[starts[k + 1]].isupper() or is_plural(follower)))
     )
+
+
+def _is_day_of(tokens: Tokens, number: Number) -> bool:
+    """Tell of "on day two", "of game seven": one of a row that a preposition speaks of."""
+    if tokens.word(number.first - 1) not in _ROWS or number.scale != 1 or tokens.word(number.last + 1) == "-":
+        return False
+    following = tokens.word(number.last + 1)
+    return tokens.word(number.first - 2) in _OF_A_ROW and (not following.isalpha() or following in _CLOSERS)
+
+
+_ROWS = frozenset("day game week leg set night match stage race".split())
+_OF_A_ROW = frozenset("on in of at by from for until since after before during through".split())
 
 
 def _is_label(tokens: Tokens, number: Number) -> bool:
