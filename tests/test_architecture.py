@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent / "workbench"
 FLOORS = {
-    "model": 0, "errors": 0, "toml": 0,
+    "model": 0, "errors": 0, "counting": 0, "toml": 0,
     "lexicon": 1, "rates": 1, "units": 1, "ratings": 1, "agreement": 1, "interval": 1, "records": 1,
     "read": 2, "grammar": 2, "reference": 2,
     "extract": 3, "explain": 4, "link": 3, "starter": 3,

@@ -380,7 +380,7 @@ def test_a_bad_table_hides_no_other(tmp_path: Path, filled: Store, store_url: st
     odd.write_text("colour,size\nred,5\n", encoding="utf8")
     cut.write_bytes(exported(filled, "xlsx")[:3_000])
     done = run("import", str(odd), str(cut), str(good), "--database", store_url)
-    assert (2, f"{good}: 1 verdicts stored\n") == (done.status, done.out)
+    assert (2, f"{good}: 1 verdict stored\n") == (done.status, done.out)
     assert f"{odd}: no column of the table is called claim" in done.err
     assert f"{cut}: no workbook" in done.err
     assert "true" == filled.claim("orm-1").rating
@@ -417,7 +417,7 @@ def test_tables_by_command(tmp_path: Path) -> None:
     assert done.out.endswith(": 1 claims (1 new)\n")
     assert 0 == run("export", "--bom", "--output", str(verdicts), *database).status
     header, row = csv.reader(verdicts.read_text(encoding="utf-8-sig").splitlines())
-    for rating, status, told in (("false", 0, "1 verdicts stored"), ("true", 1, "1 conflicts")):
+    for rating, status, told in (("false", 0, "1 verdict stored"), ("true", 1, "1 conflict")):
         row[header.index("review_rating")] = rating
         with verdicts.open("w", encoding="utf8", newline="") as file:
             csv.writer(file).writerows([header, row])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.counting import many
 from workbench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,23 +83,24 @@ def batch(
 def _told(summary: Summary, output: str) -> list[str]:
     """Return what a run came to, in a few lines."""
     counts, run = summary.counts, summary.figures
-    lines = [f"{counts['documents']:,} documents, {counts['claims']:,} claims in {output}"]
+    lines = [f"{many(counts['documents'], 'document')}, {many(counts['claims'], 'claim')} in {output}"]
     if run:
         lines.append(
-            f"this run: {run['documents']:,} documents ({run['taken_over']:,} not read again) on"
-            f" {run['workers']} workers in {run['wall_seconds']:.1f} s, {run['documents_a_second']:,.0f} a second"
+            f"this run: {many(int(run['documents']), 'document')} ({run['taken_over']:,} not read again) on"
+            f" {many(int(run['workers']), 'worker')} in {run['wall_seconds']:.1f} s,"
+            f" {run['documents_a_second']:,.0f} a second"
         )
     else:
         lines.append("nothing was missing or out of date")
     if summary.shards["removed"]:
-        lines.append(f"{summary.shards['removed']} shards removed: their documents are no longer in the input")
+        lines.append(f"{many(summary.shards['removed'], 'shard')} removed: their documents are no longer in the input")
     if summary.changes:
         lines.append("changed with the last change of tables or rules (changed/ names the claims):")
         lines += [f"  {change}: {count:,}" for change, count in summary.changes.items()]
     if counts["failed"]:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in summary.reasons.items())
         lines.append(
-            f"{counts['failed']:,} documents failed ({reasons}); failed/ names them, --retry-failed tries again"
+            f"{many(counts['failed'], 'document')} failed ({reasons}); failed/ names them, --retry-failed tries again"
         )
     lines += [f"shard {name} is missing, no worker survived it: {reason}" for name, reason in summary.lost.items()]
     return lines

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from workbench.counting import many
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _tables(folders: Sequence[Path] | None) -> Iterator[Line]:
 
     tables = load_reference(folders or None)
     place = ", ".join(map(str, folders or [shipped()]))
-    yield Line("tables", "ok", f"{place}: {len(tables.indicators)} indicators, version {tables.version}")
+    yield Line("tables", "ok", f"{place}: {many(len(tables.indicators), 'indicator')}, version {tables.version}")
 
 
 def _store(database: str | None) -> Iterator[Line]:
@@ -135,7 +136,7 @@ def _store(database: str | None) -> Iterator[Line]:
     with Store.open(database) as store:
         broken = store.verify()
         progress = store.progress()
-    yield Line("store", "ok", f"{shown(url)}: {progress.decided} of {progress.worthy} claims decided")
+    yield Line("store", "ok", f"{shown(url)}: {progress.decided:,} of {many(progress.worthy, 'claim')} decided")
     yield Line("verdicts", "fault" if broken else "ok", broken[0] if broken else "every event is as it was written",
                "bring a backup back: workbench restore FILE" if broken else "")  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from workbench.counting import many
 from workbench.errors import UsageError, visible
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def due(
 def _text(found: Sequence[Due]) -> None:
     for claim in found:
         sys.stdout.writelines(visible(line) + "\n" for line in str(claim).split("\n"))
-    sys.stdout.write(f"{len(found)} claims that were not due can be decided now\n")
+    sys.stdout.write(f"{many(len(found), 'claim')} not due before can be decided now\n")
 
 
 def _json(found: Sequence[Due]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.counting import many
 from workbench.errors import UsageError
 from workbench.refs_import_cli import import_
 
@@ -121,7 +122,7 @@ def diff(
             else change.new or change.old
         )
         sys.stdout.write(f"{signs[change.kind]} {change.file}:{change.line}: {change.key}: {change.column} {told}\n")
-    sys.stdout.write(f"{len(found)} changes since {revision}\n")
+    sys.stdout.write(f"{many(len(found), 'change')} since {revision}\n")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.counting import many
 from workbench.errors import InputError, UsageError, visible
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def verify(database: Database = None) -> None:
 
 def _held(store: Store) -> str:
     events, documents = store.events(), len(store.documents())
-    return f"{events:,} event{'s'[: events != 1]} on {documents:,} document{'s'[: documents != 1]}"
+    return f"{many(events, 'event')} on {many(documents, 'document')}"
 
 
 def is_table(path: str) -> bool:

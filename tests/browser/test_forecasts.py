@@ -47,6 +47,9 @@ def test_a_forecast_that_comes_due_is_shown_and_taken_in(page: Page, tmp_path: P
         expect(sides.nth(1)).to_contain_text("5.1 > 4.5")
         expect(page.get_by_role("heading", name="1 forecast still to come")).to_be_visible()
 
+        expect(page.get_by_role("columnheader").nth(1)).to_have_text("Due")
+        expect(page.get_by_role("row", name="6%")).to_contain_text("2031-12-31")
+
         page.get_by_role("button", name="Check their documents again").click()
         expect(page.get_by_role("heading", name="1 forecast can be decided now")).to_have_count(0)
         page.goto(f"{address}/queue?reviewer=ada&state=due")

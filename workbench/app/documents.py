@@ -9,6 +9,7 @@ import streamlit as st
 
 from workbench import desk
 from workbench.app import deciding, listing, messages, people, services, views
+from workbench.counting import many
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,7 +48,7 @@ def _tables() -> None:
     with st.container(border=True):
         messages.show_notice(
             "The reference tables have changed",
-            f"{messages.many(len(old), 'document')} checked against other tables. Checking again marks the verdicts "
+            f"{many(len(old), 'document')} checked against other tables. Checking again marks the verdicts "
             "whose working changes as stale; nothing that was decided is lost.",
             good=True,
         )

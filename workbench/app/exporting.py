@@ -10,6 +10,7 @@ import streamlit as st
 
 from workbench import desk
 from workbench.app import handing, messages, people, queue, services
+from workbench.counting import many
 from workbench.export import wording
 from workbench.export.cards import text
 from workbench.store import Filter
@@ -44,7 +45,7 @@ def page() -> None:
         messages.empty("No claim passes these filters", "Take a filter away.")
         return
     told, press = st.columns([4, 1], vertical_alignment="center")
-    found = messages.many(len(selection), "claim")
+    found = many(len(selection), "claim")
     told.html(f'<div class="wb"><p class="meta" role="status">{found} of {_documents(selection)}</p></div>')
     file = desk.FORMS[form]
     # What it holds is looked up when it is fetched: a whole selection for each page drawn would fill the memory.
@@ -60,7 +61,7 @@ def page() -> None:
 
 
 def _documents(selection: desk.Selection) -> str:
-    return messages.many(len(selection.documents()), "document")
+    return many(len(selection.documents()), "document")
 
 
 def _filters(titles: dict[str, str]) -> tuple[Filter, list[str]]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from workbench import desk
 from workbench.app import deciding, documents, listing, messages, people, services, stale, views
+from workbench.counting import many
 from workbench.errors import WorkbenchError
 from workbench.export import wording
 from workbench.export.cards import text
@@ -87,9 +88,7 @@ def _due(look: Looking) -> None:
         return
     names = wording.names_from(services.reference())
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html(
-            f'<div class="wb" role="status"><h2>{messages.many(len(found), "forecast")} can be decided now</h2></div>'
-        )
+        st.html(f'<div class="wb" role="status"><h2>{many(len(found), "forecast")} can be decided now</h2></div>')
         st.button(
             "Check their documents again", key="check-due", disabled=look.running or services.tray(people.name()).busy,
             help="Takes today’s suggestions into the store; nothing that was decided is lost.",
@@ -127,15 +126,16 @@ def _follow(look: Looking) -> None:
 
 def _waiting(total: int, due: set[str]) -> None:
     """List the forecasts that nothing decides yet."""
-    claims = services.store().queue(Filter(state="waiting"), viewer=people.name(), limit=_LISTED + len(due))
-    left = [claim for claim in claims if claim.id not in due][:_LISTED]
+    store, viewer = services.store(), people.name()
+    waiting = store.ids(Filter(state="waiting"), viewer=viewer)
+    left = store.claims([claim for claim in waiting if claim not in due][:_LISTED], viewer=viewer)
     if not left:
         return
     count = total - len(due)
     more = f", the first {_LISTED}" if count > _LISTED else ""
-    st.html(f'<div class="wb part"><h2>{messages.many(count, "forecast")} still to come{more}</h2></div>')
-    rows = views.queue_rows(left, services.scale())
-    listing.show_listing("forecasts-table", "Forecasts", views.QUEUE_COLUMNS, rows, _open)
+    st.html(f'<div class="wb part"><h2>{many(count, "forecast")} still to come{more}</h2></div>')
+    rows = views.forecast_rows(left, services.scale())
+    listing.show_listing("forecasts-table", "Forecasts", views.FORECAST_COLUMNS, rows, _open)
 
 
 def _open() -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from workbench import desk
 from workbench.app import listing, messages, people, services
+from workbench.counting import many
 from workbench.errors import EmptyDocument, WorkbenchError
 from workbench.export import is_verdict_table, read_verdicts
 from workbench.export.cards import text as escaped
@@ -253,7 +254,7 @@ def _confirm_one(document: Document) -> None:
         # That no date was found is told beside the title, with what to do on a page about it.
         others = (note for note in document.notes if not note.startswith("no publication date"))
         notes = "".join(f"<p class='meta'>{escaped(note)}</p>" for note in others)
-        length = f"{len(document.text):,} characters"
+        length = many(len(document.text), "character")
         st.html(
             f'<div class="wb"><p><strong>{escaped(document.title or document.id)}</strong> '
             f"<span class='meta'>{length} · {escaped(_evidence(document))}</span></p>{_known(document)}{notes}</div>"

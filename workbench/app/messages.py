@@ -54,15 +54,6 @@ def plain(words: str) -> str:
     return "".join(f"\\{char}" if char in _MARKDOWN else char for char in " ".join(words.split()))
 
 
-def many(count: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    >>> many(1, "claim"), many(1200, "claim")
-    ('1 claim', '1,200 claims')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def short(words: str, most: int = 80) -> str:
     """Return words on one line, cut where they are many.
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from workbench.app import address, deciding, listing, messages, people, services, views
+from workbench.counting import many
 from workbench.export import wording
 from workbench.store import Filter
 
@@ -54,7 +55,7 @@ def _queue() -> None:
     total = store.count(chosen, viewer=who)
     pages = max(1, -(-total // PAGE))
     told, turn = st.columns([2, 3], vertical_alignment="center")
-    told.html(f'<div class="wb"><span class="meta" role="status">{messages.many(total, "claim")}</span></div>')
+    told.html(f'<div class="wb"><span class="meta" role="status">{many(total, "claim")}</span></div>')
     deciding.show_notice()
     if not total:
         messages.empty("No claim passes these filters", "Take a filter away, or search for other words.")
@@ -201,7 +202,7 @@ def _assign() -> None:
     state, store = st.session_state, services.store()
     names = list(state["assign-to"])
     count = store.team.assign(_ticked(), names, by=people.name(), blind=state["assign-blind"])
-    deciding.tell("Assigned", f"{messages.many(count, 'claim')} assigned to {', '.join(names) or 'nobody'}.")
+    deciding.tell("Assigned", f"{many(count, 'claim')} assigned to {', '.join(names) or 'nobody'}.")
     _let_go()
 
 
@@ -217,7 +218,7 @@ def _dismiss_form() -> None:
 def _dismiss() -> None:
     state, store = st.session_state, services.store()
     count = store.dismiss_many(_ticked(), state["dismiss-why"], reviewer=people.name(), note=state["dismiss-note"])
-    deciding.tell("Dismissed", f"{messages.many(count, 'claim')} dismissed; the state “Dismissed” lists them.")
+    deciding.tell("Dismissed", f"{many(count, 'claim')} dismissed; the state “Dismissed” lists them.")
     _let_go()
 
 

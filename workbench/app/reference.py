@@ -9,6 +9,7 @@ import streamlit as st
 
 from workbench.app import charts, listing, messages, people, reference_views, services, views
 from workbench.app.reference_checks import checking
+from workbench.counting import many
 from workbench.export.cards import text
 from workbench.export.series import series as drawn_series
 from workbench.reference.catalogue import Found, search
@@ -223,7 +224,9 @@ def _values(rows: Sequence[Observation]) -> None:
     number = st.pagination(pages, key="reference-rows") if pages > 1 else 1
     first = (min(number, pages) - 1) * ROWS
     shown = reference_views.values(latest_first[first : first + ROWS], newest)
-    st.html(f'<div class="wb">{shown}<p class="meta" role="status">{len(rows):,} rows, the latest first</p></div>')
+    st.html(
+        f'<div class="wb">{shown}<p class="meta" role="status">{many(len(rows), "row")}, the latest first</p></div>'
+    )
 
 
 def _verdicts(opened: Found) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.app import address, beside, deciding, listing, messages, people, services
+from workbench.counting import many
 from workbench.export import wording
 from workbench.export.cards import text
 
@@ -77,7 +78,7 @@ def _agreement(found: Agreement) -> None:
         f'<div class="wb figures"><dl><div><dt>Agreement on the verdict (Krippendorff’s alpha)</dt>'
         f"<dd>{number(found.verdict)}</dd></div><div><dt>Agreement on the row of the tables</dt>"
         f"<dd>{number(found.row)}</dd></div><div><dt>Counted</dt>"
-        f"<dd>{', '.join(messages.many(each, noun) for each, noun in count)}</dd></div></dl></div>"
+        f"<dd>{', '.join(many(each, noun) for each, noun in count)}</dd></div></dl></div>"
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workbench.ratings import Scale
-    from workbench.store import ClaimSummary, DocumentSummary, StoredDocument
+    from workbench.store import ClaimSummary, DocumentSummary, StoredClaim, StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def period(days: Sequence[str | None] | None) -> str:
 
 DOCUMENT_COLUMNS = ("Title", "Published", "Claims", "Decided", "Open", "Imported", "State")
 QUEUE_COLUMNS = ("Claim", "Sentence", "Document", "Suggested", "Verdict", "Reviewer")
+FORECAST_COLUMNS = ("Claim", "Due", *QUEUE_COLUMNS[1:])
 _SENTENCE = 170
 _PHASES = {
     "blind": "under blind review", "agreed": "reviewers agree", "disputed": "reviewers disagree",
@@ -129,6 +130,16 @@ def queue_rows(claims: Sequence[ClaimSummary], scale: Scale) -> list[dict[str, A
         )
         for claim in claims
     ]
+
+
+def forecast_rows(claims: Sequence[StoredClaim], scale: Scale) -> list[dict[str, Any]]:
+    """Return forecasts as rows of the queue with the last day of the time they are about, the next one first."""
+    last = {claim.id: (claim.body.get("period") or [None, None])[1] for claim in claims}
+    rows = queue_rows(sorted(claims, key=lambda claim: last[claim.id] or "9999"), scale)
+    for row in rows:
+        row["cells"].insert(1, last[row["id"]] or "no date read")
+        row["tones"].insert(1, "narrow" if last[row["id"]] else "soft")
+    return rows
 
 
 def around(sentence: str, quote: str) -> str:

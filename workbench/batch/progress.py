@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from workbench.counting import many
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -55,7 +57,7 @@ class _Lines:
         seconds = now - self._began
         left = seconds * (self._total - self._size) / max(self._size, 1)
         self._file.write(
-            f"{self._size / self._total:4.0%}  {self._documents:,} documents, "
+            f"{self._size / self._total:4.0%}  {many(self._documents, 'document')}, "
             f"{self._documents / seconds:,.0f} a second, {_told(left)} left\n"
         )
         self._file.flush()

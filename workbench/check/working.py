@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from workbench.counting import many
 from workbench.interval import Figure, shown
 from workbench.model import Evidence
 
@@ -68,7 +69,7 @@ def rows_recipe(count: int) -> str:
     """
     lines = [f"{{#{number}}}" for number in range(min(count, _SHOWN_ROWS))]
     if count > _SHOWN_ROWS:
-        lines.append(f"and {count - _SHOWN_ROWS} more rows")
+        lines.append(f"and {many(count - _SHOWN_ROWS, 'more row')}")
     return "; ".join(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbench.counting import many
 from workbench.export import read_verdicts
 from workbench.store import Verdict
 
@@ -45,11 +46,15 @@ class BroughtBack:
     def __str__(self) -> str:
         """``verdicts.csv: 5 verdicts stored, 2 were there, 1 conflict``."""
         counts = {
-            "verdicts stored": self.count("stored"), "were there": self.count("same"),
-            "conflicts": self.count("conflict"), "on unknown claims": self.count("unknown"),
-            "refused": self.count("refused"), "rows without a verdict": self.undecided,
+            ("verdict stored", "verdicts stored"): self.count("stored"),
+            ("was there", "were there"): self.count("same"),
+            ("conflict", "conflicts"): self.count("conflict"),
+            ("on an unknown claim", "on unknown claims"): self.count("unknown"),
+            ("refused", "refused"): self.count("refused"),
+            ("row without a verdict", "rows without a verdict"): self.undecided,
         }  # fmt: skip
-        return f"{self.file}: " + (", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no row")
+        told = [many(count, *nouns) for nouns, count in counts.items() if count]
+        return f"{self.file}: " + (", ".join(told) or "no row")
 
 
 def bring_back(store: Store, file: Path, *, by: str | None = None) -> BroughtBack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workbench.counting import many
 from workbench.desk.reading import stored_as_document
 from workbench.errors import TooLarge, UsageError
 from workbench.read.limits import MAX_CLAIMS
@@ -69,7 +70,7 @@ def _stored(
     from workbench.store import Filter
 
     if len(record["claims"]) > MAX_CLAIMS:
-        what, hint = f"{len(record['claims']):,} claims", f"at most {MAX_CLAIMS:,} are stored; split the document"
+        what, hint = many(len(record["claims"]), "claim"), f"at most {MAX_CLAIMS:,} are stored; split the document"
         raise TooLarge(what, file=record["id"], hint=hint)
     change = store.put_document(record, text, readings=readings, reviewer=reviewer)
     stale = store.count(Filter(document=record["id"], state="stale", worthy_only=False))

@@ -7,6 +7,7 @@ import io
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from workbench.counting import many
 from workbench.errors import DamagedFile, InputError, TooLarge, WrongEncoding
 from workbench.export.verdicts import plain
 from workbench.export.workbook import unwritten
@@ -64,7 +65,7 @@ def _text(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         line = reader.line_num + 1
         for cells in reader:
             if len(cells) != len(header):
-                what, hint = f"{len(cells)} cells instead of {len(header)}", "check the quotes of this line"
+                what, hint = f"{many(len(cells), 'cell')} instead of {len(header)}", "check the quotes of this line"
                 raise DamagedFile(what, file=str(path), line=line, hint=hint)
             yield line, dict(zip(header, map(plain, cells), strict=True))
             line = reader.line_num + 1

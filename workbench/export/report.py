@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from workbench.counting import many
 from workbench.export import cards, chart, series, wording
 from workbench.export.marks import pieces
 from workbench.ratings import DEFAULT
@@ -163,7 +164,7 @@ def _key(claims: list[Record]) -> str:
         f'<span class="{wording.tone(code)}">{count} {cards.text(wording.outcome(code).lower())}</span>'
         for code, count in counts.most_common()
     ]
-    return f'<p class="key">{len(claims)} claims{": " if parts else ""}{", ".join(parts)}</p>'
+    return f'<p class="key">{many(len(claims), "claim")}{": " if parts else ""}{", ".join(parts)}</p>'
 
 
 def _article(text: str, claims: list[Record], anchor: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from workbench.counting import many
 from workbench.export import cards, wording
 from workbench.export.marks import pieces
 
@@ -63,7 +64,7 @@ def _cell(record: Record, text: str, head: Sequence[str], rows: Sequence[Sequenc
     return (
         f'<style>{cards.CSS}{_CSS}</style><div class="wb wb-cell">'
         f"<h2>{cards.text(record.get('title') or record['id'])}</h2>"
-        f"<p>{cards.text(day)}, {len(rows)} claims</p>"
+        f"<p>{cards.text(day)}, {many(len(rows), 'claim')}</p>"
         f'<div class="text" tabindex="0" role="region" aria-label="Text">{_marked(record, text)}</div>'
         f"<table><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table></div>"
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workbench.counting import many
 from workbench.errors import DamagedFile, UsageError
 from workbench.intake import cells
 from workbench.intake.areas import Area, Areas
@@ -108,7 +109,7 @@ class _Planner:
         }
         unique = list({tuple(row.values()): row for row in rows}.values())
         if len(unique) < len(rows):
-            self.notes.append(f"{len(rows) - len(unique)} figures stand in the file twice and are taken once")
+            self.notes.append(f"{many(len(rows) - len(unique), 'row')} of the file repeated: each figure is taken once")
         return Plan(self.arranged.layout, tuple(self.questions), tuple(unique), definitions, tuple(self.notes))
 
     def _ask(self, flag: str, text: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from workbench.counting import many
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -20,11 +22,11 @@ def preview(plan: Plan, found: Changes, table: str, *, replace: bool) -> Iterato
     yield from (f"note: {note}" for note in plan.notes)
     yield from _series(plan)
     yield from _definitions(plan)
-    yield f"observations/{table}.csv: {found.added} new rows, {found.same} already there"
+    yield f"observations/{table}.csv: {many(found.added, 'new row')}, {found.same:,} already there"
     yield from _some([_row(row) for row in plan.observations], "rows")
     if found.replaced:
-        verb = "are replaced" if replace else "stay as they are (--replace takes the new ones)"
-        yield f"{len(found.replaced)} figures differ from the tables and {verb}:"
+        what = "replaced" if replace else "left as in the tables (--replace takes the new)"
+        yield f"{many(len(found.replaced), 'figure')} other than in the tables, {what}:"
         yield from _some([f"{key}: {old} -> {new}" for key, old, new in found.replaced], "figures")
 
 
@@ -34,21 +36,20 @@ def _series(plan: Plan) -> Iterator[str]:
     for code, count in counts.items():
         row = new.get(code)
         if row is None:
-            yield f"indicator {code}: {count} figures, defined in the tables already"
+            yield f"indicator {code}: {many(count, 'figure')}, defined in the tables already"
             continue
         scale = f"10^{row['unit_mult']} " if row["unit_mult"] not in ("", "0") else ""
         told = [scale + (row["currency"] or row["unit"]), row["kind"], row["freq"]]
         told += [f"{row['prices']} prices {row['base_period']}".strip()] if row["prices"] else []
         told += [f"100 in {row['base_period']}"] if row["unit"] == "index" else []
-        yield f"indicator {code}: {count} figures, new: {row['label']!r} in {', '.join(filter(None, told))}"
+        yield f"indicator {code}: {many(count, 'figure')}, new: {row['label']!r} in {', '.join(filter(None, told))}"
 
 
 def _definitions(plan: Plan) -> Iterator[str]:
     entities = [f"{row['entity']} ({row['label']})" for row in plan.definitions["entities"]]
     if entities:
-        yield (
-            f"{len(entities)} new entities: " + ", ".join(entities[:_SHOWN]) + (", …" if len(entities) > _SHOWN else "")
-        )
+        more = ", …" if len(entities) > _SHOWN else ""
+        yield f"{many(len(entities), 'new entity', 'new entities')}: {', '.join(entities[:_SHOWN])}{more}"
     for row in plan.definitions["sources"]:
         told = f"{row['title']!r} of {row['publisher']!r}, {row['licence']}, read {row['retrieved']}"
         yield f"source {row['source']}, new: {told}"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import multimode
 from typing import TYPE_CHECKING, Any
 
+from workbench.counting import many
 from workbench.errors import DamagedFile, EncryptedFile, TooLarge
 from workbench.read.limits import MAX_CHARACTERS
 
@@ -63,7 +64,7 @@ def _opened(reader: PdfReader, pages: int) -> PdfReader:
     if reader.is_encrypted and not reader.decrypt(""):
         raise EncryptedFile("it is locked with a password")
     if len(reader.pages) > pages:
-        raise TooLarge(f"{len(reader.pages):,} pages")
+        raise TooLarge(many(len(reader.pages), "page"))
     return reader
 
 

@@ -6,6 +6,8 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from workbench.counting import many
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -48,7 +50,7 @@ def faults(
             yield f"{place} was changed after it was written"
         before = event["hash"]
     if before != head or seen != count:
-        yield f"the trail ends after {seen} events, {count} were written"
+        yield f"the trail ends after {many(seen, 'event')}, {count:,} were written"
 
 
 def _details_hold(event: Mapping[str, Any], withdrawn: Collection[str]) -> bool:

@@ -15,6 +15,8 @@ from workbench.store.selecting import WORTHY, Sight
 from workbench.store.team import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.ratings import Scale
     from workbench.store.opening import Database
     from workbench.store.records import Activity, ClaimSummary, Precedent, Staleness, StoredClaim, VerdictEvent
@@ -91,6 +93,13 @@ class Reads:
         if row is None:
             raise NotStored(f"no claim {claim_id!r}", hint="open a claim from the queue")
         return selecting.stored(row)
+
+    def claims(self, ids: Sequence[str], *, viewer: str | None = None) -> list[StoredClaim]:
+        """Return claims with their check records, in the order of their ids; those that are not there are left out."""
+        with reading(self._database, viewer) as connection:
+            rows = connection.execute(Sight(viewer).bodies().where(claim.c.id.in_(ids))).mappings().all()
+        found = {row["id"]: selecting.stored(row) for row in rows}
+        return [found[claim_id] for claim_id in ids if claim_id in found]
 
     def queue(
         self, chosen: Filter | None = None, *, limit: int = 50, offset: int = 0, viewer: str | None = None
