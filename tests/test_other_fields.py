@@ -219,3 +219,67 @@ OF_TOWN = [
 def test_figures_of_a_town(town: Reference, text: str, quote: str, entity: str, outcome: str) -> None:
     found = judged(town, text, quote)
     assert (found.link.entity, found.latest.outcome) == (entity, outcome)
+
+
+FIRM = {
+    "indicators.csv": (
+        "indicator,label,aliases,unit,unit_mult,currency,kind\n"
+        "guests,Guests received,guests|foreign guests,count:guest,,,flow\n"
+        "profit,Operating profit,operating result,currency,6,EUR,flow\n"
+        "beds,Beds let,beds,count:bed,,,stock\n"
+    ),
+    "entities.csv": (
+        "entity,label,aliases,type,partition\nx-firm,Lindhorst Hotels,Lindhorst,company,\n"
+        "x-sea,Seeblick,,hotel,x-firm\nx-hill,Bergruh,,hotel,x-firm\n"
+    ),
+    "sources.csv": "source,title,publisher\nrep,Annual report,Lindhorst Hotels\n",
+    "observations/a.csv": (
+        "indicator,entity,period,value,source\n"
+        "guests,x-firm,2022,410000,rep\nguests,x-firm,2023,460000,rep\nguests,x-sea,2022,270000,rep\n"
+        "guests,x-sea,2023,307000,rep\nguests,x-hill,2022,140000,rep\nguests,x-hill,2023,153000,rep\n"
+        "profit,x-firm,2022,-12,rep\nprofit,x-firm,2023,31,rep\nbeds,x-hill,2022,410,rep\nbeds,x-hill,2023,432,rep\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """Made-up tables of a company with two houses, which publishes them itself."""
+    folder = tmp_path_factory.mktemp("firm")
+    (folder / "observations").mkdir()
+    for name, text in FIRM.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return load_reference(folder)
+
+
+OF_FIRM = [
+    # the place of the dateline is not whom the text is about; who publishes the figures may be
+    ("SEEBLICK, 2 March 2024. Lindhorst Hotels received 460,000 guests in 2023.", "460,000", "x-firm", "supported"),
+    # a loss is a profit below zero
+    ("In 2022 Lindhorst made an operating loss of €12 million.", "€12 million", "x-firm", "supported"),
+    ("In 2023 Lindhorst made an operating loss of €31 million.", "€31 million", "x-firm", "contradicted"),
+    # the whole of a part is the group that it belongs to
+    ("Seeblick had 307,000 guests in 2023, two-thirds of the total of guests.", "two-thirds", "x-sea", "supported"),
+    # a row of names of which none is a noun
+    (
+        "Seeblick had 307,000 guests in 2023. Seeblick welcomed 307,000, Bergruh 153,000 and nobody more.",
+        "153,000",
+        "x-hill",
+        "supported",
+    ),
+    # the month of a purchase is none of a yearly series
+    ("In March 2024 the bank took over Bergruh, with its 432 beds.", "432 beds", "x-hill", "supported"),
+    # a year that only describes a thing, a concession that is no condition
+    (
+        "The porter, who drives a 1968 Opel, says that Lindhorst had 460,000 guests in 2023, even if few tip.",
+        "460,000",
+        "x-firm",
+        "supported",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "entity", "outcome"), OF_FIRM)
+def test_figures_of_a_firm(firm: Reference, text: str, quote: str, entity: str, outcome: str) -> None:
+    found = judged(firm, text, quote)
+    assert (found.link.entity, found.latest.outcome) == (entity, outcome)

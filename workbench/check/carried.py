@@ -97,7 +97,12 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
         near = _entities_near(case, context) if case.view.linker.is_carried(context, claim) else []
         if any(case.fitting(link=replace(case.link, entity=code, counterpart=None)) for code in near):
             return "wrong_entity"
-    if claim.kind == "percent" and found.result and found.result[0] < 0 and case.admits.holds(_turned(found.result)):
+    if (
+        claim.kind in ("percent", "money")
+        and found.result
+        and found.result[0] < 0
+        and case.admits.holds(_turned(found.result))
+    ):
         return "missing_indicator"  # of a fall told before: "less than in Britain (10%)"
     unreal = claim.kind == "money" and case.indicator.prices == "constant" and "real" not in terms(claim.subject).words
     if unreal and (sibling(case) or "").startswith("nominal_vs_real"):

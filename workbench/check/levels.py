@@ -17,6 +17,7 @@ from workbench.interval import shown
 from workbench.link.fit import MONEY, is_balance, is_percent, per_person
 from workbench.link.per import base_of, counted, over
 from workbench.link.phrases import terms
+from workbench.link.wording import LOSS
 from workbench.link.words import one_of
 from workbench.units import factor
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from workbench.model import Claim, Indicator, Link, Observation
 
+_LOSSES = frozenset(("deficit", "loss"))
 _WORLD = "WLD"
 _SOME_SET = re.compile(r"\b(?:region|bloc|union|alliance|club|group|continent)\b")
 _EVERYBODY = re.compile(one_of("whole"))
@@ -127,7 +129,7 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
     by = conversion(claim.unit, indicator)
     if by is None:
         return []
-    if is_balance(indicator) and "deficit" in terms(claim.subject).words:
+    if is_balance(indicator) and (claim.relation == LOSS or not _LOSSES.isdisjoint(terms(claim.subject).words)):
         by = -by  # a deficit of 3% is a balance of -3%
     found = []
     for entity, counterpart in view.reporters(link):
@@ -230,6 +232,11 @@ def _whole(view: View, claim: Claim, link: Link) -> str | None:
     if claim.anchor and not _EVERYBODY.search(claim.anchor.lower()):
         return None
     entities = view.reference.entities
+    own = entities[link.entity].partition if link.entity and link.entity in entities else ()
+    if claim.anchor and (
+        groups := [code for code in own if link.indicator and view.reference.has(link.indicator, code)]
+    ):
+        return groups[0]
     return next((e.entity for e in entities.values() if e.type == "world" or e.entity == _WORLD), None)
 
 

@@ -13,6 +13,7 @@ from workbench.check.judge import judge
 from workbench.check.readings import readings
 from workbench.check.traps import Case, base_year, hints
 from workbench.errors import UsageError
+from workbench.link.fit import fits_period
 from workbench.model import Judgement
 
 if TYPE_CHECKING:
@@ -97,8 +98,13 @@ def _judged(view: View, context: Context, claim: Claim, link: Link) -> tuple[Jud
 
 
 def _as_newest(view: View, claim: Claim, link: Link) -> Judgement | None:
-    """Bear a figure out by the newest row where the text carries over a time that the series does not reach."""
-    if "period" not in claim.carried or claim.period is None:
+    """Bear a figure out by the newest row where the text's time is none of the series: carried over, or a mere month.
+
+    "In March it bought the rival with its 32 ships": of a yearly series the last figure known is told.
+    """
+    assert link.indicator is not None
+    coarse = fits_period(claim, view.reference.indicators[link.indicator]) < 1 and claim.status == "actual"
+    if not ("period" in claim.carried or coarse) or claim.period is None or not is_telling(claim):
         return None
     try:
         admits, found = readings(view, replace(claim, period=None, base_period=None), link)

@@ -291,7 +291,7 @@ def _amount_change(view: View, figure: Figure, draft: Draft) -> None:
     elif (direction and (by or figure.quantity.direction or _is_what_moved(view, draft))) or (
         direction
         and view.words[figure.last + 1 : figure.last + 2]
-        and view.words[figure.last + 1] in _AFTER_CHANGE | {"higher", "lower"}
+        and view.words[figure.last + 1] in _AFTER_CHANGE | {"higher", "lower", "above", "below"}
     ):
         draft.kind, draft.direction = "difference", direction
 

@@ -58,6 +58,8 @@ def _role(view: View, moment: Moment) -> str:
         return "none"
     if time.value.endswith("_REF"):
         return "none"
+    if view.words[moment.first - 1] in ("a", "an") and time.value.isdecimal() and moment.first > view.first:
+        return "none"  # "a 1968 convertible"
     if time.type == "TIME" and moment.first == view.first:  # the clock before an entry of a running report
         return "none"
     if len(time.value) == len("20"):  # a century: "for the first time this century"

@@ -373,7 +373,7 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         if left.marked or not right.marked or left.unit or right.of or left.number.kind in ("times", "fraction"):
             continue
         gap = gap_between(tokens, left, right)
-        if gap == (",",) and tokens.word(right.last + 1) in _OF_CHANGE:
+        if gap == (",",) and (tokens.word(right.last + 1) in _OF_CHANGE or right.number.kind == "times"):
             continue  # "from 35 to 24.5, 30% less"
         if (gap in _LIST_GAPS or gap in _PART_GAPS) and (
             right.unit != "%"

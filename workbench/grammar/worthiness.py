@@ -52,7 +52,10 @@ class Worth:
         if not places:
             return self._supposes
         first, stop = view.clause(i)
-        if view.has("conditional", first, stop):
+        inside = [at for at, last in places if first <= at and last < stop]
+        if any(
+            at <= i or "even" not in view.words[at - 1 : at + 1] for at in inside
+        ):  # "made a profit of $5m, even if the margin fell"
             return view.words[first] != "whether"
         return self._supposes or any(k < i and view.words[k] in _IF for k, _ in places)
 

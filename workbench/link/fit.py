@@ -39,6 +39,7 @@ _LEAP_YEAR = 366
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
 _EVERY = {"day": "daily", "week": "weekly", "month": "monthly", "year": "yearly", "hour": "hourly"}
+_BALANCES = frozenset(("balance", "profit", "surplus"))
 _OF_WHOLE = frozenset(("of", "share", "relative", "percent"))
 _OVER = ("multiple", "fraction", "percent_change")
 COMPARISONS = ("multiple", "rank", "superlative", "streak", "fraction")
@@ -229,7 +230,8 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     own = indicator.unit.partition("/")[0].strip().removeprefix("count:").replace("_", " ")
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0
-    if {noun.split()[-1], own} <= _PEOPLE or set(terms(noun.split()[-1]).words) <= vocabulary(indicator):
+    told = (set(terms(noun.split()[-1]).words), set(terms(noun).words))  # "foreign visitors" are tourists
+    if {noun.split()[-1], own} <= _PEOPLE or any(words <= vocabulary(indicator) for words in told):
         return 0.95
     if noun.split()[-1] in _PEOPLE and own.endswith(_WHO):
         return _FITTING_PEOPLE
@@ -256,8 +258,8 @@ def fits_sign(claim: Claim, indicator: Indicator, words: frozenset[str] | set[st
 
 
 def is_balance(indicator: Indicator) -> bool:
-    """Tell whether an indicator is below zero where there is a deficit."""
-    return "balance" in vocabulary(indicator)
+    """Tell whether an indicator is below zero where there is a deficit or a loss."""
+    return not _BALANCES.isdisjoint(vocabulary(indicator))
 
 
 def per_person(unit: str | None) -> bool:

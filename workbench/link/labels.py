@@ -61,7 +61,7 @@ def label_of(before: str, after: str, places: Iterable[str], *, inner: bool = Fa
     behind = fold(after[:60]).lower()
     whole = next((m for text in (behind, line) for m in _WHOLE.finditer(text) if text is line or m.start() < 3), None)
     told = frozenset(_content(whole[1])) if whole else frozenset()
-    line = _noun(line) if inner and _BARE.fullmatch(line) else _heading(line, places)
+    line = _noun(line, places) if inner and _BARE.fullmatch(line) else _heading(line, places)
     rows = (tuple(filter(None, (tuple(_content(part)) for part in _JOINTS.split(row)))) for row in _COMMAS.split(line))
     return Label(tuple(row for row in rows if row), told)
 
@@ -84,10 +84,11 @@ def _heading(line: str, places: Iterable[str]) -> str:
     return line if len(line.split()) <= longest else ""
 
 
-def _noun(line: str) -> str:
+def _noun(line: str, places: Iterable[str]) -> str:
     """Return the only word before a figure, if it names a thing."""
     word = line.rsplit(maxsplit=1)[-1]
-    return "" if word in light_words() or find_mentions(tokenise(word.title())) else word
+    named = word in light_words() or any(word in fold(place).lower().split() for place in places)
+    return "" if named or find_mentions(tokenise(word.title())) else word
 
 
 def suits(label: Label, indicator: Indicator) -> float:

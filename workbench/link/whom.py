@@ -37,6 +37,7 @@ _SET_OF = re.compile(
 _THERE = re.compile(r"\W*(?:in )?there,? (?!is\b|are\b|was\b|were\b|has\b|have\b|had\b|will\b|may\b)", re.IGNORECASE)
 _WHOSE = re.compile(r"(?:whose|where|which)\b")
 _NEAR = 250
+_SHOUTED = 4
 _BREAK = re.compile(r"[;:\u2014]|, (?:and|but|while|whereas|although|compared|against)\b")
 
 
@@ -138,7 +139,8 @@ class Whom:
             if "\n\n" in document.text[end : sentences[index + 1][0]]:
                 break
             for at, code in self.names_in(context, start, end)[:1]:
-                if not _BREAK.search(document.text, start, start + at):
+                dateline = document.text[start + at : start + at + _SHOUTED].isupper()
+                if not dateline and not _BREAK.search(document.text, start, start + at):
                     yield code
         counts = Counter(code for _, code in self.names_in(context, 0, len(document.text)))
         counts.update(code for _, code in self.entities_in(document.title or ""))
@@ -220,7 +222,9 @@ class Whom:
     @cached_property
     def _publishers(self) -> re.Pattern[str] | None:
         """The names of those who publish the figures: the place in such a name is not whom a figure is about."""
-        names = {source.publisher for source in self.reference.sources.values() if " " in source.publisher}
+        own = {name.lower() for e in self.reference.entities.values() for name in (e.label, *e.aliases)}
+        told = (source.publisher for source in self.reference.sources.values())
+        names = {name for name in told if " " in name and name.lower() not in own}
         return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
 
     def placed(self, context: Context, claim: Claim, indicator: str, score: float, entities: tuple[str, ...]) -> Link:

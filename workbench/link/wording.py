@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from workbench.model import Claim
 
-TOGETHER, AVERAGE, A_YEAR, SHARE, BALANCE = "together", "average", "a_year", "share", "balance"
+TOGETHER, AVERAGE, A_YEAR, SHARE, BALANCE, LOSS = "together", "average", "a_year", "share", "balance", "loss"
+_LOSS = re.compile(
+    r"\b(?:loss|losses|deficit|deficits|shortfall) of (?:(?:some|about|around|nearly|almost|over|more|than) )*$"
+)
 _STATES = r"\bthe (?:two|three|four|five) " + one_of("states")
 _TOGETHER = re.compile(f"{one_of('together')}|{_STATES}")
 _AVERAGE = re.compile(one_of("average"))
@@ -93,6 +96,8 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
             return replace(claim, relation=AVERAGE)
         if _TOGETHER.search(sentence) and claim.kind in _AMOUNTS:
             return replace(claim, relation=TOGETHER)
+    if claim.kind in ("money", "percent") and _LOSS.search(sentence[: claim.start - first]):
+        return replace(claim, relation=LOSS)
     return claim
 
 
