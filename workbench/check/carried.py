@@ -15,6 +15,7 @@ from workbench.check.targets import RELATIONS
 from workbench.check.traps import fits_slip
 from workbench.interval import Figure
 from workbench.link.phrases import terms
+from workbench.link.wording import LOSS
 from workbench.model import CHANGES, TIMED
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
             return "wrong_entity"
     if (
         claim.kind in ("percent", "money")
+        and claim.relation != LOSS
         and found.result
         and found.result[0] < 0
         and case.admits.holds(_turned(found.result))
