@@ -52,6 +52,7 @@ _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit s
         ("They meet on May twenty-first 2021.", "2021-05-21"),
         ("It will open in March.", "2023-03"),
         ("They met last December.", "2021-12"),
+        ("They met in 2014 and parted the following March.", "2014 2015-03"),
         ("It must end no later than May.", "2023-05"),
         ("It has fallen since the September quarter.", "2022-Q3"),
         ("It was below March's peak.", "2022-03"),
@@ -92,6 +93,9 @@ def month(scan: Scan, i: int) -> Piece | None:
         if not _is_month(scan, i, end):
             return None
         shift = SHIFTS.get(scan.word(i - 1))
+        if scan.word(i - 1) in BESIDE_LAST and scan.word(i - 2) == "the":
+            told = BESIDE_LAST[scan.word(i - 1)]
+            return Piece(i - 2, i, "DATE", f"XXXX-{number:02}", "the following <month>", follow=("?", told))
         if shift is not None and scan.now:
             return Piece(i - 1, i, "DATE", _month_near(scan.now, number, shift), f"{scan.word(i - 1)} <month>")
     if end > i and not year and scan.word(end) == "." and (end + 1 >= len(scan.words) or scan.capital(end + 1)):
@@ -116,6 +120,8 @@ def _is_month(scan: Scan, i: int, end: int) -> bool:
         return False
     if word == "sept" or (word not in SHY and word not in NAMES):
         return len(word) > 3 or end > i or before in PREPOSITIONS or scan.capital(i)
+    if before in BESIDE_LAST:
+        return scan.capital(i)
     if before in {"in", "since", "until", "till", "of"} and word != "mar":
         return scan.capital(i) or word == "may" or (before != "of" and word in {"jan", "march", "april", "june"})
     if scan.capital(i) and before in {"the", "'s"} and word in SHY and scan.word(i + 1) not in _NOT_OF_MONTH:
@@ -251,6 +257,7 @@ def short_year(year: int) -> int:
         ("It opens every other Friday.", "XXXX-WXX-5"),
         ("The vote will be held on Thursday.", "2023-01-05"),
         ("They met last Wednesday.", "2022-12-21"),
+        ("They met on 4 March 2021 and the following Monday.", "2021-03-04 2021-03-08"),
         ("They met on Monday the 12th.", "2022-12-12"),
         ("They meet on Tue 13th.", "2022-12-13"),
         ("I am back Mon 19th", "2022-12-19"),
@@ -306,6 +313,9 @@ def weekday(scan: Scan, i: int) -> Piece | None:
         coming = add_days(scan.now, (number - scan.now.isoweekday() - 1) % 7 + 8)
         return Piece(i, end + 1 + after_next, "DATE", coming.isoformat(), "<weekday> week")
     shift = SHIFTS.get(before)
+    if before in BESIDE_LAST and scan.word(i - 2) == "the":
+        value = f"XXXX-WXX-{number}"
+        return Piece(i - 2, end, "DATE", value, "the following <weekday>", follow=("?", BESIDE_LAST[before]))
     if shift is not None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})
         return Piece(first, end, "DATE", _weekday_of(scan, number, shift), f"{before} <weekday>")
@@ -364,6 +374,7 @@ def _day_called(now: date | None, weekday: int, day: int) -> str:
 
 
 _NEARBY = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6)
+BESIDE_LAST = {"following": 1, "previous": -1, "preceding": -1}
 SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "following": 1, "coming": 1}
 
 

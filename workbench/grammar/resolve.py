@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval, add_days, add_months, interval_of, week_value
 from workbench.grammar.durations import grain_value, moved
+from workbench.grammar.filling import dated_near, fill_range, first_after
 from workbench.grammar.pieces import timed
-from workbench.grammar.tenses import NEAR_FUTURE, is_coming, is_led, is_over
+from workbench.grammar.tenses import is_coming, is_led, is_over
 from workbench.grammar.timebounds import bounded, opens_since
 from workbench.grammar.timewords import FUTURE, WEEKDAYS
 from workbench.model import TimeSpan
@@ -18,7 +19,6 @@ from workbench.model import TimeSpan
 if TYPE_CHECKING:
     from workbench.grammar.pieces import Piece, Scan
 
-_SATURDAY = 5
 _HALF_YEAR = 26  # weeks
 _DELIVERED = (["delivery"], ["settlement"], ["expiry"], ["futures"])  # "wheat for December delivery"
 _FIRST, _LAST = 1, 9998
@@ -114,10 +114,22 @@ def _told(scan: Scan, piece: Piece, memory: Memory, floor: int) -> Piece:
     )
     if future and _goes_with(scan, piece, memory):
         future = False
+    future = future or _is_added(scan, piece, memory, floor)
     if not slash:
         nearest = not is_over(scan, piece.first - 1, floor)
-        return piece.valued(_dated(first, scan.now, future=future, nearest=nearest))
-    return piece.valued(_range(first, last, scan.now, future=future))
+        return piece.valued(dated_near(first, scan.now, future=future, nearest=nearest))
+    return piece.valued(fill_range(first, last, scan.now, future=future))
+
+
+def _is_added(scan: Scan, piece: Piece, memory: Memory, floor: int) -> bool:
+    """Tell whether a time is only added to a coming one: "it meets on Thursday and again in November"."""
+    start = interval_of(memory.last)[0]
+    between = scan.words[floor : piece.first]
+    added = floor > 0 and "and" in between and _ADDED.issuperset(between)
+    return added and bool(scan.now and start and start > scan.now)
+
+
+_ADDED = frozenset("and again then in on at ,".split())
 
 
 def _goes_with(scan: Scan, piece: Piece, memory: Memory) -> bool:
@@ -225,78 +237,6 @@ def _stretch(first: date, last: date) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
-def _range(first: str, last: str, now: date, *, future: bool) -> str:
-    """Fill the years of a range: its ends lie as near to each other as their order allows."""
-    if first[:4].isdigit() and "X" not in last:
-        return f"{first}/{last}"
-    if "X" in last and not first.startswith("XXXX"):
-        start = interval_of(first)[0]
-        return f"{first}/{_after(last, start)}" if start else f"{first}/{last}"
-    last = _dated(last, now, future=future)
-    end = interval_of(last)[1]
-    return f"{_dated(first, end, future=False, nearest=False) if end else first}/{last}"
-
-
-def _after(value: str, start: date) -> str:
-    if value.startswith("XXXX-WXX-") and len(value) == 10:
-        return add_days(start, (int(value[-1]) - start.isoweekday() - 1) % 7 + 1).isoformat()
-    for year in (start.year, start.year + 1):
-        filled = value.replace("XXXX", f"{year:04}")
-        day = interval_of(filled)[1]
-        if day and day >= start:
-            return filled
-    return value
-
-
-def _dated(value: str, now: date, *, future: bool, nearest: bool = True) -> str:
-    """Return a value whose year, week or month is filled so that it lies before (or after) ``now``."""
-    date_part, mark, time = value.partition("T")
-    if date_part == "XXXX-WXX-WE":
-        running = future or now.weekday() >= _SATURDAY
-        return week_value(now if running else add_days(now, -7)) + "-WE"
-    if date_part.startswith("XXXX-WXX-"):
-        number = int(date_part[-1]) - 1
-        shift = (number - now.weekday()) % 7 if future else -((now.weekday() - number) % 7)
-        return add_days(now, shift).isoformat() + mark + time
-    if date_part.startswith("XXXX-XX-"):
-        return _day_of_month(date_part, now, future=future) + mark + time
-    if not date_part.startswith("XXXX-"):
-        return value
-    return _year_filled(date_part, now, future=future, nearest=nearest) + mark + time
-
-
-def _day_of_month(value: str, now: date, *, future: bool) -> str:
-    for shift in (0, 1, 2) if future else (0, -1, -2):
-        month = add_months(now.replace(day=1), shift)
-        filled = f"{month.year:04}-{month.month:02}{value[7:]}"
-        day = interval_of(filled)[0]
-        if day and (day >= now if future else day <= now):
-            return filled
-    return value
-
-
-def _year_filled(value: str, now: date, *, future: bool, nearest: bool) -> str:
-    """Fill the year: the latest one that has begun, or the coming one where the words say so."""
-    if value.startswith("XXXX-W") and value[6:8].isdigit():
-        shift = int(value[6:8]) - now.isocalendar()[1]
-        return value.replace("XXXX", f"{now.isocalendar()[0] + (shift < -_HALF_YEAR) - (shift > _HALF_YEAR):04}")
-    order = (now.year, now.year + 1) if future else (now.year, now.year - 1)
-    chosen = value
-    for year in order:
-        filled = value.replace("XXXX", f"{year:04}")
-        start, end = interval_of(filled)
-        if start and end and (end >= now if future else start <= now):
-            chosen = filled
-            break
-    if nearest and not future and len(value) == 10:
-        coming = value.replace("XXXX", f"{now.year}"), value.replace("XXXX", f"{now.year + 1}")
-        for filled in coming:
-            day = interval_of(filled)[0]
-            if day and 0 < (day - now).days <= NEAR_FUTURE:
-                return filled
-    return chosen
-
-
 def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
     """Resolve what is told from the time last spoken of."""
     assert piece.follow is not None
@@ -312,6 +252,10 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
         base = ""
     if not count and len(base) == _YEAR and name in memory.parts:  # "in the same quarter" of that year
         return piece.valued(base + memory.parts[name][_YEAR:])
+    if name == "?":
+        return piece.valued(_next_to(scan, piece.value, base, count))
+    if count and name == "D" and len(base) in _COARSER["D"]:  # the day after a month is not told
+        return piece.valued("XXXX-XX-XX" if not piece.value else piece.value)
     if not count and len(base) in _COARSER.get(name, ()):  # no month tells which day "the day" is
         base = memory.day if memory.day_at >= here else ""
     first, last = interval_of(base) if base else OPEN
@@ -327,6 +271,17 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
         return filled.valued(_year_earlier(filled.value)) if _is_begun(scan, filled) else filled
     told = piece.value.replace("XXXX", value) if piece.value else value
     return piece.valued(_iso_day(told) if _WEEKDAY.fullmatch(told) else told)
+
+
+def _next_to(scan: Scan, value: str, base: str, count: int) -> str:
+    """Return the first weekday, month or season after the time last spoken of (or the last one before it)."""
+    first, last = interval_of(base) if base else OPEN
+    edge = (last if count > 0 else first) or scan.now
+    if edge is None:
+        return value
+    if count > 0:
+        return first_after(value, edge if value.startswith("XXXX-W") and len(value) == _DAY else add_days(edge, 1))
+    return dated_near(value, add_days(edge, -1), future=False, nearest=False)
 
 
 def _iso_day(value: str) -> str:

@@ -104,7 +104,9 @@ _THEN = {
     "likely": {"in", "on", "to", "by"}, "goes": {"on"}, "go": {"on"},
 }  # fmt: skip
 _POINTS_AHEAD = frozenset((("ahead", "of"), ("is", "on"), ("are", "on"), ("'s", "on")))  # "my birthday is on 3 May"
-_STARTING = frozenset("start starts return returns resume reopens kick".split())
+_STARTING = frozenset(
+    "start starts return returns resume reopens reopen restart kick meet begin arrive depart retire expire".split()
+)
 _AM = frozenset("am are 'm 're".split())
 _UNCHANGED = frozenset("cut hit shut put".split())  # "will cut rates in March"
 

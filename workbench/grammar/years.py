@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.addresses import names_street
 from workbench.grammar.bands import band_before, is_age_group
-from workbench.grammar.dates import SHIFTS, short_year, year_after
+from workbench.grammar.dates import BESIDE_LAST, SHIFTS, short_year, year_after
 from workbench.grammar.eras import BEFORE_CHRIST
 from workbench.grammar.pieces import DETERMINERS, PREPOSITIONS, Piece, Scan, names_time, whole
 from workbench.grammar.rules import rule
@@ -277,6 +277,7 @@ def _part(scan: Scan, i: int, at: int) -> Piece | None:
         ("They met in the spring of '09.", "2009-SP"),
         ("It was cold last winter.", "2021-WI"),
         ("They will be home before winter.", "2022-WI"),
+        ("He fell ill in November 1928 and was well the following spring.", "1928-11 1929-SP"),
         ("Prices have eased since the spring.", "2022-SP"),
     ),
     no=("Prices fall.", "A hot spring.", "The fall of the wall.", "They live in Winter Park."),
@@ -318,6 +319,8 @@ def season(scan: Scan, i: int) -> Piece | None:
     shift = SHIFTS.get(before)
     if shift is None:
         return Piece(i - the, i, "DATE", f"XXXX-{code}", "<season>")
+    if before in BESIDE_LAST and scan.word(i - 2) == "the":
+        return Piece(i - 2, i, "DATE", f"XXXX-{code}", "the following <season>", follow=("?", BESIDE_LAST[before]))
     value = f"XXXX-{code}" if scan.now is None else _season_near(scan.now, code, shift)
     return Piece(i - 1, i, "DATE", value, f"{before} <season>")
 
