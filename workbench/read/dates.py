@@ -110,8 +110,11 @@ def visible_dates(text: str) -> list[PublicationDate]:
     """
     lines = _edge_lines(text)
     found: list[PublicationDate] = []
-    for number, line in enumerate(lines):
-        if _HOLDS_YEAR.search(line) is None:  # no date is read without one, and few lines have one
+    for number, written in enumerate(lines):
+        if _HOLDS_YEAR.search(written) is None:  # no date is read without one, and few lines have one
+            continue
+        line = " ".join(written.split())
+        if len(line) > _LONGEST:
             continue
         for part in (line, *_SEPARATOR.split(line)):
             labelled = _first(_LABELLED, part, "visible", line)
@@ -123,11 +126,10 @@ def visible_dates(text: str) -> list[PublicationDate]:
 
 
 def _edge_lines(text: str) -> list[str]:
-    """Return the short lines among the first and last few of a text, spaces made plain."""
+    """Return the first and last few lines of a text, without blank ones."""
     head = [line for line in text[:20_000].splitlines() if line.strip()][:_HEAD]
     foot = [line for line in text[-20_000:].splitlines() if line.strip()][-_FOOT:]
-    plain = (" ".join(line.split()) for line in dict.fromkeys([*head, *foot]))
-    return [line if len(line) <= _LONGEST else "" for line in plain]
+    return list(dict.fromkeys([*head, *foot]))
 
 
 @cache

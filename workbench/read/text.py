@@ -23,6 +23,7 @@ _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b"
 _ENGLISH = frozenset(
     "the of and to that for with was by from as are it on at this which be has have is his its".split()
 )
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[¼-¾⅐-⅞]")
 _WORD = re.compile(r"[a-z]++(?![^\x00-\x7f])|[^\W\d_]+")  # plain words: the short way for nearly all
 _SAMPLE, _FEW, _ENGLISH_SHARE = 30_000, 30, 0.1  # characters; words
@@ -122,7 +123,16 @@ def language_notes(text: str) -> tuple[str, ...]:
     >>> language_notes("The trade of the two countries rose in 2022. " * 5)
     ()
     """
-    words = _WORD.findall(text[:_SAMPLE].lower())
+    sample = text[:_SAMPLE].lower()
+    if _is_plainly_english(sample):
+        return ()
+    words = _WORD.findall(sample)
     if len(words) < _FEW or sum(map(_ENGLISH.__contains__, words)) >= _ENGLISH_SHARE * len(words):
         return ()
     return ("the text seems not to be English: it is read for digits, dates and units only",)
+
+
+def _is_plainly_english(sample: str) -> bool:
+    """Tell whether the common words between spaces are enough even if all that is no letter parted words."""
+    gaps = len(sample.encode("utf-8", "replace").translate(None, _LETTERS))
+    return sum(map(_ENGLISH.__contains__, sample.split())) >= _ENGLISH_SHARE * (gaps + 1)
