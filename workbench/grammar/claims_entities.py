@@ -375,8 +375,6 @@ def _of_pair(view: View, first: int, stop: int, memory: Memory) -> tuple[str, ..
 
 def has_pronoun(view: View, first: int, stop: int) -> bool:
     """Tell whether a pronoun stands at or near the beginning of a stretch of tokens."""
-    if not view.flags & BACK:
-        return False
     if view.words[first] in ("that", "this") and view.verb(first + 1, min(first + 2, stop)) is not None:
         return True
     return not _PRONOUNS.isdisjoint(view.words[first : min(stop, first + 8)])
