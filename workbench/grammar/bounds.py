@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 6
 _PHRASALS = listed("phrasals")
-_CLOSERS = listed("closers")
+_OF_WHAT = frozenset("in for to on from by at over since".split())  # "a drop in prices of 3%"
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _LEVELS = frozenset("below above beneath beyond past".split())  # "fell below 3%" tells the level
 _MAKES = frozenset("make makes making made".split())  # "make up 18% of the staff"
@@ -323,7 +323,7 @@ def _noun_of(tokens: Tokens, j: int, first: int) -> str | None:
     nouns = _changes()[1]
     for k in range(j, max(first, j - 4) - 1, -1):
         if tokens.words[k] in nouns:
-            alone = k == j or tokens.words[k + 1] in _CLOSERS or tokens.words[k] in ("growth", "inflation")
+            alone = k == j or tokens.words[k + 1] in _OF_WHAT or tokens.words[k] in ("growth", "inflation")
             return nouns[tokens.words[k]] if alone else None  # not "slip rates of 2 mm"
         if not tokens.words[k].isalpha():
             return None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.grammar.mention import Mention
     from workbench.grammar.tokens import Tokens
 
+_GROWN = 16  # "raise the retirement age to 70"
 _OR_SO_MANY = 3  # "a week or two", not "four as a main or six"
 _FARTHEST = 8
 _FAR = 6
@@ -236,6 +237,10 @@ def years_of_life(tokens: Tokens, mention: Mention) -> bool:
     first = tokens.sentence_of(i)[0]
     words = tokens.words
     before = words[max(first, i - _NEARBY) : i]
+    if before[-1:] and before[-1] in ("to", "at", "from") and "age" in before[-3:-1] and mention.value >= _GROWN:
+        mention.take_unit("year", mention.last, "life expectancy <number>")
+        mention.of = "age"
+        return True
     if "expectancy" in before or ("age" in before and not _MEAN.isdisjoint(before)):
         mention.take_unit("year", mention.last, "life expectancy <number>")
         return True

@@ -9,22 +9,20 @@ from workbench.grammar.counted import is_plural
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import unit_at
 from workbench.grammar.number import is_figure
-from workbench.grammar.spelled import LABELS, is_spelled_label, is_spelled_name
+from workbench.grammar.spelled import KINDS, LABELS, is_spelled_label
+from workbench.grammar.tied import NUMBERED, QUOTED_AFTER, is_chained, is_pair
 from workbench.lexicon import words
 
 if TYPE_CHECKING:
     from workbench.grammar.number import Number
     from workbench.grammar.tokens import Tokens
 
-_NUMBERED = frozenset("no nos nr nrs art fig figs sec vol p pp ch ref refs eq eqs".split())
 _CALLS = frozenset(
     "order form rank question answer exit track slide act issue level block pool lap seed schedule code bill model "
     "note reference release room cell lane type class grade".split()
 )  # at the head of a sentence these may be verbs, or nouns of their own
-_KINDS = frozenset("category phase type tier force version size article section chapter flight channel iso".split())
 _CLOSERS = words("closers")
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
-_QUOTED_AFTER = frozenset({"%", "percent", "per", "pct", "bn", "million", "billion", "trillion", "thousand"})
 
 
 @rule(
@@ -62,7 +60,7 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
         return is_spelled_label(tokens, number) if number.kind == "words" else _lettered(tokens, number)
     return (
         _glued_to_letters(tokens, number)
-        or _chained(tokens, number)
+        or is_chained(tokens, number)
         or _labelled(tokens, number)
         or _named(tokens, number)
         or is_address(tokens, number)
@@ -82,7 +80,14 @@ def _lettered(tokens: Tokens, number: Number) -> bool:
     if tokens.raw(number.first, number.last) in _PICTURES:
         following = tokens.word(number.last + 1)
         return not is_plural(following) or following in _SCREENS
-    return tokens.word(number.first - 1) in LABELS
+    return tokens.word(number.first - 1) in LABELS or _is_tied_name(tokens, number.first)
+
+
+def _is_tied_name(tokens: Tokens, first: int) -> bool:
+    """Tell whether a hyphen ties letters to the figure at token ``first`` ("F-35B")."""
+    if first < 2 or tokens.words[first - 1] != "-" or not (tokens.glued(first - 1) and tokens.glued(first - 2)):
+        return False
+    return tokens.raw(first - 2).isupper() and tokens.words[first - 2].isalpha()
 
 
 _PICTURES = frozenset({"2K", "4K", "5K", "8K"})
@@ -123,7 +128,7 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
             )
         if left in ("/", ":") and before and tokens.glued(before - 1):
             if is_figure(words[before - 1]):
-                return left == ":" or not _is_pair(tokens, number.last)
+                return left == ":" or not is_pair(tokens, number.last)
             return left == ":" or unit_at(tokens, number.last + 1) is None  # "200°C/180°C"
     if tokens.glued(number.last):
         right = words[number.last + 1]
@@ -133,6 +138,13 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
             return unit_at(tokens, number.last + 1) is None
         if right == "s" and len(number.digits) == 4 and number.digits.isdecimal():
             return True
+        if (
+            right == "-"
+            and "," in number.digits
+            and tokens.glued(number.last + 1)
+            and len(tokens.word(number.last + 2)) == 1
+        ):
+            return tokens.raw(number.last + 2).isupper()  # "2,4-D"
         if right == "(" and len(tokens.word(number.last + 2)) == 1 and tokens.word(number.last + 3) == ")":
             return tokens.words[number.last + 2].isalpha() and tokens.glued(number.last + 1)  # "401(k)"
         if right == "g" and len(number.digits) == 1:
@@ -155,143 +167,23 @@ _WEIGHED = frozenset(
 )
 
 
-def _chained(tokens: Tokens, number: Number) -> bool:
-    """Tell of "555-0199", "2-0", "3-5-2", "24/7", "10:30": figures tied together that are no range."""
-    words = tokens.words
-    last = number.last
-    if tokens.glued(last):
-        mark = words[last + 1]
-        if mark in ("/", ":", "⁄") and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
-            return mark == ":" or not _is_pair(tokens, last + 2)
-        if mark == "x" and len(number.digits) == 1 and tokens.word(last + 2) == number.digits:
-            return unit_at(tokens, last + 3) is None  # "a 4x4"
-        if mark == "-" and tokens.glued(last + 1) and is_figure(tokens.word(last + 2)):
-            return _no_range(tokens, number, words[last + 2], last + 2)
-        if mark == "-" and tokens.glued(last + 1) and (is_spelled_name(tokens, last + 2) or _is_swap(tokens, last)):
-            return True
-    first = number.first
-    if first > 1 and words[first - 1] == "x" and tokens.glued(first - 1) and words[first - 2] == number.digits:
-        return len(number.digits) == 1 and unit_at(tokens, last + 1) is None
-    if (
-        first > 1
-        and words[first - 1] == "-"
-        and tokens.glued(first - 1)
-        and is_figure(words[first - 2])
-        and tokens.glued(first - 2)
-    ):
-        return _backward(tokens, number, words[first - 2], first - 2)
-    return False
-
-
-def _is_pair(tokens: Tokens, last: int) -> bool:
-    """Tell whether the unit of two readings at once stands behind the second figure: "142/91 mmHg", "50/60Hz"."""
-    unit = unit_at(tokens, last + 1)
-    return unit is not None and unit.name in _PAIRED
-
-
-_PAIRED = frozenset({"millimeter_Hg", "hertz", "gigahertz", "megahertz", "megabit / second", "volt"})
-
-
-def _is_swap(tokens: Tokens, last: int) -> bool:
-    """Tell of "2-for-1" and "24-of-35", behind the first figure."""
-    return tokens.word(last + 2) in ("for", "of") and tokens.word(last + 3) == "-"
-
-
-def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
-    if tokens.glued(at) and tokens.word(at + 1) == "-" and tokens.glued(at + 1) and is_figure(tokens.word(at + 2)):
-        return True
-    if _ends_in_letters(tokens, at):
-        return True
-    if number.first > 1 and tokens.words[number.first - 1] == "-" and tokens.glued(number.first - 1):
-        return True
-    if len(other) > 1 and other[0] == "0" and "." not in other:
-        return True
-    low, high = number.digits.replace(",", ""), other.replace(",", "")
-    if not low.isdecimal() or not high.isdecimal():
-        return False
-    following = tokens.word(at + 1)
-    rising = int(low) < int(high) if len(high) < 20 else False
-    if (low, high) in _SPRINTS:
-        return False
-    if _measured(following) or (rising and following.isalpha() and following not in _SCORE_FOLLOWS):
-        return False
-    return not rising or len(low) + len(high) <= 3 or (len(low) == 3 and len(high) == 4)
-
-
-_SPRINTS = frozenset({("0", "60"), ("0", "62"), ("0", "100")})  # to that speed
-
-
-def _ends_in_letters(tokens: Tokens, last: int) -> bool:
-    """Tell of "1-800-FLOWERS", behind its second figure."""
-    if not tokens.glued(last) or tokens.words[last + 1] != "-" or last + 2 >= len(tokens.words):
-        return False
-    word = tokens.raw(last + 2)
-    return tokens.glued(last + 1) and len(word) > 1 and word.isalpha() and word.isupper()
-
-
-def _measured(following: str) -> bool:
-    return following in _QUOTED_AFTER or following in (
-        "year",
-        "years",
-        "day",
-        "days",
-        "km",
-        "hours",
-        "months",
-        "minutes",
-        "weeks",
-    )
-
-
-_SCORE_FOLLOWS = frozenset(
-    "win victory defeat loss draw lead at to in on against over and after with home away aggregate record as by "
-    "for from the "
-    "vote votes decision up down".split()
-)
-
-
-def _backward(tokens: Tokens, number: Number, other: str, at: int) -> bool:
-    """Tell whether the figure before the dash makes the pair a score or code."""
-    if at > 1 and tokens.words[at - 1] == "-" and tokens.glued(at - 1):
-        return True
-    if _ends_in_letters(tokens, number.last):
-        return True
-    if at > 1 and tokens.words[at - 1] == "." and tokens.words[at - 2] in _NUMBERED:
-        return True
-    probe_value = other.replace(",", "")
-    if not probe_value.isdecimal() or not number.digits.replace(",", "").isdecimal():
-        return False
-    if (other, number.digits) in _SPRINTS:
-        return False
-    low, high = int(probe_value[:20]), int(number.digits.replace(",", "")[:20])
-    following = tokens.word(number.last + 1)
-    if _measured(following) or (low < high and following.isalpha() and following not in _SCORE_FOLLOWS):
-        return False
-    return (
-        low >= high
-        or len(probe_value) + len(number.digits) <= 3
-        or number.digits[0] == "0"
-        or (len(probe_value) == 3 and len(number.digits) == 4)
-    )
-
-
 def _labelled(tokens: Tokens, number: Number) -> bool:
     """Tell of "article 5", "No. 1", "page 12", "category 4", "phase 3 trial"."""
     before = number.first - 1
     if before < 0:
         return False
     word = tokens.words[before]
-    if word == "." and before and tokens.words[before - 1] in _NUMBERED:
+    if word == "." and before and tokens.words[before - 1] in NUMBERED:
         return True
     if number.last != number.first:
         return False
     if word not in LABELS or "," in number.digits:
         return _goes_on_labelled(tokens, before) and not is_plural(tokens.word(number.last + 1))
     following = tokens.word(number.last + 1)
-    if following in _QUOTED_AFTER or _measured_by(tokens, number.last):
+    if following in QUOTED_AFTER or _measured_by(tokens, number.last):
         return False
     capital = _capital(tokens, before) and (word not in _CALLS or before != tokens.sentence_of(before)[0])
-    return capital or following in _CLOSERS or word in _KINDS or not is_plural(following)
+    return capital or following in _CLOSERS or word in KINDS or not is_plural(following)
 
 
 def _goes_on_labelled(tokens: Tokens, k: int) -> bool:
@@ -313,16 +205,25 @@ _LONGEST_LIST = 12
 def _named(tokens: Tokens, number: Number) -> bool:
     """Tell of "iPhone 11", "Boeing 737", "Apollo 11", "S&P 500": a figure right behind a name."""
     before = number.first - 1
-    if before < 0 or len(number.digits) > 4 or not number.digits.isdecimal() or number.last != number.first:
+    version = len(number.digits) == _VERSION and number.digits.endswith(".0")  # "Web 2.0"
+    if (
+        before < 0
+        or len(number.digits) > 4
+        or not (number.digits.isdecimal() or version)
+        or number.last != number.first
+    ):
         return False
     first = tokens.sentence_of(before)[0]
     word = tokens.words[before]
     if before == first or not word[0].isalpha() or not _capital(tokens, before) or word in _CLOSERS:
         return False
     following = tokens.word(number.last + 1)
-    if following in _QUOTED_AFTER or following in ("%", "-") or _measured_by(tokens, number.last):
+    if following in QUOTED_AFTER or following in ("%", "-") or _measured_by(tokens, number.last):
         return False
     return not _title_case(tokens, number.last)
+
+
+_VERSION = 3
 
 
 def _measured_by(tokens: Tokens, last: int) -> bool:

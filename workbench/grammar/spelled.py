@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
 LABELS = words("labels")
+KINDS = frozenset("category phase type tier force size article section chapter flight channel iso grade".split())
 _CLOSERS = words("closers")
 _VERBS_BEFORE = frozenset("to will would can could may must should and not they we you i".split())
 _ENDS = frozenset({"top", "bottom", "these", "those", "other", "all", "last", "first", "final"})
@@ -121,7 +122,10 @@ def _is_label(tokens: Tokens, number: Number) -> bool:
         return False
     before, following = tokens.word(number.first - 2), tokens.word(number.last + 1)
     ends = (
-        not following.isalpha() or (following in _CLOSERS and following != "and") or _both_capital(tokens, number.first)
+        tokens.words[number.first - 1] in KINDS
+        or not following.isalpha()
+        or (following in _CLOSERS and following != "and")
+        or _both_capital(tokens, number.first)
     )
     return before not in _VERBS_BEFORE and ends
 
