@@ -122,6 +122,36 @@ def test_one_article_reads_alike_in_four_forms(name: str, made: Callable[[], byt
     assert "ore" == document.id
 
 
+def test_print_is_read_as_it_is_meant() -> None:
+    """Marks of notes are no digits, the cells of a row stand apart, what was broken at the end of a line is whole."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    line = canvas.beginText(60, 780)
+    line.setFont("Helvetica", 11)
+    line.textOut("Traffic fell by 7.4% in 2023")
+    line.setFont("Helvetica", 6)
+    line.setRise(4)
+    line.textOut("12")
+    line.setFont("Helvetica", 11)
+    line.setRise(0)
+    line.textOut(", to 1.86 million boxes.")
+    canvas.drawText(line)
+    canvas.setFont("Helvetica", 11)
+    for number, words in enumerate(
+        ("The port handled 1,250-", "1,300 boxes a day, most of it at the nor-", "thern pier.")
+    ):
+        canvas.drawString(60, 740 - 14 * number, words)
+    for x, cell in ((60, "Boxes"), (200, "1.86"), (300, "2.01")):
+        canvas.drawString(x, 660, cell)
+    canvas.save()
+    text = read_bytes("port.pdf", file.getvalue()).text
+    assert "in 2023¹², to 1.86 million boxes." in text
+    assert "handled 1,250-1,300 boxes a day, most of it at the northern pier." in text
+    assert "1.86 | 2.01" in text
+
+
 def test_pages_of_a_pdf_are_joined() -> None:
     """Running heads and page numbers are dropped, and no figure is."""
     text = read_bytes("long.pdf", as_pdf(8)).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import multimode
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,11 @@ _COMPOUND = frozenset(
     "year month week day quarter one two three four five six seven eight nine ten twenty thirty forty fifty sixty"
     " seventy eighty ninety half well self non all low high long short ex".split()
 )
+# Printers set these as one sign; as words they would be none ("ﬁve").
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK = re.compile(r"\d{1,3}")
+_SMALL, _LETTER = 0.85, 0.5  # of a raised digit, and the usual width of a letter, in sizes of the line
 _FULL, _GAP, _LEADING, _APART, _LONGEST_HEAD = 0.82, 1.3, 1.45, 1.5, 120
 
 
@@ -102,11 +107,41 @@ def _lines(page: PageObject) -> list[Line]:
                 if place and abs(here[1] - place[1]) > _APART * place[2]:
                     end()
                 place = place or here
-            parts.append(piece)
+                if _MARK.fullmatch(piece.strip()) and _is_raised(here, place, "".join(parts)):
+                    piece = piece.translate(_RAISED)  # noqa: PLW2901
+            parts.append(piece.translate(_LIGATURES))
 
     page.extract_text(visitor_text=take)
     end()
-    return lines
+    return _rows(lines)
+
+
+def _rows(lines: list[Line]) -> list[Line]:
+    """Join lines that stand beside each other: the cells of a row of a table, or pieces of one line.
+
+    >>> [line.text for line in _rows([Line("2023", 60, 90, 9), Line("1.86", 200, 90, 9), Line("2024", 60, 78, 9)])]
+    ['2023 | 1.86', '2024']
+    """
+    rows: list[Line] = []
+    end = 0.0
+    for line in lines:
+        before = rows[-1] if rows else None
+        if before and before.size == line.size and abs(before.y - line.y) < 1 and line.x > before.x:
+            apart = line.x - end > _APART * line.size
+            rows[-1] = replace(before, text=f"{before.text}{' | ' if apart else ' '}{line.text}")
+        else:
+            rows.append(line)
+        end = line.x + len(line.text) * _LETTER * line.size
+    return rows
+
+
+def _is_raised(here: tuple[float, float, float], line: tuple[float, float, float], before: str) -> bool:
+    """Tell whether small digits are the number of a note, or a power: never digits of the figure before them.
+
+    How far they are raised is not always told; behind a letter they may be lowered then, as in a formula.
+    """
+    small = here[2] < _SMALL * line[2] and before[-1:].strip() != ""
+    return small and (here[1] > line[1] or (here[1] == line[1] and not before[-1].isalpha()))
 
 
 def _place(outer: list[float], inner: list[float], size: float) -> tuple[float, float, float]:
@@ -211,8 +246,14 @@ def _is_full(line: Line, following: Line, widths: dict[float, int]) -> bool:
     return len(line.text) + 1 + len(word) >= _FULL * widths[line.size]
 
 
+def _is_broken(line: Line, following: Line) -> bool:
+    """Tell whether a line ends within a word or a range: a hyphen with half a word or a figure on both sides."""
+    end, start = line.text[-2:], following.text[0]
+    return end[-1] in "-‐\u00ad" and ((end[0].isalpha() and start.islower()) or (end[0].isdigit() and start.isdigit()))
+
+
 def _goes_on(before: Line, line: Line, widths: dict[float, int], leading: dict[float, float]) -> bool:
-    if abs(before.size - line.size) > 0.3 or not _is_full(before, line, widths):
+    if abs(before.size - line.size) > 0.3 or not (_is_full(before, line, widths) or _is_broken(before, line)):
         return False
     if before.y <= line.y:  # a new page or column
         return before.text[-1] not in '.!?:"”’)' or line.text[0].islower()
