@@ -33,7 +33,14 @@ towns,Urban population (%),"People living in urban areas, percent of the populat
 budget,Budget balance (% of GDP),"Surplus or deficit of the government, percent of GDP",percent,,-4.6
 remittances,Remittances received,"Money sent home by workers abroad, US dollars",currency,USD,940000000
 deflator,GDP deflator change,"Annual change of the GDP deflator, percent",percent,,6.4
-literacy,Adult literacy rate,"Literate people aged 15 and above, percent",percent,,88
+grown,"Literacy rate, adult total (% of people ages 15 and above)",,percent,,83
+young,"Literacy rate, youth total (% of people ages 15-24)",,percent,,91
+fertility,"Fertility rate, total (births per woman)",,1,,3.1
+teenage,"Adolescent fertility rate (births per 1,000 women ages 15-19)",,1,,47
+output,GDP (constant 2005 US$),,currency,USD,70000000000
+rising,GDP growth (annual %),,percent,,5.3
+online,Internet users (per 100 people),,1,,44
+wage,Statutory minimum wage,"Lowest legal wage, US dollars",currency,USD,1900
 """
 COUNTRIES = {"KEN": "Kenya", "PER": "Peru", "LAO": "Laos", "FIN": "Finland"}
 NO_LINK = ("ambiguous", "not_checkable")
@@ -81,6 +88,14 @@ def linked(snapshot: Reference, text: str, quote: str) -> tuple[str | None, str 
         ("Electric power consumption (kWh per capita) in Peru was 3,100 in 2012.", "3,100", "power", "PER"),
         ("Women's life expectancy in Kenya is 74 years, compared with 68 for men.", "74", "life_women", "KEN"),
         ("Kenya: life expectancy is 71 years; for women it is 74.", "71", "life_expectancy", "KEN"),
+        ("The literacy rate in Peru is 83%; among people aged 15-24 it is 91%.", "83", "grown", "PER"),
+        ("The literacy rate in Peru is 83%; among people aged 15-24 it is 91%.", "91", "young", "PER"),
+        ("Kenya's fertility rate of 3.1 children per woman has fallen.", "3.1", "fertility", "KEN"),
+        ("Adolescent fertility in Laos stands at 47 births per 1,000 women aged 15-19.", "47", "teenage", "LAO"),
+        ("Peru's economy grew by 5.3% in 2012.", "5.3", "rising", "PER"),
+        ("Internet users per 100 people: Peru 44.1, Kenya 44.3", "44.3", "online", "KEN"),
+        ("In Peru the minimum wage is $1,900 a year.", "$1,900", "wage", "PER"),
+        ("Roughly 27% of Kenyans live in urban areas.", "27%", "towns", "KEN"),
         ("Military expenditure (% of GDP) in Laos was 2.1 as of 2012.", "2.1", "military", "LAO"),
         ("The value for Inflation, GDP deflator (annual %) in Peru was 6.4 in 2012.", "6.4", "deflator", "PER"),
         ("Last year Kenya ran a budget deficit of 4.6% of GDP.", "4.6", "budget", "KEN"),
@@ -109,6 +124,7 @@ def test_a_figure_finds_its_series(snapshot: Reference, text: str, quote: str, s
         ("The value for Urban population growth (annual %) in Peru was 2.7 as of 2012.", "2.7", "towns"),
         ("Services make up 60% of GDP in Kenya, industry 24% and agriculture 16%.", "24%", "farming"),
         ("Mortality rate, neonatal (per 1,000 live births) in Kenya was 8.2 in 2012.", "8.2", "death_rate"),
+        ("The literacy rate in Kenya is 83.5%.", "83.5", "young"),
         ("In Peru, 5.2 million people are registered voters.", "5.2", "population"),
     ],
 )

@@ -15,7 +15,7 @@ from workbench.grammar.entities import find_mentions
 from workbench.grammar.tokens import tokenise
 from workbench.interval import shown
 from workbench.link.fit import MONEY, is_balance, is_percent, per_person
-from workbench.link.per import base_of, counted, over
+from workbench.link.per import base_of, counted, over, without_year
 from workbench.link.phrases import terms
 from workbench.link.wording import LOSS
 from workbench.link.words import one_of
@@ -81,6 +81,8 @@ def conversion(unit: str | None, indicator: Indicator) -> Fraction | None:
     """
     if unit is None or unit == indicator.unit:
         return Fraction(1)
+    if unit.endswith("/ year") and "/" not in indicator.unit:
+        return conversion(without_year(unit), indicator)
     if "/" in unit and "/" not in indicator.unit and (by := over(unit, indicator)) is not None:
         above = counted(unit)[0]
         rest = Fraction(1) if above == "1" else conversion(above, indicator)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import BARE
 from workbench.link import bare
-from workbench.link.context import Context, Window
+from workbench.link.context import Context
 from workbench.link.fit import is_event_claim
 from workbench.link.index import Match, PhraseIndex
-from workbench.link.naming import MOST, Naming, nearness
+from workbench.link.naming import MOST, Naming
+from workbench.link.people import counts_some
 from workbench.link.phrases import Terms, named_terms
 from workbench.link.whom import Whom, level_of, period_name
+from workbench.link.windows import Window, nearness
 from workbench.link.wording import reworded
 
 __all__ = ["Context", "EventLink", "Linker", "period_name"]
@@ -107,10 +109,11 @@ class Linker:
             return []
         entities = self._whom.entities(context, claim)
         scored, named = self._naming.scored(context, claim)
+        of_some = counts_some(context.extraction.document.text, claim)
         found = []
         for name, score in scored:
             link = self._whom.placed(context, claim, name, score, entities)
-            is_named = name in named or (self._is_carried_on(context, claim, name) and not context.counts_some(claim))
+            is_named = name in named or (self._is_carried_on(context, claim, name) and not of_some)
             is_named = is_named and not context.counts_other(claim, self.reference.indicators[name])
             found.append(link if is_named else replace(link, named=False))
         if self._whom.is_city(context, claim):

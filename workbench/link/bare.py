@@ -20,6 +20,7 @@ _TOLD = re.compile(
     r"(?:\b(?:is|was|are|were|be|been|at|of|to|equals|equal|worth|totals|totalled|reached|numbers?|from|against|than"
     r"|compared with|just|only)|[:=|,)]| -)[ \t]+$"
 )
+_LISTED = re.compile(r":(?:[^.;:\n]|\.(?=\d))*(?<![^\W\d_])(?:[A-Z][^\W\d_]+ )+$")  # "Rail lines: Peru 5, Chile 7"
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _AFTER = re.compile(r"[ ]?(?:,[ ]+([^\W\d][^,.;()\n]{1,40})|\(([^()]{1,60})\))")
 _EMPTY = re.compile(
@@ -43,7 +44,8 @@ def is_unitless(claim: Claim) -> bool:
 def is_told(document: Document, claim: Claim) -> bool:
     """Tell whether a bare number stands where a figure is told: after "was", "at", "of", a colon or in a list."""
     before = fold(document.text[max(claim.start - 24, claim.sentence[0]) : claim.start])
-    return bool(_TOLD.search(before)) or (claim.bound != "=" and claim.hedge is not None)
+    listed = _LISTED.search(document.text, claim.sentence[0], claim.start)
+    return bool(_TOLD.search(before)) or listed is not None or (claim.bound != "=" and claim.hedge is not None)
 
 
 def with_told_unit(document: Document, claim: Claim) -> Claim:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,9 @@ from workbench.link.bare import WORTH
 from workbench.link.clauses import money_said, moneys_named, names_other, own_stretch, refers_back
 from workbench.link.fit import of_gdp
 from workbench.link.labels import Label, label_of
-from workbench.link.phrases import Terms, named_terms, terms, vocabulary, wholes, without_wholes
+from workbench.link.phrases import Terms, named_terms, peoples, terms, vocabulary, wholes, without_wholes
 from workbench.link.qualifiers import narrowing
-from workbench.link.words import wordings
+from workbench.link.windows import Topic, Window
 from workbench.model import TIMED
 
 if TYPE_CHECKING:
@@ -41,77 +40,11 @@ _OLDER = 0.15
 _FAINT = 0.5
 _REACH = 500
 _ANSWERS = 3
-_WITHIN = 1.0
-_WITH_SUBJECT = 0.97
-_BEFORE = 0.9
-_BEHIND = 0.8
 
 
 _MONEY_SIGN = re.compile(r"[^\w\s.,-]|[A-Z]{2}")
 _WHOLE_REACH = 40
-_PEOPLE = ("count:person", "count:people")
-_THEIR_OWN = re.compile(
-    r"(?:\b(?:its|their|whose)|['\u2019]s?)(?: (?:some|about|nearly|almost|more|than|over))* $", re.IGNORECASE
-)
-_PLACE = re.compile(r"(?: (?:in|of|across|on|within)(?: (?:the |and |of )*[A-Z][^\W\d_.]*(?:'s)?)+)?")
-_DWELLS = re.compile(
-    r" (?:there|here)\b| (?:in|on|across) (?:the |its |an? )?(?:[A-Z]|country|island|area|region)|[.,;)]|$"
-)
-_NEXT_WORD = re.compile(r" ([^\W\d_]+)")
 _OF_SOME = re.compile(r" (of )?(?:the |its |all |their )*([^\W\d_]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Where to look for what a claim is about: its subject, sentence, the one before, the headline.
-
-    ``own`` is the claim's own stretch of the text and ``subject`` where its subject stands.
-    """
-
-    name: str
-    terms: Terms
-    place: int | None
-    own: tuple[int, int] | None = None
-    subject: tuple[int, int] | None = None
-
-    def is_own(self, terms: tuple[tuple[int, ...], ...]) -> bool:
-        """Tell whether terms (their places) stand in the claim's own words, or in those of its subject's clause."""
-        if self.name == "subject":
-            return True
-        own = [any(self.nearness(place) >= _WITH_SUBJECT for place in at) for at in terms]
-        return self.name == "sentence" and bool(own) and all(own)
-
-    def in_own(self, terms: tuple[tuple[int, ...], ...]) -> bool:
-        """Tell whether terms (their places) all stand in the claim's own stretch."""
-        own = self.own or (0, 0)
-        return bool(terms) and all(any(own[0] <= self.terms.spans[p][0] < own[1] for p in at) for at in terms)
-
-    def within(self, terms: tuple[tuple[int, ...], ...], span: tuple[int, int]) -> bool:
-        """Tell whether terms (their places) all stand in a span of the text and nowhere else."""
-        spans = [self.terms.spans[place] for at in terms for place in at]
-        return bool(spans) and all(span[0] <= start and end <= span[1] for start, end in spans)
-
-    def nearness(self, place: int) -> float:
-        """Return a factor for the clause in which a term stands: the claim's own, that of its subject, another."""
-        if self.own is None:
-            return _WITHIN
-        start = self.terms.spans[place][0]
-        if self.own[0] <= start < self.own[1]:
-            return _WITHIN
-        if self.subject is not None and self.subject[0] <= start < self.own[0]:
-            return _WITH_SUBJECT
-        return _BEFORE if start < self.own[0] else _BEHIND
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """An indicator that the text has spoken of, of whom, in which sentence; ``end`` of a figure whose words name it."""
-
-    indicator: str
-    entity: str
-    counterpart: str
-    index: int
-    end: int
 
 
 class Context:
@@ -137,7 +70,8 @@ class Context:
             text = self.extraction.document.text[start:end]
             found = named_terms(without_wholes(text))
             pairs = [*zip(found.spans, found.words, strict=True), *((span, "share") for span in wholes(text))]
-            words = sorted(pairs)  # "57% of GDP" is a share without the word
+            pairs += [(span, "population") for span in peoples(text)]
+            words = sorted(pairs)  # "57% of GDP" is a share without the word, "57% of Italians" one of the population
             self._terms[index] = Terms(
                 tuple(word for _, word in words), tuple((a + start, b + start) for (a, b), _ in words)
             )
@@ -309,28 +243,6 @@ class Context:
         """Tell whether a share is told of a whole that is not the output: "80% of its exports"."""
         behind = self.extraction.document.text[claim.end : min(claim.end + _WHOLE_REACH, claim.sentence[1])]
         return behind.startswith(" of ") and not {"gdp", "output", "income"} & set(terms(behind).words)
-
-    def counts_some(self, claim: Claim) -> bool:
-        """Tell whether a number of people is of some, of whom something is told: "2 million people own a car"."""
-        if claim.kind != "count" or not claim.unit or claim.unit not in _PEOPLE:
-            return False
-        text = self.extraction.document.text
-        behind = _PLACE.match(text, claim.end, claim.sentence[1])
-        word = _NEXT_WORD.match(text, behind.end() if behind else claim.end, claim.sentence[1])
-        if word is not None and word[1].lower() in wordings("dwells"):
-            return _DWELLS.match(text, word.end(), claim.sentence[1]) is None
-        return word is not None and word[1].lower() not in wordings("behind_people")
-
-    def counts_inhabitants(self, claim: Claim) -> bool:
-        """Tell whether a claim is of all who live in a place: "Turks number 85 million", "the most populous"."""
-        if claim.kind in ("rank", "superlative"):
-            return "populous" in claim.quote
-        if claim.kind != "count" or claim.unit not in _PEOPLE:
-            return False
-        before = self.extraction.document.text[claim.sentence[0] : claim.start]
-        if "people" in claim.quote:
-            return _THEIR_OWN.search(before) is not None
-        return "person" not in claim.quote and not self.counts_some(claim)
 
     def _counted(self, claim: Claim) -> str:
         """Return the noun that a share is a share of: "one in four workers", "31% of the votes"."""

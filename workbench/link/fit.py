@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 from workbench.lexicon import table
-from workbench.link.per import base_of, counted, over
+from workbench.link.per import base_of, counted, over, without_year
 from workbench.link.phrases import stem, terms, vocabulary
 from workbench.model import PERCENT_CHANGES
 from workbench.units import dimension
@@ -60,7 +60,8 @@ def fits(claim: Claim, indicator: Indicator) -> float:
         return _fits_change(claim, indicator)
     if claim.relation in ("share", "a_year") and not is_percent(indicator):
         return _OF_AMOUNT
-    return _fits_level(claim.unit, indicator) * _fits_base(claim.unit, indicator)
+    unit = claim.unit if indicator.freq != "A" or "/" in indicator.unit else without_year(claim.unit)
+    return _fits_level(unit, indicator) * _fits_base(unit, indicator)
 
 
 def fits_unit(unit: str, indicator: Indicator) -> bool:
@@ -233,9 +234,18 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     told = (set(terms(noun.split()[-1]).words), set(terms(noun).words))  # "foreign visitors" are tourists
     if {noun.split()[-1], own} <= _PEOPLE or any(words <= vocabulary(indicator) for words in told):
         return 0.95
+    if any(noun.split()[-1] in row and row & (vocabulary(indicator) | {own}) for row in _counted_as()):
+        return 0.95
+    if noun.split()[-1] in _PEOPLE and own in _PLAIN and vocabulary(indicator) & (_PEOPLE | {"population"}):
+        return 0.95
     if noun.split()[-1] in _PEOPLE and own.endswith(_WHO):
         return _FITTING_PEOPLE
     return _OTHER_NOUN
+
+
+@cache
+def _counted_as() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(w.strip() for w in row.split("|")) for name, row in table("linking") if name == "counted_as")
 
 
 def _tells_per(each: str, indicator: Indicator) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from workbench.lexicon import table
+from workbench.link.labels import light_in_labels
 from workbench.link.phrases import moving_words, named_terms, root, stem, unit_words
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _OTHER_HEADS = frozenset(
     "revenue debt investment demand consumption production generation export import benefit credit loan fund minister "
     "ministry agency office policy crisis expenditure spending income".split()
 )
-_FORMS = frozenset("rate ratio index level value number amount figure size percent percentage share change".split())
 _FORM = 0.5  # what a unit tells as well counts half
 _MODIFIER = 0.6
 _SCATTERED = 0.94
@@ -102,7 +102,8 @@ class PhraseIndex:
             families[root(word)].append(word)
         index._families = dict(families)
         index.weights = {
-            w: (0.25 + math.log((1 + keys) / len(k))) * (_FORM if w in _FORMS else 1.0) for w, k in keys_of.items()
+            w: (0.25 + math.log((1 + keys) / len(k))) * (_FORM if w in light_in_labels() else 1.0)
+            for w, k in keys_of.items()
         }
         index._totals = [sum(index.weights[word] for word in set(phrase)) for _, phrase in index.phrases]
         return index

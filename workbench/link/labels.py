@@ -29,6 +29,7 @@ _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|which|who|that)\b")
 _BARE = re.compile(r"(?:(?:and|but|while) )?([a-z]{4,})")
 _LONGEST = 14
 _LONGEST_HEADING = 6
+_ASIDE = re.compile(r"\([^()]*\)")
 _COMMAS = re.compile(r"[,;:/]| - ")
 _JOINTS = re.compile(r"\b(?:of|in|with|by|from|to|for|on|at|among|as|than|held|without)\b")
 _WHOLE = re.compile(
@@ -73,7 +74,7 @@ def _heading(line: str, places: Iterable[str]) -> str:
         end, longest = _ENDING.search(line), _LONGEST_HEADING
     if end is None:
         return ""
-    line = line[: end.start()]
+    line = _ASIDE.sub(" ", line[: end.start()])
     if _VERB.search(line):
         return ""
     for place in sorted(places, key=len, reverse=True):
@@ -115,11 +116,12 @@ def suits(label: Label, indicator: Indicator) -> float:
 
 
 def _content(text: str) -> list[str]:
-    return [word for word in terms(text).words if word.isalpha() and word not in _light()]
+    return [word for word in terms(text).words if word.isalpha() and word not in light_in_labels()]
 
 
 @cache
-def _light() -> frozenset[str]:
+def light_in_labels() -> frozenset[str]:
+    """Return the terms that in a label name nothing which a unit does not tell as well."""
     return frozenset(stem(word) for told in wordings("label_light") for word in told.split())
 
 

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from workbench.grammar.tokens import fold
-from workbench.link.clauses import Head, bare_head
-from workbench.link.context import TOPIC_LEAST, Context, Window
+from workbench.link.clauses import Head, bare_head, moneys_named
+from workbench.link.context import TOPIC_LEAST, Context
 from workbench.link.fit import (
-    NOMINAL,
     REAL,
     fits,
-    fits_heads,
-    fits_money_said,
-    fits_period,
-    fits_prices,
-    fits_sign,
-    fits_unit,
-    is_contrary,
+    is_change,
     is_percent,
     of_gdp,
 )
+from workbench.link.fitting import fitting, price_words
+from workbench.link.found import Found
 from workbench.link.index import Match, PhraseIndex, best_of, without_parts
-from workbench.link.labels import suits as suits_label
-from workbench.link.phrases import named_terms, stem, terms, vocabulary, without_wholes
-from workbench.link.qualifiers import lacks
+from workbench.link.people import counts_inhabitants, counts_some, is_of_people
+from workbench.link.phrases import moving_words, named_terms, stem, terms, vocabulary, without_wholes
 from workbench.link.whom import level_of
+from workbench.link.windows import WINDOWS, Window, names_people, score_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from workbench.link.whom import Whom
     from workbench.model import Claim, Indicator
@@ -39,41 +33,17 @@ if TYPE_CHECKING:
 
 LEAST_SCORE = TOPIC_LEAST
 MOST = 6
-WINDOWS = {"subject": 1.0, "sentence": 0.95, "asked": 0.9, "before": 0.72, "title": 0.66}
 _ATTACHED, _ALONE = 1.0, 0.66
-_FADING_IN_SENTENCE = 0.012
-_GENERIC = 0.85
 _CONFIRMED = 0.15
 _BESIDE_SUBJECT = 0.85
 _NOT_APPOSED = 0.8
 _BESIDE_NAMED = 0.85
-_NARROWER = 0.35
 _FIGURED = re.compile(r"\b(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve) [a-z]{3,}", re.IGNORECASE)
 _NEAR_BY = 2
 _DETERMINERS = frozenset(("the", "its", "their", "this", "that"))
 _MOST_AKIN = 60
 _WHOLE, _FITTING = 0.9, 0.8
 _TWO = 2
-
-
-@dataclass(slots=True)
-class _Found:
-    """The indicators found for a claim: their scores, which its own words name, what others are worth beside those.
-
-    ``words`` are those by which the claim's own words name an indicator.
-    """
-
-    scores: dict[str, float] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    elsewhere: float = 1.0
-    subject: float = 1.0
-    words: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def add(self, name: str, score: float, *, named: bool) -> None:
-        """Keep the best score of an indicator."""
-        self.scores[name] = max(score, self.scores.get(name, 0.0))
-        if named:
-            self.named.add(name)
 
 
 class Naming:
@@ -152,7 +122,7 @@ class Naming:
         self, context: Context, claim: Claim, names: tuple[str, ...] = tuple(WINDOWS)
     ) -> tuple[list[tuple[str, float]], frozenset[str]]:
         """Return the likeliest indicators with their scores, and which of them the claim's own words name."""
-        found = _Found()
+        found = Found()
         head = self._head(context, claim)
         self._match(context, claim, names, head, found)
         self._put_named_first(claim, found)
@@ -162,7 +132,8 @@ class Naming:
         self._add_short(context, claim, found)
         self._add_growth(claim, found)
         self._add_apposed(context, claim, found)
-        fit = self._fitting(context, claim, self._add_narrower(context, claim, found))
+        wholes = self._add_narrower(context, claim, found)
+        fit = fitting(self.reference, context, claim, self._place_names(context, claim), wholes)
         ranked: list[tuple[str, float]] = []
         for name, score in sorted(found.scores.items(), key=lambda pair: (-pair[1], pair[0])):
             if score < LEAST_SCORE or (len(ranked) >= MOST and score < ranked[MOST - 1][1]):
@@ -171,21 +142,23 @@ class Naming:
             ranked.sort(key=lambda pair: (-pair[1], pair[0]))
         return [pair for pair in ranked[:MOST] if pair[1] >= LEAST_SCORE], frozenset(found.named)
 
-    def _match(self, context: Context, claim: Claim, names: tuple[str, ...], head: Head | None, found: _Found) -> None:
+    def _match(self, context: Context, claim: Claim, names: tuple[str, ...], head: Head | None, found: Found) -> None:
         """Add the indicators that the words around a claim name."""
         told = context.is_told_again(claim)
         of_place = bool(head and head.attached) or context.is_of_place(claim) or context.is_of_it(claim)
         windows = {window.name: window for window in context.windows(claim) if window.name in names}
         matches = {name: self._found_in(context, window) for name, window in windows.items()}
         found.subject = self._beside_own(context, claim, windows.get("sentence"), matches.get("sentence", []))
-        some = context.counts_some(claim)
+        text = context.extraction.document.text
+        in_passing = counts_some(text, claim) or is_of_people(text, claim)
         for name, window in windows.items():
             is_subject = name == "subject"
             for match in matches[name]:
-                if some and _names_people(window, match):
+                if in_passing and names_people(window, match):
                     continue
                 own = window.is_own(match.naming) if match.specific else of_place and name in ("subject", "sentence")
-                score = _score(window, match) * (found.subject if is_subject else found.elsewhere)
+                beside = 1.0 if own and self._is_of_change(claim, window, match) else found.elsewhere
+                score = score_of(window, match) * (found.subject if is_subject else beside)
                 score = score if match.specific or of_place else min(score, _ALONE)
                 asked = name == "asked" and match.specific and match.coverage >= _WHOLE
                 named = (own and (told or not is_subject)) or asked
@@ -196,13 +169,21 @@ class Naming:
                 if is_subject and match.specific:
                     found.elsewhere = _BESIDE_SUBJECT if found.subject == 1.0 else 1.0
 
+    def _is_of_change(self, claim: Claim, window: Window, match: Match) -> bool:
+        """Tell whether a change is told of what a whole label names the change of: "the economy grew"."""
+        if claim.kind != "percent_change" or match.coverage < _WHOLE:
+            return False
+        words = {window.terms.words[place] for at in match.naming for place in at} - moving_words()
+        things = any(not moneys_named(word) for word in words)
+        return things and is_change(self.reference.indicators[match.key])
+
     def _found_in(self, context: Context, window: Window) -> list[Match]:
         """Return the labels that a window names; the same terms are looked through once for all claims of a text."""
         if window.name == "title" and context.headline is not None:
             return context.headline
         if window.terms not in context.matched:
             context.matched[window.terms] = self._indicators.matches(window.terms)
-        found = without_parts(best_of(context.matched[window.terms], partial(_score, window)))
+        found = without_parts(best_of(context.matched[window.terms], partial(score_of, window)))
         if window.name == "title":
             context.headline = found
         return found
@@ -221,12 +202,12 @@ class Naming:
         """Return what a bare noun of the claim's own words means ("growth", "prices")."""
         if not context.extraction.sentences:
             return None
-        if context.counts_inhabitants(claim):
+        if counts_inhabitants(context.extraction.document.text, claim):
             return Head("people", "population", attached=True)
         names = [at for at, _ in self._whom.names_in(context, *context.own(claim))]
         return bare_head(context.own_text(claim), names)
 
-    def _add_head(self, context: Context, claim: Claim, head: Head | None, found: _Found) -> None:
+    def _add_head(self, context: Context, claim: Claim, head: Head | None, found: Found) -> None:
         """Add what a bare noun of the claim's own words means: "growth of 2%" is that of the economy."""
         if head is None or (context.money_said(claim) and not head.attached):
             return  # what is told in a currency is no growth of the economy, which is real
@@ -235,8 +216,8 @@ class Naming:
         of_growth = "growth" in window.terms.words
         sure = head.attached or (latest is not None and not self._may_go_on(head.word, latest, of_growth=of_growth))
         weight = _ATTACHED if sure else _ALONE
-        for match in self._indicators.find(window.terms, rank=partial(_score, window)):
-            found.add(match.key, weight * _score(window, match), named=True)
+        for match in self._indicators.find(window.terms, rank=partial(score_of, window)):
+            found.add(match.key, weight * score_of(window, match), named=True)
         if sure:
             found.elsewhere = min(found.elsewhere, _BESIDE_SUBJECT)
         elif latest and of_growth:
@@ -249,7 +230,7 @@ class Naming:
         spoken_of = self.reference.indicators[latest]
         return stem(word) in terms(spoken_of.label).words
 
-    def _add_topics(self, context: Context, claim: Claim, found: _Found) -> None:
+    def _add_topics(self, context: Context, claim: Claim, found: Found) -> None:
         """Add what the text has spoken of before; what the words beside the claim also hint at is confirmed by it."""
         money = context.money_said(claim)
         for topic, faded in context.topics(claim):
@@ -262,7 +243,7 @@ class Naming:
                 if {topic.indicator, level} & found.named:
                     found.named.add(name)
 
-    def _add_dealt(self, context: Context, claim: Claim, found: _Found) -> None:
+    def _add_dealt(self, context: Context, claim: Claim, found: Found) -> None:
         """Read the figures of a row that names nothing as those told of before, in order."""
         name = context.dealt(claim)
         if name is None or self._names_more(context, claim):
@@ -276,15 +257,15 @@ class Naming:
         """Tell whether an amount is hardly the level at constant prices whose growth was told: nothing says "real"."""
         if claim.kind not in ("money", "rate") or self.reference.indicators[level].prices != "constant":
             return False
-        return not REAL & self._price_words(context, claim)
+        return not REAL & price_words(context, claim)
 
-    def _put_named_first(self, claim: Claim, found: _Found) -> None:
+    def _put_named_first(self, claim: Claim, found: Found) -> None:
         """Let nothing that only stands around a claim outdo what its own words name and its unit fits."""
         found.words = {name: words for name, words in found.words.items() if self.suits(claim, name)}
         for name in found.scores.keys() - found.named:
             found.scores[name] = min(found.scores[name], self._most(name, found))
 
-    def _most(self, name: str, found: _Found) -> float:
+    def _most(self, name: str, found: Found) -> float:
         """Return what an indicator spoken of before is worth at most beside another that the claim's own words name.
 
         Words that describe both ("its spending") single neither out.
@@ -297,7 +278,7 @@ class Naming:
         """Tell whether a claim's unit and kind are those of an indicator."""
         return fits(claim, self.reference.indicators[name]) >= _FITTING
 
-    def _add_apposed(self, context: Context, claim: Claim, found: _Found) -> None:
+    def _add_apposed(self, context: Context, claim: Claim, found: Found) -> None:
         """Read a change right behind a figure as that of the same series, unless its own words name another."""
         topic = context.apposed(claim)
         if topic is None or (found.named - {topic.indicator} and self._names_more(context, claim)):
@@ -307,7 +288,7 @@ class Naming:
         for name in (topic.indicator, *self.growth_of(topic.indicator)):
             found.add(name, 1.0, named=True)
 
-    def _add_short(self, context: Context, claim: Claim, found: _Found) -> None:
+    def _add_short(self, context: Context, claim: Claim, found: Found) -> None:
         """Read a subject of one noun as short for what the text has just spoken of: "output" after power output."""
         topic = next((topic for topic, _ in context.topics(claim)), None)
         words = [word for word in claim.subject.lower().split() if word not in _DETERMINERS]
@@ -329,7 +310,7 @@ class Naming:
     def _names_more(self, context: Context, claim: Claim) -> bool:
         """Tell whether the claim's own stretch names a series, and not only the subject that it shares."""
         window = Window("subject", named_terms(context.own_text(claim)), None)
-        return any(match.specific for match in self._indicators.find(window.terms, rank=partial(_score, window)))
+        return any(match.specific for match in self._indicators.find(window.terms, rank=partial(score_of, window)))
 
     def _in_money(self, indicator: str, money: str | None) -> Iterator[str]:
         """Yield the series of the same thing in the currency that the text says it counts in."""
@@ -341,7 +322,7 @@ class Naming:
             if alike and len(vocabulary(other) & vocabulary(mine)) > 1:
                 yield other.indicator
 
-    def _add_growth(self, claim: Claim, found: _Found) -> None:
+    def _add_growth(self, claim: Claim, found: Found) -> None:
         """A change of a level is also a reading of the level's published growth."""
         of_change = claim.kind == "percent_change" or (claim.kind == "superlative" and claim.unit == "%")
         if not of_change and claim.base_unit != "%":
@@ -350,7 +331,7 @@ class Naming:
             for growth in self.growths(name):
                 found.add(growth, score, named=name in found.named)
 
-    def _add_narrower(self, context: Context, claim: Claim, found: _Found) -> frozenset[str]:
+    def _add_narrower(self, context: Context, claim: Claim, found: Found) -> frozenset[str]:
         """Add the parts that a claim's own words single out ("362 of the homes were affordable"); return the wholes."""
         if not context.extraction.sentences or not found.scores:
             return frozenset()
@@ -373,64 +354,10 @@ class Naming:
                 self._parts[name] += [(part, told - whole) for told in names if told - whole and told & whole]
         return self._parts[name]
 
-    def _fitting(self, context: Context, claim: Claim, wholes: frozenset[str]) -> Callable[[str], float]:
-        """Return how well a claim fits an indicator, as a function of its name; the claim's words are read once."""
-        said, narrow = context.words(claim), context.narrowing(claim)
-        own = set(terms(context.own_text(claim)).words) if context.extraction.sentences else said
-        label = context.label(claim, self._place_names(context, claim))
-        behind = context.level_behind(claim)
-        money, priced = context.money_said(claim) or context.money_before(claim), self._price_words(context, claim)
-
-        def fit(name: str) -> float:
-            indicator = self.reference.indicators[name]
-            other = name in wholes or lacks(indicator, narrow) or is_contrary(indicator, own)
-            other = other or (behind is not None and not fits_unit(behind, self._level(name)))
-            kin = _NARROWER if other else fits_heads(claim, indicator, said)
-            basis = fits_money_said(indicator, money) * fits_prices(claim, indicator, priced)
-            kin *= suits_label(label, indicator) * fits_sign(claim, indicator, own)
-            return kin * basis * fits(claim, indicator) * fits_period(claim, indicator)
-
-        return fit
-
     def _place_names(self, context: Context, claim: Claim) -> tuple[str, ...]:
         """Return all names of the entities that the claim's own stretch names."""
         found = self._whom.names_in(context, *context.own(claim)) if context.extraction.sentences else ()
         return tuple(name for _, code in found for name in self._whom.names_of(code))
-
-    def _level(self, name: str) -> Indicator:
-        return self.reference.indicators[level_of(self.reference, name)]
-
-    @staticmethod
-    def _price_words(context: Context, claim: Claim) -> set[str]:
-        """Return the words that tell the price basis, the clause's own before the sentence's; money said is nominal."""
-        said = context.words(claim)
-        if not context.extraction.sentences:
-            return said
-        own = set(terms(context.own_text(claim)).words)
-        if context.money_said(claim):
-            return own | NOMINAL
-        return own if own & (REAL | NOMINAL) else context.words_before(claim)
-
-
-def _names_people(window: Window, match: Match) -> bool:
-    return {window.terms.words[place] for at in match.naming for place in at} == {"population"}
-
-
-def nearness(match: Match, window: Window, fading: float) -> float:
-    """Return a factor for the distance in terms between what was found and the claim."""
-    if window.place is None or not match.places:
-        return 1.0
-    distance = min(abs(window.place - place) for place in match.places)
-    return 1.0 - fading * min(distance, 15)
-
-
-def _score(window: Window, match: Match) -> float:
-    near = nearness(match, window, _FADING_IN_SENTENCE)
-    near *= min((max(map(window.nearness, at)) for at in match.naming), default=1.0)
-    if not match.specific:
-        near *= _GENERIC
-    telling = 0.9 + 0.1 * min(match.mass / 6, 1.0)
-    return float(match.coverage**1.5) * WINDOWS[window.name] * near * telling
 
 
 def _as_share(indicator: Indicator) -> tuple[str, ...]:

@@ -43,9 +43,15 @@ def counted(unit: str) -> tuple[str, Base | None]:
     term = _TERM.fullmatch(below.strip())
     number, thing = (int(term[1]), term[2]) if term else (1, below.strip())
     if thing.startswith("count:"):
-        thing = stem(thing.removeprefix("count:").replace("_", " ").split()[-1])
+        words = [stem(word) for word in thing.removeprefix("count:").replace("_", " ").split()]
+        thing = words[-2] if words[-1] == "age" and len(words) > 1 else words[-1]  # "women ages 15-19"
     above = above.strip()
     return "1" if above in _CASES else above, Base(number, HEADS if thing in ("people", "capita", "head") else thing)
+
+
+def without_year(unit: str | None) -> str | None:
+    """Return a unit without "a year", which says no more of what is told of years."""
+    return unit.removesuffix(" / year") if unit else unit
 
 
 def base_of(indicator: Indicator) -> Base | None:

@@ -90,11 +90,13 @@ class Terms:
 
 _WHOLE = re.compile(
     r"(?:%|per ?cent|percent|third|quarter|half|fifth|tenth|share|proportion|percentage|fraction|portion|relative|"
-    r"equivalent|equal|ratio)[ \n]+(?:of|to)[ \n]+((?:(?:its|the|their|a|[^\W\d]+'s|national|total|whole|gross|annual|"
-    r"entire|domestic|economic)[ \n]+)*(?:gdp|product|output|economy|income)\b)(?! of\b)"
+    r"equivalent|equal|ratio)[ \n]+(?:of|to)[ \n]+((?:(?:its|the|their|a|(?:[^\W\d]+ ){0,2}[^\W\d]+'s|national|"
+    r"total|whole|gross|annual|entire|domestic|economic)[ \n]+)*"
+    r"(?:(?:gdp|product|output|economy|income)\b(?! of\b)|(?:land|surface)[ \n]area\b))"
 )
 
 
+_SHARE_OF = re.compile(r"(?:%|per ?cent|third|quarter|half|share|one in [a-z]+) of (?:all |the )?|one in [a-z]+ ")
 _LIFETIME = re.compile(r"\b(?:in|for|a|one|this|last|two) (?:a )?(generations?)\b(?! of\b)")
 
 
@@ -123,6 +125,21 @@ def wholes(text: str) -> list[tuple[int, int]]:
     [(15, 22)]
     """
     return [match.span(1) for match in _WHOLE.finditer(fold(text))]
+
+
+def peoples(text: str) -> list[tuple[int, int]]:
+    """Return where a text names a people that a share is one of.
+
+    >>> peoples("Some 9% of Kenyans smoke.")
+    [(11, 18)]
+    """
+    shares = {match.end() for match in _SHARE_OF.finditer(fold(text))}
+    if not shares:
+        return []
+    tokens = tokenise(text)
+    named = (m for m in find_mentions(tokens) if m.form == "member" and tokens.starts[m.first] in shares)
+    spans = ((tokens.starts[m.first], tokens.ends[m.last]) for m in named)
+    return [span for span in spans if text[span[1] - 1] == "s" and text[span[1] : span[1] + 1] != "'"]
 
 
 def _plain_terms(text: str) -> tuple[list[str], list[tuple[int, int]]]:
@@ -219,7 +236,7 @@ def vocabulary(indicator: Indicator) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _vocabulary(described: str) -> frozenset[str]:
-    return frozenset(terms(described).words)
+    return frozenset((*terms(described).words, *_plain_terms(described)[0]))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workbench.lexicon import table
-from workbench.link.phrases import terms, vocabulary
+from workbench.link.phrases import terms, vocabulary, without_wholes
 
 if TYPE_CHECKING:
     from workbench.link.phrases import Terms
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _WHOLE = "whole"
 _GROWN = "adult"  # those of some age and above are
+_UNTOLD = (_GROWN, "equality")
 _BEFORE, _AFTER = 100, 30
 
 
@@ -60,3 +61,10 @@ def lacks(indicator: Indicator, words: frozenset[str]) -> bool:
         return False
     known = vocabulary(indicator)
     return not (words - {_GROWN} if "age" in known else words) <= known
+
+
+def is_narrower(indicator: Indicator, words: frozenset[str] | set[str]) -> bool:
+    """Tell whether an indicator's label narrows what is measured by a word that a claim's own words do not say."""
+    narrow = _groups()[0]
+    label = terms(without_wholes(indicator.label)).words
+    return any(narrow.get(word, _GROWN) not in _UNTOLD and word not in words for word in label if word != _GROWN)
