@@ -257,6 +257,7 @@ def short_year(year: int) -> int:
         ("It opens every other Friday.", "XXXX-WXX-5"),
         ("The vote will be held on Thursday.", "2023-01-05"),
         ("They met last Wednesday.", "2022-12-21"),
+        ("They will meet this coming Wednesday.", "2023-01-04"),
         ("They met on 4 March 2021 and the following Monday.", "2021-03-04 2021-03-08"),
         ("They met on Monday the 12th.", "2022-12-12"),
         ("They meet on Tue 13th.", "2022-12-13"),
@@ -316,6 +317,10 @@ def weekday(scan: Scan, i: int) -> Piece | None:
     if before in BESIDE_LAST and scan.word(i - 2) == "the":
         value = f"XXXX-WXX-{number}"
         return Piece(i - 2, end, "DATE", value, "the following <weekday>", follow=("?", BESIDE_LAST[before]))
+    if before == "coming" and scan.now:
+        first = i - 1 - (scan.word(i - 2) in {"the", "this"})
+        day = add_days(scan.now, (number - scan.now.isoweekday() - 1) % 7 + 1)
+        return Piece(first, end, "DATE", day.isoformat(), "coming <weekday>")
     if shift is not None:
         first = i - 1 - (scan.word(i - 2) in {"the", "this"})
         return Piece(first, end, "DATE", _weekday_of(scan, number, shift), f"{before} <weekday>")

@@ -223,7 +223,9 @@ def _away(scan: Scan, i: int, name: str, count: str, first: int) -> Piece | None
     last = i + 1 + (after == "from" or (after == "ago" and scan.word(i + 2) == "today"))
     mod, first = hedge(scan, first)
     rule = f"<number> <unit> {after}"
-    if after == "before" and not ends_here(scan, i + 2):
+    if (after == "before" and not ends_here(scan, i + 2)) or scan.word(
+        i + 2
+    ) == "than":  # "a year earlier than planned"
         return Piece(first, i, "DURATION", duration_value(count, name), "<number> <unit>", mod)
     sign = -1 if after in {"ago", "earlier", "before"} else 1
     if name in CLOCK:

@@ -63,7 +63,7 @@ def day_word(scan: Scan, i: int) -> Piece | None:
         ("Recently it fell.", "PAST_REF"),
         ("In recent years it rose.", "PAST_REF"),
     ),
-    no=("The current account widened.", "As soon as it ends."),
+    no=("The current account widened.", "As soon as it ends.", "As recently as that it rose."),
 )
 def reference(scan: Scan, i: int) -> Piece | None:
     """Read a vague time ("now", "recently", "in recent years", "currently")."""
@@ -73,6 +73,7 @@ def reference(scan: Scan, i: int) -> Piece | None:
         after in _NOT_VAGUE.get(word, ())
         or (word == "current" and after in UNITS)
         or (word == "soon" and before == "as")
+        or (word == "recently" and before == after == "as")
         or (word == "recent" and before == "more" and after == "than")
     ):
         return None

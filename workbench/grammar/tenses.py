@@ -107,7 +107,7 @@ _POINTS_AHEAD = frozenset((("ahead", "of"), ("is", "on"), ("are", "on"), ("'s", 
 _STARTING = frozenset(
     "start starts return returns resume reopens reopen restart kick meet begin arrive depart retire expire".split()
 )
-_AM = frozenset("am are 'm 're".split())
+_AM = frozenset("am are 'm 're want need 'd can".split())
 _UNCHANGED = frozenset("cut hit shut put".split())  # "will cut rates in March"
 
 

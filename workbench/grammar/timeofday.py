@@ -99,6 +99,7 @@ def _in_part(time: str, part: str) -> str:
         ("They meet on Friday mornings.", "XXXX-WXX-5TMO"),
         ("It opens every evening at 7.", "T19:00"),
         ("They met at 3pm each day.", "T15:00"),
+        ("The gym opens at 6 on weekdays.", "XXXX-WXX-WDT06:00"),
         ("Rent falls due on 1 September of each year.", "XXXX-09-01"),
         ("They meet every day at 6pm.", "T18:00"),
     ),
@@ -107,8 +108,9 @@ def set_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) ->
     """Put the days of a rhythm and the time of each together."""
     if gap not in _TIME_LINKS or "/" in left.value + right.value:
         return None
-    each = right.type == "SET" and scan.words[right.first] in {"each", "every"}
-    if each and left.type == "TIME" and left.value[:1] == "T" and gap == ():  # "3pm each day"
+    each = right.type == "SET" and scan.words[right.first] in {"each", "every"} and gap == ()
+    each = each or (right.type == "SET" and right.value.startswith("XXXX-WXX-") and gap == ("on",))
+    if each and left.type == "TIME" and left.value[:1] == "T":  # "3pm each day"
         left, right = replace(right, first=left.first), replace(left, last=right.last)
     if left.type == "SET" and left.value == "P1D" and right.type == "TIME":
         return replace(left, last=right.last, value=right.value, rule="<rhythm> <time>")

@@ -58,6 +58,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("It took two years.", "P2Y"),
         ("A 10-month-old war.", "P10M"),
         ("They met two years ago.", "2020"),
+        ("It ended two years earlier than planned.", "P2Y"),
         ("They met three weeks ago.", "2022-12-09"),
         ("It fell last month.", "2022-11"),
         ("It grows 3% a year.", "P1Y"),
