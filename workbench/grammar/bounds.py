@@ -21,6 +21,7 @@ _OF_WHAT = frozenset("in for to on from by at over since".split())  # "a drop in
 _SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _LEVELS = frozenset("below above beneath beyond past".split())  # "fell below 3%" tells the level
 _MAKES = frozenset("make makes making made".split())  # "make up 18% of the staff"
+_GROWS = frozenset("grow grows growing grew grown".split())  # "grows 2m tonnes of cocoa"
 _RAISES = frozenset("raise raises raised raising".split())  # "raised $50m" is no change
 _UP_OR_DOWN = frozenset({"up", "down"})
 _REACH = 8
@@ -292,6 +293,8 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
         if word == "add" and j == first:
             return None
         if (mention.counted and word in _GETS) or (article and j == mention.first - 2):
+            return None
+        if word in _GROWS and tokens.word(mention.last + 1) == "of" and mention.unit not in _SHARES:
             return None
         if word in _RAISES and mention.unit not in _SHARES:
             return None

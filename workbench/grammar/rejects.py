@@ -229,7 +229,7 @@ _VERSION = 3
 def _measured_by(tokens: Tokens, last: int) -> bool:
     """Tell whether a unit follows that can hardly be part of a name ("Tylenol 500mg", "Pro 16 inch")."""
     unit = unit_at(tokens, last + 1)
-    if unit is None or tokens.word(last + 1) in ("s", "in"):
+    if unit is None or tokens.word(last + 1) in ("s", "in") or tokens.raw(last + 1) == "X":
         return False
     return tokens.glued(last) if len(tokens.words[last + 1]) == 1 else True
 

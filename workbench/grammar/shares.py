@@ -75,7 +75,9 @@ def one_of_parts(tokens: Tokens, i: int) -> Number | None:
 
 
 _COMPARATIVES = listed("comparatives")
-_AFTER_SHARE = _COMPARATIVES | frozenset(". , ; ) ? ! of as to from in since".split()) | {""}
+_AFTER_SHARE = (
+    _COMPARATIVES | frozenset(". , ; ) ? ! of as to from in since are were have get say think want live".split()) | {""}
+)
 
 
 def _is_share(tokens: Tokens, first: int, k: int) -> bool:

@@ -45,6 +45,8 @@ def is_spelled_label(tokens: Tokens, number: Number) -> bool:
         return True
     if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
         return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
+    if _ends_a_word(tokens, number):
+        return True
     if tokens.glued(number.last) and is_figure(tokens.words[number.last + 1]):
         return True  # "Twenty20"
     if tokens.word(number.first - 1) in ("to", "past") and tokens.word(number.first - 2) in ("quarter", "half"):
@@ -61,6 +63,18 @@ def is_spelled_label(tokens: Tokens, number: Number) -> bool:
         or (after == "-" and tokens.glued(number.last))
         or (before == "-" and tokens.glued(number.first - 1))
     )
+
+
+def _ends_a_word(tokens: Tokens, number: Number) -> bool:
+    """Tell of "an inline-six", "the final-four": a hyphen ties the number to a word before it, and nothing behind."""
+    k = number.first
+    if k < 2 or tokens.words[k - 1] != "-" or not (tokens.glued(k - 1) and tokens.glued(k - 2)) or number.scale != 1:
+        return False
+    word = tokens.words[k - 2]
+    return word.isalpha() and word not in NUMBER_WORDS and word not in _MAY_LEAD and tokens.word(number.last + 1) != "-"
+
+
+_MAY_LEAD = frozenset("to or and sub under over minus plus post pre mid by about a foot feet hour minute pound".split())
 
 
 def opens_range(tokens: Tokens, number: Number) -> bool:
