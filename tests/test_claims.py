@@ -644,6 +644,16 @@ def test_a_change_by_a_far_year_is_not_told_over_the_year_before_it() -> None:
         ("Five years after the crash, output is still 2% below its peak.", "2%", {"subject": "output"}),
         ("Over the past decade the shop lost 12% of its sales.", "12%", {"subject": "the shop of its sales"}),
         ("Some 41 people were killed and over 100 injured.", "100", {"unit": "count:person"}),
+        ("At follow-up 1,017 people had died.", "1,017", {"direction": None}),
+        ("Rents rose 3% in 2023. A war that lasted from 1936 to 1939 killed 5,000.", "5,000",
+         {"period": (date(1936, 1, 1), date(1939, 12, 31))}),
+        ("Exports were worth $31bn (iron 38%, tin 17%) and imports $29bn.", "17%", {"subject": "tin"}),
+        ("Exports were worth $31bn (iron 38%, tin 17%) and imports $29bn.", "$29bn", {"subject": "imports"}),
+        ("OSLO, Feb 28 - The bill brings a surplus of 0.2%.", "0.2%", {"period": None}),
+        ("The wage climbs by 60 euros to 820.", "820", {"kind": "money", "unit": "EUR"}),
+        ("They say the tax burden, at 37% of output, is high.", "37%", {"subject": "the tax burden of output"}),
+        ("Peru's yields were 66 basis points above Chile's.", "66",
+         {"direction": "up", "relation": "than", "entities": ("PER", "CHL")}),
         ("The median age is 17 years; for men it is 49.", "49", {"kind": "quantity", "unit": "year"}),
         ("Women had 5.1 children in 2023, compared with 6.5 in 1990.", "6.5", {"unit": "count:child"}),
         ("Visitors spent 24% more than in 2022 and 18% above 2019.", "18%",
@@ -693,6 +703,15 @@ def test_a_region_that_is_only_compared_with_is_not_what_a_text_is_about() -> No
 
 def test_a_text_may_break_off_behind_a_verb_of_foreseeing() -> None:
     assert one("Sales of tractors will reach 5 million next year, they expect", "5 million").status == "forecast"
+
+
+def test_a_year_that_tells_which_of_its_kind_a_thing_is_dates_no_event() -> None:
+    assert [claim.kind for claim in claims("On Monday parliament approved the 2024 budget.")] == ["relative_date"]
+
+
+def test_a_country_only_measured_by_is_not_what_a_text_is_about() -> None:
+    text = "Osk covers 48,300 square kilometres, about the size of Slovakia.\n\nRents rose 9% there."
+    assert one(text, "9%").entities != ("SVK",)
 
 
 def test_a_supposition_dates_nothing_behind_it() -> None:

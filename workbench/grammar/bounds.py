@@ -285,6 +285,8 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     if j < first:
         return None
     word = words[j]
+    if j and words[j - 1] == "-" and word in _UP_OR_DOWN:  # "at follow-up 1,017 people"
+        return None
     if word == "off" and (mention.unit in _SHARES or mention.money) and _is_lost(words[j - 1]):
         return "down"
     if word in verbs:

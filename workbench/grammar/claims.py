@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_amounts import SCALES
-from workbench.grammar.claims_context import Memory, is_interview, note_sentence, open_paragraph, weights
+from workbench.grammar.claims_context import Memory, is_interview, is_likened, note_sentence, open_paragraph, weights
 from workbench.grammar.claims_dates import LENGTHS, durations, events
 from workbench.grammar.claims_entities import entities_of, is_measured_on_name
 from workbench.grammar.claims_figures import figures
@@ -41,7 +41,6 @@ _NOBODY = frozenset(("no", "none", "nobody", "neither"))
 _UNDENIED = frozenset(("only", "than", "far", "unlike", "distant"))  # "not all that far from 4%"
 _NO_MORE = frozenset(("more", "less", "fewer", "doubt", "wonder", "later", "sooner", "matter"))
 _ENDS = frozenset("a in the last this that this on by at to from and or but while for against after before".split())
-_LIKE = frozenset(("like", "than", "unlike"))
 _ID_LENGTH = 12
 _MONTH, _LONGEST_SCENE, _RECENT = 27, 366, 730
 _DATED = ("date", "relative_date", "duration", "ordinal_period")
@@ -59,10 +58,10 @@ def read_claims(
     """Return the claims of a document in text order, in time linear in its length."""
     page = Page(tokens, *_placed(tokens, quantities, times), document.published)
     mentions = page.mentions
-    memory = Memory(document.published, weights(mentions))
+    own = [m for m in mentions if not is_likened(m, tokens.words)]
+    memory = Memory(document.published, weights(own))
     memory.pair = memory.main
-    own = (m for m in mentions if m.form != "person" and m.codes != ("WLD",))
-    memory.lead = next((m.codes[:1] for m in own if _LIKE.isdisjoint(tokens.words[max(m.first - 2, 0) : m.first])), ())
+    memory.lead = next((m.codes[:1] for m in own if m.form != "person" and m.codes != ("WLD",)), ())
     memory.home = memory.lead if is_interview(tokens) else ()
     found: list[tuple[View, list[Draft]]] = []
     idle: deque[View] = deque(maxlen=_REMEMBERED)
@@ -181,7 +180,7 @@ def _may_compare(view: View, draft: Draft) -> bool:
         return _is_gap(view, draft)
     if draft.kind == "fraction":
         return view.tokens.word(draft.last + 1) in ("the", "that", "as", "of")
-    return draft.kind in ("multiple", "difference", "pp_change")
+    return draft.kind in ("multiple", "difference", "pp_change", "bp_change")
 
 
 def _carry_money(view: View, draft: Draft, memory: Memory) -> None:

@@ -155,6 +155,10 @@ def bare(view: View, figure: Figure, draft: Draft) -> None:
     if (unit := _carried(view, figure)) is not None:
         draft.kind, draft.unit = "count", unit
         return
+    if (change := _change_before(view, figure)) is not None:
+        draft.unit = change
+        draft.kind = "money" if is_money(change) else "count" if change.startswith("count:") else "quantity"
+        return
     after = view.words[figure.last + 1 : figure.last + 3]
     if after[:1] and after[0] in ("more", "fewer", "less", *group("sizes")) and after[1:] == ["than"]:
         draft.kind, draft.direction = "difference", "down" if after[0] in group("down") else "up"
@@ -245,6 +249,15 @@ def _is_level_of_count(view: View, figure: Figure) -> bool:
 
 def _is_bare(figure: Figure) -> bool:
     return figure.quantity.unit is None and figure.quantity.digits[:1].isdigit()
+
+
+def _change_before(view: View, figure: Figure) -> str | None:
+    """Return the unit of the change that led to a level without a unit: "climbs by 60 euros to 820"."""
+    change = next((f for f in view.figures if f.last == figure.first - 2), None)
+    if change is None or view.words[figure.first - 1] != "to" or view.words[change.first - 1] != "by":
+        return None
+    unit = change.quantity.unit
+    return None if unit is None or unit == "%" or "point" in unit else unit
 
 
 def _is_moved_by(view: View, figure: Figure) -> bool:

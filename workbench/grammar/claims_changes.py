@@ -73,6 +73,8 @@ def change_at(view: View, figure: Figure) -> str | None:
     if i - 1 < clause_first:
         return None
     before = words[i - 1]
+    if words[i - 2 : i] in (["-", "up"], ["-", "down"]):  # "at follow-up 1,017 people"
+        return None
     if before == "by":
         return _change_in(view, max(clause_first, i - _REACH), i - 1)
     if before == "of" and i - 2 >= clause_first and words[i - 2] in group("change_nouns"):
@@ -115,6 +117,8 @@ def change_after(view: View, i: int, stop: int) -> str | None:
         return ("up" if word == "more" else "down") if i + 1 < stop and _than_soon(view, i + 1, stop) else None
     if word in group("change_nouns") or (word.endswith("er") and _direction(word)):
         return _direction(word)
+    if word in ("above", "below") and any(m.first == i + 1 for m in view.mentions):
+        return "up" if word == "above" else "down"
     if word in ("above", "below") and (words[i + 1 : i + 2] in (["the"], ["its"], ["their"]) or _is_year(view, i + 1)):
         return "up" if word == "above" else "down"
     if words[i : i + 2] == ["short", "of"] and i + 2 < stop and words[i + 2] in ("the", "its", "their"):

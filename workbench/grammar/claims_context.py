@@ -11,7 +11,7 @@ from workbench.grammar.claims_subjects import is_pronoun, subject_between
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PAIR = 2
 _REGION = "x-"
+_LIKE = frozenset(("like", "than", "unlike"))
 _OPENING = 60
 _FAR = 2
 _LONGEST_EVENT = 20
@@ -104,6 +105,12 @@ def _last_said(views: list[View], said: Callable[[View], str]) -> str:
     return found
 
 
+def is_likened(mention: Mention, words: Sequence[str]) -> bool:
+    """Tell whether a country is only named for another one to be likened to: "unlike Peru", "the size of Slovakia"."""
+    before = words[max(0, mention.first - 2) : mention.first]
+    return not _LIKE.isdisjoint(before) or before == ["size", "of"]
+
+
 def weights(mentions: list[Mention]) -> Counter[str]:
     """Return how often a text names each country, its opening counting double.
 
@@ -143,7 +150,7 @@ def _note_mentions(view: View, memory: Memory) -> None:
             memory.pair = mention.codes
         if mention.codes != (WORLD,):
             told.update(dict.fromkeys(mention.codes))
-            if mention.form in ("name", "seat"):
+            if mention.form in ("name", "seat") and not is_aside(view, mention):
                 memory.place = mention.codes
     if len(told) > 1:
         memory.told = tuple(told)
@@ -216,7 +223,8 @@ def _note_codes(view: View, memory: Memory) -> None:
     elif named and view.words[named[0].first - 1] in group("be"):
         memory.turn_to(named[0].codes)
     elif stands_for(view, first, stop, memory) is None:
-        compared = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,)]
+        others = (m for m in view.mentions if m.form != "person" and m.codes != (WORLD,))
+        compared = [m for m in others if not is_likened(m, view.words)]
         about = named[:1] or compared[-1:]
         memory.turn_to(about[0].codes if about else memory.codes)
 

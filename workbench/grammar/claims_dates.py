@@ -10,7 +10,7 @@ from workbench.grammar.claims_changes import hedge_before
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_periods import interval
 from workbench.grammar.claims_ranks import clause_direction
-from workbench.grammar.claims_roles import is_of_origin, origin, role
+from workbench.grammar.claims_roles import is_of_origin, is_owned, origin, role
 from workbench.grammar.claims_subjects import clause_subject, is_pronoun
 from workbench.grammar.claims_words import group, match_at, phrases
 from workbench.grammar.numbers import number_at
@@ -43,6 +43,8 @@ def events(view: View, drafts: list[Draft]) -> list[Draft]:
         if role(view, moment) != "period" or not _is_dated(moment):
             continue
         if match_at(view.words, moment.first, phrases("loose_times")) or _taken(view, moment, drafts):
+            continue
+        if is_owned(view, moment):
             continue
         if acts is None:
             acts = _acts(view)

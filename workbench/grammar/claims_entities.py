@@ -48,8 +48,9 @@ def is_comparand(view: View, mention: Mention) -> bool:
     words = view.words
     if view.tokens.word(mention.last + 1) == "behind" and words[mention.first - 1] in _LEAVING:
         return True
-    if words[max(view.first, mention.first - 3) : mention.first - 1] == ["of", "that"]:
-        return True  # "barely a fortieth of that for Norway"
+    before = words[max(view.first, mention.first - 3) : mention.first]
+    if before[-1:] in (["above"], ["below"]) or before[:2] == ["of", "that"]:
+        return True  # "2 points above Norway's", "barely a fortieth of that for Norway"
     found = view.before("comparands", mention.first, within=6)
     if found is None and "size" not in view.present:
         return False

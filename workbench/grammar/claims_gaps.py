@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_view import View
 
 _LEVELS = ("percent", "money", "count", "quantity", "rate")
-_OPENERS = frozenset((",", ";", "and", "but", "while"))
+_OPENERS = frozenset((",", ";", "and", "but", "while", "("))
 _LONGEST = 5
 _SURELY = 2
 
@@ -32,7 +32,7 @@ def fill_gap(view: View, draft: Draft, before: list[Draft]) -> None:
     if noun is None or any(view.strength(k) >= _SURELY for k in range(earlier.last + 1, draft.first)):
         return
     first, _ = view.clause(draft.first)
-    if earlier.kind != "percent_change" and (earlier.first < first or view.verb(first, earlier.first) is None):
+    if earlier.kind != "percent_change" and not _is_told(view, earlier, first):
         return
     if earlier.kind == "percent_change" and draft.kind == "percent":
         draft.kind, draft.direction = earlier.kind, earlier.direction
@@ -49,6 +49,15 @@ def _share_unit(view: View, draft: Draft, before: Draft) -> None:
         return
     if all(view.strength(k) < _SURELY for k in range(before.last + 1, draft.first)):
         draft.kind, draft.unit, draft.doubt = before.kind, before.unit, None
+
+
+def _is_told(view: View, earlier: Draft, first: int) -> bool:
+    """Tell whether an earlier figure has a verb in its clause, or its noun in the same row: "(iron 38%, tin 17%)"."""
+    begin, _ = view.clause(earlier.first)
+    if _noun_before(view, view.first, earlier.first) is not None and begin == first:
+        return True
+    bracketed = "(" in view.words[earlier.last : first]
+    return (begin == first or bracketed) and view.verb(begin, earlier.first) is not None
 
 
 def _inherits(view: View, earlier: Draft, draft: Draft) -> bool:

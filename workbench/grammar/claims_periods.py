@@ -174,6 +174,8 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
         draft.carried = not first <= chosen.first < stop
     elif draft.period is None:
         draft.period, draft.carried = _carried_into(view, draft, memory), True
+        if _is_older(view, draft, candidates):
+            draft.period = None
         if draft.period is None and _NOW.isdisjoint(view.words[first : draft.first]):
             past = [
                 m for m in candidates if draft.status in ("forecast", "target") or not _is_ahead(m, memory.published)
@@ -193,6 +195,15 @@ def _past_brackets(view: View, first: int, stop: int) -> tuple[int, int]:
     )
     goes_on = 0 < closed < view.stop - 1 and view.words[closed + 1] in _GOING_ON
     return (first, view.clause(closed)[1]) if goes_on else (first, stop)
+
+
+def _is_older(view: View, draft: Draft, told: list[Moment]) -> bool:
+    """Tell whether a sentence told of an older time than the text: "A war that lasted until 1939 killed 90,000"."""
+    start = draft.period[0] if draft.period else None
+    before = [m.time.to for m in told if m.last < draft.first]
+    if start is None or not before or draft.kind in _MEASURED or "now" in view.present:
+        return False
+    return all(end is not None and end < start for end in before)
 
 
 def _is_foreign(view: View, draft: Draft, moment: Moment) -> bool:

@@ -62,6 +62,8 @@ def _role(view: View, moment: Moment) -> str:
         return "none"  # "a 1968 convertible"
     if time.type == "TIME" and moment.first == view.first:  # the clock before an entry of a running report
         return "none"
+    if _is_dateline(view, moment):
+        return "report"
     if len(time.value) == len("20"):  # a century: "for the first time this century"
         return "none"
     if opens_since(view.words, moment.first):
@@ -73,6 +75,21 @@ def _role(view: View, moment: Moment) -> str:
     if only_back(view, moment) or (based and not _is_stretch(view, moment)):
         return "base" if not _reported(view, moment) else "report"
     return "report" if _reported(view, moment) else "period"
+
+
+def _is_dateline(view: View, moment: Moment) -> bool:
+    """Tell whether a time only says when a text was written: "LISBON, Nov 28 - Parliament …"."""
+    tokens, before = view.tokens, view.words[view.first : moment.first]
+    if (
+        view.words[moment.last + 1 : moment.last + 2] not in (["-"], ["("])
+        or len(before) > _NEAR
+        or before[-1:] != [","]
+    ):
+        return False
+    return (
+        tokens.glued(moment.last) is False
+        and tokens.text[tokens.starts[view.first] : tokens.ends[view.first]].isupper()
+    )
 
 
 def _inside_base(view: View, moment: Moment) -> bool:
@@ -125,6 +142,14 @@ def _reported(view: View, moment: Moment) -> bool:
 def _is_for(words: Sequence[str], first: int) -> bool:
     """Tell whether a time is what figures are for: "figures for 2023 show", "for the school year 2023"."""
     return "for" in words[first - (4 if words[first - 1] == "year" else 1) : first]
+
+
+def is_owned(view: View, moment: Moment) -> bool:
+    """Tell whether a year only says which of its kind a thing is: "approved the 2024 budget"."""
+    year = len(moment.time.value) == len("2024") and moment.first == moment.last
+    after = view.tokens.word(moment.last + 1)
+    owned = moment.first > view.first and view.words[moment.first - 1] in _OWNERS
+    return year and owned and after.isalpha() and view.strength(moment.last + 1) == 0
 
 
 def _is_foreseen(view: View, moment: Moment) -> bool:

@@ -145,6 +145,8 @@ def clause_subject(view: View, first: int, before: int) -> str:
         told = view.verb(verb + 1, before)
         if told is None and view.words[verb + 1] == ",":
             return ""  # ", the trade body said, the best for years"
+        if told is None and verb + 1 < before and "," in view.words[verb + 1 : before]:
+            return subject_between(view, verb + 1, before)  # "They say the tax burden, at 37%, is"
         if told is None or told == verb + 1:
             break
         first, verb = verb + 1, told

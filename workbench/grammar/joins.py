@@ -38,6 +38,7 @@ _LIST_GAPS = frozenset(
 _OF_CHANGE = frozenset("less more fewer higher lower up down above below".split())
 _PART_GAPS = frozenset({("of", "the"), ("of", "its"), ("of", "their"), ("out", "of", "the")})
 _MILLION, _NEAR_MILLION = Decimal(1_000_000), 12
+_LISTED = "<number>, <number> and <number> <unit>"
 _WHOLE = 100
 _WIDEST = 20  # a change of 5 to 10 is a range, one of 5 to 900 a change and a level
 _CHANGE_WORDS = frozenset(
@@ -312,8 +313,9 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
         if left.marked or not right.marked or left.unit or right.of or left.number.kind in ("times", "fraction"):
             continue
         gap = gap_between(tokens, left, right)
-        if gap == (",",) and (tokens.word(right.last + 1) in _OF_CHANGE or right.number.kind == "times"):
-            continue  # "from 35 to 24.5, 30% less"
+        apart = tokens.word(right.last + 1) in _OF_CHANGE or right.number.kind == "times"
+        if gap == (",",) and (apart or (right.unit == "%" and right.rule != _LISTED)):
+            continue  # "from 35 to 24.5, 30% less", "a ratio of 1.34, 95% sure"
         if (gap in _LIST_GAPS or gap in _PART_GAPS) and (
             right.unit != "%"
             or (("," not in gap or (left.number.kind == "figure" and left.value <= _WHOLE)) and left.number.scale == 1)
@@ -324,7 +326,7 @@ def _spread(tokens: Tokens, mentions: list[Mention]) -> list[Mention]:
             left.unit, left.counted, left.money = right.unit, right.counted, right.money
             left.scale_by(right.factor)
             left.marked = True
-            left.rule = "<number>, <number> and <number> <unit>"
+            left.rule = _LISTED
     return mentions
 
 
