@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PAIR = 2
 _REGION = "x-"
+_AS_BIG_AS = ["size", "of"]
 _LIKE = frozenset(("like", "than", "unlike"))
 _OPENING = 60
 _FAR = 2
@@ -108,7 +109,7 @@ def _last_said(views: list[View], said: Callable[[View], str]) -> str:
 def is_likened(mention: Mention, words: Sequence[str]) -> bool:
     """Tell whether a country is only named for another one to be likened to: "unlike Peru", "the size of Slovakia"."""
     before = words[max(0, mention.first - 2) : mention.first]
-    return not _LIKE.isdisjoint(before) or before == ["size", "of"]
+    return not _LIKE.isdisjoint(before) or before == _AS_BIG_AS
 
 
 def weights(mentions: list[Mention]) -> Counter[str]:
@@ -224,7 +225,7 @@ def _note_codes(view: View, memory: Memory) -> None:
         memory.turn_to(named[0].codes)
     elif stands_for(view, first, stop, memory) is None:
         others = (m for m in view.mentions if m.form != "person" and m.codes != (WORLD,))
-        compared = [m for m in others if not is_likened(m, view.words)]
+        compared = [m for m in others if view.words[m.first - 2 : m.first] != _AS_BIG_AS]
         about = named[:1] or compared[-1:]
         memory.turn_to(about[0].codes if about else memory.codes)
 
