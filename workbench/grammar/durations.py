@@ -106,6 +106,8 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     if scan.word(first - 1) == "how" or (count == "X" and scan.word(first - 1) == "as"):
         return None
     article = scan.word(first) in {"a", "an"} and first == i - 1
+    if scan.titled(i) and (scan.titled(i + 1) or scan.titled(i + 2)) and scan.titled(first):
+        return None  # "the Seven Years' War"
     if article and name == "Q" and after not in _AGO:
         return None
     if (

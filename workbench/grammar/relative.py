@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_days, fiscal_year, named_by_start
 from workbench.grammar.dates import short_year
-from workbench.grammar.durations import duration_value
+from workbench.grammar.durations import duration_value, ends_here
 from workbench.grammar.pieces import Piece, Scan, ordinal_before, whole
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import DAYS, REFS, UNITS, YEARS
@@ -87,11 +87,15 @@ def reference(scan: Scan, i: int) -> Piece | None:
     return Piece(first - (scan.word(first - 1) == "the" and word == "recent"), last, "DATE", REFS[word], "<vague time>")
 
 
+_GOING_ON = frozenset("no the there it he she they we in is are".split())
+
+
 @rule(
-    ("past", "future", "term", "being"),
+    ("past", "future", "term", "being", "present"),
     yes=(
         ("They look to better days in the future.", "FUTURE_REF"),
         ("It holds for the time being.", "PRESENT_REF"),
+        ("At present no cure exists.", "PRESENT_REF"),
     ),
     no=("Walk past the house.", "A second term.", "Being there."),
 )
@@ -99,6 +103,9 @@ def vague_noun(scan: Scan, i: int) -> Piece | None:
     """Read "the past", "the future", "the long term", "the near term", "the time being"."""
     word, before = scan.words[i], scan.word(i - 1)
     the = scan.word(i - 2) == "the"
+    if word == "present":
+        here = before == "at" and (ends_here(scan, i + 1) or scan.word(i + 1) in _GOING_ON)
+        return Piece(i - 1, i, "DATE", "PRESENT_REF", "at present") if here else None
     if word == "being":
         return Piece(i - 2, i, "DATE", "PRESENT_REF", "the time being") if before == "time" and the else None
     if word == "term":

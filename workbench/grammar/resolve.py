@@ -252,6 +252,15 @@ def _followed(scan: Scan, piece: Piece, memory: Memory) -> Piece:
         base = ""
     if not count and len(base) == _YEAR and name in memory.parts:  # "in the same quarter" of that year
         return piece.valued(base + memory.parts[name][_YEAR:])
+    if piece.rule.endswith("then the next <unit>"):
+        over = interval_of(memory.last)[1]
+        past = (
+            scan.now
+            and over
+            and over.year < scan.now.year
+            and memory.at >= scan.tokens.sentence_of(max(0, here - 1))[0]
+        )
+        base = memory.last if past and not is_coming(scan, piece.first - 1) else ""
     if name == "?":
         return piece.valued(_next_to(scan, piece.value, base, count))
     if count and name == "D" and len(base) in _COARSER["D"]:  # the day after a month is not told

@@ -112,6 +112,7 @@ def _joined(scan: Scan, left: Piece, right: Piece) -> Piece | None:
         ("In the first half of fiscal 2021 it fell.", "FY2021-H1"),
         ("In 2017 April was dry.", "2017-04"),
         ("It opens next week on Tuesday.", "2023-01-03"),
+        ("They sat from Monday to Thursday of last week.", "2022-12-19/2022-12-22"),
         ("He died on the morning of 9 May last year.", "2021-05-09TMO"),
     ),
 )
@@ -122,6 +123,9 @@ def _filled(_: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece |
         return replace(left, last=right.last, value=right.value + left.value[4:]) if told else None
     if left.type != "DATE" or right.type != "DATE":
         return None
+    if left.value.startswith("XXXX-WXX-") and "/" in left.value and _is_week(right.value) and gap == ("of",):
+        ends = (_day_of_week(right.value, end[-1]) for end in left.value.split("/"))
+        return replace(left, last=right.last, value="/".join(ends), rule="<weekdays> of <week>")
     if left.value.startswith("XXXX-WXX-") and gap in _DAY_LINKS | {("of",)}:
         if len(right.value) == 10 and not right.value.startswith("XXXX-W"):
             return replace(right, first=left.first, rule=f"<weekday> {right.rule}")

@@ -44,6 +44,7 @@ WEEK_OF = "<week> of <day>"
 _WEEK_OPENS = frozenset("of beginning starting commencing".split())
 _BEFORE_WEEK = frozenset("the in for during on by , .".split()) | {""}
 _BACKWARDS = frozenset(("before", "earlier", "prior"))
+_WHILE = frozenset("over within during for in of through throughout by".split())
 _INTO = frozenset("in into until till early for before".split())
 _BEFORE_THAT = frozenset("in by since of during later earlier and at on for from".split())
 _CUT = frozenset(("D", "W", "WE"))  # what is cut out of a month: "the last weekend of June"
@@ -80,10 +81,14 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         ("In 2014 it was 29% of output that year.", "2014 2014"),
         ("It opened on 3 May 2014 and shut the day after.", "2014-05-03 2014-05-04"),
         ("They met this time last year.", "2021-12"),
+        ("They meet every third week.", "P3W"),
+        ("Between the 9th and 11th centuries it grew.", "08/10"),
         ("They will meet in the new year.", "2023"),
         ("They met on the first weekend of July.", "2022-W26-WE"),
         ("It opens 24 hours a day.", "PT24H P1D"),
         ("They want a deal by year-end.", "2022"),
+        ("It shut in 1862 and was sold early the next year.", "1862 1863"),
+        ("It will be sold the next year.", "2023"),
         ("They met in 2014; that same year it shut.", "2014 2014"),
         ("Sales rose in the current quarter.", "2022-Q4"),
         ("They want it by end of month.", "2022-12"),
@@ -113,6 +118,7 @@ _UNSET = frozenset("h m min mins sec secs hr hrs".split())
         "How many days are left?",
         "Twice in as many months.",
         "It fell by three-quarters.",
+        "In the Seven Years' War he fell.",
         "It blew at 240 kilometres per hour.",
     ),
 )
@@ -227,6 +233,16 @@ def _ordinal(scan: Scan, i: int, name: str, ordinal: tuple[int, int], *, running
     if first > 0 and scan.word(first - 1) == "-" and scan.word(first - 2) not in {"early", "mid", "late"}:
         return None
     the = scan.word(first - 1) == "the"
+    if scan.word(first - 1) in {"every", "each"}:
+        return Piece(first - 1, i, "SET", duration_value(str(number), name), "every <ordinal> <unit>")
+    if (
+        scan.words[i] == "centuries"
+        and scan.word(first - 1) in {"and", "to", "-"}
+        and (start := ordinal_before(scan, first - 2))
+    ):
+        opened_at = start[1] - (scan.word(start[1] - 1) == "the")
+        opened_at -= scan.word(opened_at - 1) in {"from", "between"}
+        return Piece(opened_at, i, "DATE", f"{start[0] - 1:02}/{number - 1:02}", "<ordinal> to <ordinal> century")
     if name == "Q" and number <= 4 and not running:
         return Piece(first - the, i, "DATE", f"XXXX-Q{number}", "<ordinal> quarter")
     if name == "100Y" and not running:
@@ -304,6 +320,8 @@ def _determined(scan: Scan, i: int, name: str, before: str, at: int) -> Piece | 
         return Piece(at - the, i, "DATE", f"-1{name[-1]}", PART) if name in _CUT else None
     if before == "next" and name == "D" and scan.word(at - 1) == "the":
         return Piece(at - 1, i, "DATE", "", "the next day", follow=("D", 1))
+    if before == "next" and name in {"W", "M", "Y"} and scan.word(at - 1) == "the" and scan.word(at - 2) not in _WHILE:
+        return Piece(at - 1, i, "DATE", "", "then the next <unit>", follow=(name, 1))
     if name in CLOCK and (before in _SHIFTS or before == "past"):
         hour = name == "TH" and before not in {"this", "current"}
         return Piece(at - the, i, "DURATION", "PT1H", f"{before} <unit>") if hour else None
@@ -356,7 +374,7 @@ def _the_unit(scan: Scan, i: int, name: str, at: int) -> Piece | None:
         return Piece(at, i + 1, "DATE", "", "the <unit> before", follow=(name, -1))
     if after == "after" and name in _NAMED and ends_here(scan, i + 2):
         return Piece(at, i + 1, "DATE", "", "the <unit> after", follow=(name, 1))
-    if name == "Y" and after in {"before", "after"} and scan.word(i + 2) in YEARS:
+    if scan.words[i] == "year" and after in {"before", "after"} and scan.word(i + 2) in YEARS:
         value = YEARS[scan.word(i + 2)] + (1 if after == "after" else -1)
         return Piece(at, i + 2, "DATE", f"{value:04}", f"the year {after} <year>")
     if name == "WE" and before in _AT_WEEKENDS:

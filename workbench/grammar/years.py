@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.grammar.addresses import names_street
 from workbench.grammar.bands import band_before, is_age_group
 from workbench.grammar.dates import BESIDE_LAST, SHIFTS, short_year, year_after
+from workbench.grammar.durations import ends_here
 from workbench.grammar.eras import BEFORE_CHRIST
 from workbench.grammar.pieces import DETERMINERS, PREPOSITIONS, Piece, Scan, names_time, whole
 from workbench.grammar.rules import rule
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 _ROUND = 500
 _SPRING_CUES = frozenset("since in by until during before after over through this".split())
 _OLD_CUES = frozenset(("in", "since", "by", "until", "from", "between", "before", "after", "circa", "("))
+_TOTALS = frozenset(
+    "total sum number figure population price cost average score range fleet crowd force loss value".split()
+)
 _PAIRED = frozenset(("to", "and", "until", "or", "through"))
 _AFTER_NAMED = frozenset("and was is were had in on to that which between with".split())
 _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall winter year years".split())
@@ -47,6 +51,8 @@ _YEAR_CUES = PREPOSITIONS | frozenset("( circa c ca spring summer autumn fall wi
         ("It burnt in 1869 and 1875.", "1869 1875"),
         ("The mill dates back to 1786.", "1786"),
         ("The pact of 1815 held.", "1815"),
+        ("The mill of 1779 was burnt, from about 1660 it was let.", "1779 1660"),
+        ("The poet (c. 1340) wrote much.", "1340"),
         ("Prices of the 1990s are gone.", "199"),
         ("It dates from the 1800s.", "18"),
         ("In 2021 Q3 it fell.", "2021-Q3"),
@@ -93,6 +99,8 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         return False
     if before in NOT_YEAR or before in {"$", "€", "£", "¥", "#", "+"} or after in {"%", "°"}:
         return False
+    if before == "." and scan.word(i - 2) in {"c", "ca"} and i > 1:
+        return True
     if before in {".", ",", ":", "/"} and scan.glued(i - 1) and i > 1:
         return False
     if (
@@ -134,6 +142,10 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         return True
     if before in _PAIRED and scan.words[max(0, i - 2)] in YEARS and scan.words[max(0, i - 3)] in _OLD_CUES:
         return True  # "from 1618 to 1648", "in 1869 and 1875"
+    if before in {"about", "around", "roughly", "approximately"} and scan.word(i - 2) in _OLD_CUES | {"to"}:
+        return True  # "from about 1660"
+    if before == "of" and scan.word(i - 3) == "the" and scan.word(i - 2) not in _TOTALS and number % 50:
+        return ends_here(scan, i + 1) or after in _AFTER_NAMED  # "the bridge of 1779 was"
     back = before == "to" and scan.word(i - 2) == "back"
     return back or (before in _OLD_CUES and number < 2200)
 
