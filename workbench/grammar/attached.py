@@ -146,8 +146,11 @@ def _behind_substance(tokens: Tokens, mention: Mention) -> int:
     j = mention.last + 1
     if tokens.word(j) != "of":
         return j
-    for k in (j + 2, j + 3):
-        if not tokens.word(k - 1).isalpha() or tokens.words[k - 1] in _RATE_WORDS:
+    for k in (j + 2, j + 3, j + 4):
+        if (
+            not (tokens.word(k - 1).isalpha() or (tokens.word(k - 1).isdecimal() and tokens.glued(k - 2)))
+            or tokens.words[k - 1] in _RATE_WORDS
+        ):
             break
         if tokens.word(k) in _RATE_WORDS:
             return k if not mention.money or tokens.word(k + 1) in TIME_UNITS else j

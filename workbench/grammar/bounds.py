@@ -22,6 +22,8 @@ _SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _LEVELS = frozenset("below above beneath beyond past".split())  # "fell below 3%" tells the level
 _MAKES = frozenset("make makes making made".split())  # "make up 18% of the staff"
 _GROWS = frozenset("grow grows growing grew grown".split())  # "grows 2m tonnes of cocoa"
+_LIFTS = frozenset("lift lifts lifted lifting".split())  # "lifted 101kg in the snatch"
+_WEIGHTS = frozenset("kilogram pound metric_ton ton".split())
 _RAISES = frozenset("raise raises raised raising".split())  # "raised $50m" is no change
 _UP_OR_DOWN = frozenset({"up", "down"})
 _REACH = 8
@@ -262,11 +264,12 @@ def _behind(tokens: Tokens, mention: Mention, end: int) -> str | None:
             return None if tokens.word(k - 1) in ("or", "and") else adjectives[word]
         if word in nouns and (k > mention.last + 1 or tokens.word(k + 1) != "of"):
             return nouns[word] if tokens.word(k + 1) not in _DETERMINERS else None  # "3 cups cut the risk"
-        if not word.isalpha() or word in _STOPS:
+        if not word.isalpha() or word in _STOPS or word in _VERBS:
             return None
     return None
 
 
+_VERBS = frozenset("get are were have was is had earn spend cost costs".split())  # "a third get less than six"
 _DETERMINERS = frozenset("the a an its their his her".split())
 _AFTER_DOWN = frozenset("on from at in . , ;".split()) | {""}
 _PAYS = frozenset("put puts putting pay pays paid paying with".split())
@@ -297,6 +300,8 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
         if (mention.counted and word in _GETS) or (article and j == mention.first - 2):
             return None
         if word in _GROWS and tokens.word(mention.last + 1) == "of" and mention.unit not in _SHARES:
+            return None
+        if word in _LIFTS and mention.unit in _WEIGHTS:
             return None
         if word in _RAISES and mention.unit not in _SHARES:
             return None

@@ -22,7 +22,7 @@ _CALLS = frozenset(
     "note reference release room cell lane type class grade".split()
 )  # at the head of a sentence these may be verbs, or nouns of their own
 _CLOSERS = words("closers")
-_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th", "er", "ers"})  # "the 76ers"
 
 
 @rule(
@@ -110,7 +110,7 @@ def _glued_to_letters(tokens: Tokens, number: Number) -> bool:
     before = number.first - 1
     if before >= 0 and tokens.glued(before):
         left = words[before]
-        if left == "-" and before and words[before - 1] in LABELS:
+        if left == "-" and before and words[before - 1] in LABELS and tokens.word(number.last + 1) != "%":
             return True
         if left == "%" or (left == "[" and tokens.word(number.last + 1) == "]"):
             return True

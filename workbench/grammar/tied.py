@@ -72,13 +72,14 @@ def _no_range(tokens: Tokens, number: Number, other: str, at: int) -> bool:
         return False
     following = tokens.word(at + 1)
     rising = int(low) < int(high) if len(high) < 20 else False
-    if (low, high) in _SPRINTS:
+    if (low, high) in _SPRINTS or (rising and tokens.word(number.first - 1) in _BEFORE_RANGE):
         return False
     if _measured(following) or (rising and following.isalpha() and following not in _SCORE_FOLLOWS):
         return False
     return not rising or len(low) + len(high) <= 3 or (len(low) == 3 and len(high) == 4)
 
 
+_BEFORE_RANGE = frozenset("serves serve feeds feed sleeps seats makes aged ages".split())
 _SPRINTS = frozenset({("0", "60"), ("0", "62"), ("0", "100")})  # to that speed
 
 
@@ -123,6 +124,8 @@ def _backward(tokens: Tokens, number: Number, other: str, at: int) -> bool:
     if not probe_value.isdecimal() or not number.digits.replace(",", "").isdecimal():
         return False
     if (other, number.digits) in _SPRINTS:
+        return False
+    if tokens.word(at - 1) in _BEFORE_RANGE and int(other[:9]) < int(number.digits[:9].replace(",", "")):
         return False
     low, high = int(probe_value[:20]), int(number.digits.replace(",", "")[:20])
     following = tokens.word(number.last + 1)
