@@ -273,9 +273,10 @@ def _note(view: View, drafts: list[Draft], memory: Memory) -> None:
         dated = [d for d in drafts if d.kind in ("date", "relative_date") and d.subject]
         if dated:
             memory.anchor = dated[-1].subject.split(" ,")[0]
-        opening = [d for d in drafts if d.relation != "than" and d.entities and d.kind not in TIMED and not d.doubt]
-        if opening and opening[0].first < view.clauses[0][1] and memory.codes is not None:
-            memory.turn_to(opening[0].entities)
+        opening = (d for d in drafts if d.relation != "than" and d.entities and d.kind not in TIMED and not d.doubt)
+        first = next(opening, None) if memory.codes is not None else None
+        if first is not None and first.first < view.clauses[0][1]:
+            memory.turn_to(first.entities)
     elif "?" in view.present and view.verb(view.first, view.stop) is None:
         memory.period = _scene(view, memory.published) or memory.period  # "And last year? A fall of 2%."
     memory.clause_codes.clear()
@@ -289,11 +290,11 @@ def _note_period(view: View, drafts: list[Draft], memory: Memory) -> None:
     whole = [
         d
         for d in main
-        if not (d.relation is None and is_beside(view, d.first))
-        and d.status in ("actual", "estimate")
+        if d.status in ("actual", "estimate")
         and not d.fixed_period
         and d.basis != "cumulative"
         and _lasts(d)
+        and not (d.relation is None and is_beside(view, d.first))
     ]
     latest = max(whole, key=lambda d: (d.period[1] if d.period else None) or date.min, default=None)
     memory.newest = _newer(view, memory.newest, latest, memory.published)

@@ -85,7 +85,7 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     if draft.fixed_period and not bases:
         return
     bases = [m for m in bases if not _is_others(view, draft, m)]
-    base = nearest(view, draft, bases, view.clause(draft.first)) or fronted(view, draft, bases)
+    base = nearest(view, draft, bases, view.clause(draft.first)) or fronted(view, draft, bases) if bases else None
     since = base is not None and does[base.first] == "since"
     wanted = draft.kind in BASED or since or base in measured
     if base is not None and draft.base_period is None and wanted and not only_back(view, base):

@@ -66,15 +66,15 @@ def _role(view: View, moment: Moment) -> str:
         return "report"
     if len(time.value) == len("20"):  # a century: "for the first time this century"
         return "none"
-    if opens_since(view.words, moment.first):
+    if "since" in view.present and opens_since(view.words, moment.first):
         return "since"
-    if time.quote.lower().endswith(" later"):
+    if view.words[moment.last] == "later" and time.quote.lower().endswith(" later"):
         dating = moment.first == view.first or any(f.last == moment.first - 1 for f in view.figures)
         return "period" if dating and time.from_ is not None else "none"
     based = view.before("base", moment.first) or _inside_base(view, moment)
-    if only_back(view, moment) or (based and not _is_stretch(view, moment)):
-        return "base" if not _reported(view, moment) else "report"
-    return "report" if _reported(view, moment) else "period"
+    if _reported(view, moment):
+        return "report"
+    return "base" if only_back(view, moment) or (based and not _is_stretch(view, moment)) else "period"
 
 
 def _is_dateline(view: View, moment: Moment) -> bool:
@@ -122,12 +122,12 @@ def _is_stretch(view: View, moment: Moment) -> bool:
 
 def _reported(view: View, moment: Moment) -> bool:
     """Tell whether a time only says when something was reported: "forecast in April that", "released this month"."""
-    first, stop = view.clause(moment.first)
     words = view.words
-    start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
     reports = view.matches("reporting")
     if not reports or _is_for(words, moment.first) or _is_foreseen(view, moment):
         return False
+    first, stop = view.clause(moment.first)
+    start = moment.first - 1 if words[moment.first - 1] in ("in", "on", "at", "back") else moment.first
     for i, _ in reports:
         reach = 1 if words[i] in ("said", "told") else _NEAR
         if not max(first, start - reach) <= i < start or _counts_reports(view, first, i):
