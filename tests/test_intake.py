@@ -228,6 +228,19 @@ def test_long_with_decimal_commas(desk: Path) -> None:
     assert [("DEU", "2021", "1234.5", "A"), ("DEU", "2022", "987.25", "P")] == [row[1:5] for row in rows]
 
 
+def test_a_sheet_as_people_keep_it(desk: Path, tmp_path: Path) -> None:
+    """A title above, a series a column called as it likes, a mark at a year, gaps in words, a source below."""
+    path = tmp_path / "council.csv"
+    lines = ["Council statistics", "Country;Year;Ferry passengers;Bridges", "France;2022*;1.204;…", "Spain;2022*;n/a;7"]
+    path.write_text("\n".join([*lines, "Source: council"]), encoding="utf-8")
+    told = Told(source=SOURCE, units={"Ferry passengers": "persons", "Bridges": "tonnes"}, decimal=",")
+    found = plan_of(path, told, read_tables(desk))
+    assert {("FRA", "2022", "1204"), ("ESP", "2022", "7")} == {
+        (row["entity"], row["period"], row["value"]) for row in found.observations
+    }
+    assert 2 == len({row["indicator"] for row in found.observations})
+
+
 def test_entities_across(desk: Path) -> None:
     """Where columns are countries, each column is an entity of one series."""
     rows = plan_rows("across.csv", desk, indicators={"": "steel"}, units={"": "thousand tonnes"})
@@ -303,6 +316,7 @@ def test_missing_answers_are_named_with_their_flags() -> None:
     assert "--unit: what is the unit of 'Annual CO₂ emissions'?" in done.stderr
     assert "--entity: which entities are 'Asia (excl. China and India)'" in done.stderr
     assert "--licence: on which terms" in done.stderr
+    assert "\\n" not in done.stderr
 
 
 def test_a_decimal_comma_that_may_be_none_is_asked(desk: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.errors import UsageError
+from workbench.errors import UsageError, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,10 +114,11 @@ def _answered(file: Path, sheet: str | None, told: Told, tables: Tables) -> Plan
     made = plan_of(file, told, tables, sheet)
     while made.questions:
         if not sys.stdin.isatty():
-            listed = "\n".join(f"  {question.flag}: {question.text}" for question in made.questions)
-            raise UsageError(
-                f"the file does not tell everything:\n{listed}", file=str(file), hint="say it with these flags"
-            )
+            # A line each: a question may quote a name of the file, whose own line ends are spelled out.
+            for question in made.questions:
+                sys.stderr.write(visible(f"{question.flag}: {question.text}") + "\n")
+            flags = ", ".join(dict.fromkeys(question.flag for question in made.questions))
+            raise UsageError("the file does not tell everything", file=str(file), hint=f"say it with {flags}")
         told = _asked(told, made.questions)
         made = plan_of(file, told, tables, sheet)
     return made

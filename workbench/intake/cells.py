@@ -13,7 +13,29 @@ from workbench.reference.periods import days_of_period
 
 FISCAL = "write the months it covers, such as 2021-04/2022-03"
 MISSING = frozenset(
-    ("", ".", "..", "...", ":", "-", "–", "—", "x", "*", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a", "n.d.")
+    (
+        "",
+        ".",
+        "..",
+        "...",
+        "…",
+        "tbc",
+        "missing",
+        ":",
+        "-",
+        "–",
+        "—",
+        "x",
+        "*",
+        "n/a",
+        "na",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "#n/a",
+        "n.d.",
+    )
 )
 _FLAGS = {"p": "P", "e": "E", "b": "B", "f": "F", "a": "A", "r": "A", "t": "T"}
 _FLAGGED = re.compile(r"(.*?)\s*[(\[]?([a-zA-Z])[)\]]?$")
@@ -117,10 +139,10 @@ _PERIODS = (
 def period(cell: str) -> str:
     """Return a period as our tables write it; raises ValueError for what is none, or may be two.
 
-    >>> [period(cell) for cell in ("2015 [YR2015]", "2015M3", "Q3 2015", "Mar 2015", "2015-S1")]
-    ['2015', '2015-03', '2015-Q3', '2015-03', '2015-H1']
+    >>> [period(cell) for cell in ("2015 [YR2015]", "2015M3", "Q3 2015", "Mar 2015", "2015-S1", "2015*")]
+    ['2015', '2015-03', '2015-Q3', '2015-03', '2015-H1', '2015']
     """
-    text = " ".join(cell.strip().split())
+    text = _FOOTNOTE.sub("", " ".join(cell.strip().split()))
     for form, shape in _PERIODS:
         match = form.fullmatch(text)
         if match:

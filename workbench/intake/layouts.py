@@ -259,6 +259,8 @@ def _places(header: _Header) -> dict[str, int]:
 def long(grid: Grid, at: int, header: _Header) -> Arranged | None:
     """A long table: a row is a figure, its columns are called what they hold."""
     places = _places(header)
+    if "period" in places and "value" not in places and {"entity", "entity_code"} & places.keys():
+        return _several(grid, at, header, places)
     if not {"period", "value"} <= places.keys():
         return None
     figures = []
@@ -267,6 +269,22 @@ def long(grid: Grid, at: int, header: _Header) -> Arranged | None:
         figures.append(Raw(line=line, column=header.names[places["value"]], **told))
     vintages = {raw.vintage for raw in figures}
     return Arranged("long table", first_prints(figures) if len(vintages) > 1 else figures)
+
+
+def _several(grid: Grid, at: int, header: _Header, places: dict[str, int]) -> Arranged | None:
+    """A row is an entity and a period; each further column of figures is a series, called what its header says."""
+    others = [place for place in range(len(header.names)) if place not in places.values() and header.names[place]]
+    figured = _figure_columns(grid, at, others)
+    shared = {field: place for field, place in places.items() if field not in ("series", "series_code")}
+    figures = [
+        Raw(
+            line=line, column=header.names[place], value=_get(row, place), series=header.names[place],
+            series_code=header.names[place], **{field: _get(row, at) for field, at in shared.items()},
+        )
+        for line, row in _body(grid, at)
+        for place in figured
+    ]  # fmt: skip
+    return Arranged("long table, a column for each series", figures) if figures else None
 
 
 def wide(grid: Grid, at: int, header: _Header) -> Arranged | None:
