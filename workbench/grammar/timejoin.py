@@ -39,7 +39,8 @@ def join(scan: Scan, pieces: list[Piece]) -> list[Piece]:
                 break
             current = joined
             done.pop()
-        _lend_year(scan, done, current)
+        if done and done[-1].value[:5] == "XXXX-":
+            _lend_year(scan, done, current)
         done.append(current)
     return [piece for piece in done if piece.rule not in _WAITING]
 
@@ -67,7 +68,7 @@ def _closed_ranges(scan: Scan, pieces: list[Piece]) -> Iterator[Piece]:
     i = 0
     while i < len(pieces):
         piece = pieces[i]
-        behind = pieces[i + 1] if i + 1 < len(pieces) else None
+        behind = pieces[i + 1] if piece.type == "TIME" and i + 1 < len(pieces) else None
         if behind and behind.type == pieces[i - 1].type == "DATE" and _is_hour(piece) and _is_hour(pieces[i - 2]):
             gap = _gap(scan, piece, behind) if scan.words[piece.first - 1] in _RANGE_WORDS and i > 1 else None
             joined = day_and_time.read(scan, piece, behind, gap) if gap is not None else None

@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 Read = Callable[[Scan, int], Piece | None]
 
 _FIGURES = re.compile(
-    r"[0-9](?<![\w./-].)[0-9]{0,3}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)|[0-9](?<![\w./-].)[0-9]?/[0-9]{1,2}(?!\w)"
-    r"|[0-9](?<![\w:.].)[0-9]?(?=:[0-9]{2}(?![0-9]))"
-    r"|[0-9](?<![\w./-].)[0-9]?[-/][12][0-9]{3}(?!\w)|[12](?<![\w./-].)[0-9]{7}(?!\w)"
+    r"[0-9](?<![\w./-].)(?:[0-9]{0,3}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)|[0-9]?/[0-9]{1,2}(?!\w)"
+    r"|[0-9]?[-/][12][0-9]{3}(?!\w)|[0-9]{7}(?!\w))|[0-9](?<![\w:.].)[0-9]?(?=:[0-9]{2}(?![0-9]))"
 )  # a pattern that begins with a set of letters is searched three times as fast as one that looks behind first
 RULES: tuple[Rule[Read], ...] = (
     holidays.holiday,
