@@ -57,7 +57,7 @@ def bounded(scan: Scan, piece: Piece, days: Interval, floor: int) -> tuple[int, 
     if word == "to" and at > floor and scan.words[at - 1] == "prior":
         at, word = at - 1, "before"
     if (
-        (word in _BETWEEN or scan.words[at - 1] == "began")
+        (word in _BETWEEN or (at > 0 and scan.words[at - 1] == "began"))
         and piece.type == "DATE"
         and opens_since(scan.words, piece.first)
         and "/" not in piece.value
