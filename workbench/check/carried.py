@@ -91,6 +91,10 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     claim = case.claim
     if _is_unsaid(claim):
         return "missing_period"
+    if _is_beside_another(case, context):
+        return "in_text_conflict"
+    if claim.kind in COMPARABLE and set(terms(context.own_text(claim)).words) >= {"export", "import"}:
+        return "sibling_indicator"  # "it imports more than it sells abroad: 44% against 28%"
     if claim.value is not None and claim.kind in (*COMPARABLE, "difference"):
         moved = _moved(context, claim) if "period" in claim.carried else ()
         if any(map(case.fitting, moved)) and not (is_telling(claim) and fits_slip(case)):
@@ -98,6 +102,8 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
         near = _entities_near(case, context) if case.view.linker.is_carried(context, claim) else []
         if any(case.fitting(link=replace(case.link, entity=code, counterpart=None)) for code in near):
             return "wrong_entity"
+    if claim.kind in ("rank", "superlative") and _is_of_another_told(case, context):
+        return "wrong_entity"
     if (
         claim.kind in ("percent", "money")
         and claim.relation != LOSS
@@ -111,6 +117,32 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
         return "nominal_vs_real"
     sure = not claim.carried and case.link.score >= _SURE and not _is_far(claim, found, _ABSURD)
     return "missing_indicator" if not sure and _is_far(claim, found) and not fits_slip(case) else None
+
+
+def _is_beside_another(case: Case, context: Context) -> bool:
+    """Tell whether the sentence gives the same figure before with another value: one of them is of something else."""
+    claim = case.claim
+    if claim.kind not in ("money", "quantity", "count", "percent") or not isinstance(claim.value, Decimal):
+        return False
+    same = (claim.kind, claim.unit, claim.entities, claim.period)
+    told = (
+        other
+        for other in context.extraction.claims_of(claim.sentence)
+        if other.end <= claim.start and (other.kind, other.unit, other.entities, other.period) == same
+        and isinstance(other.value, Decimal) and other.value != claim.value
+    )  # fmt: skip
+    own = set(terms(context.own_text(claim)).words)
+    return next(told, None) is not None and own.isdisjoint(terms(case.indicator.label).words)
+
+
+def _is_of_another_told(case: Case, context: Context) -> bool:
+    """Tell whether a place or record is that of another country which its sentence, or the one before, names."""
+    index = context.index_of(case.claim)
+    start = context.extraction.sentences[max(index - 1, 0)][0]
+    named = case.view.linker.entities_in(context.extraction.document.text[start : case.claim.start])
+    others = dict.fromkeys(code for _, code in named if code != case.link.entity)
+    known = (code for code in others if case.view.reference.has(case.indicator.indicator, code))
+    return any(case.fitting(link=replace(case.link, entity=code, counterpart=None)) for code in known)
 
 
 def _turned(result: tuple[Decimal, Decimal, Decimal]) -> Figure:

@@ -69,7 +69,7 @@ def _partner(extraction: Extraction, claim: Claim) -> Claim | None:
             and other.unit == claim.base_unit
             and isinstance(other.value, Decimal)
             and other.value != claim.base_value
-            and other.kind != "multiple"
+            and other.kind not in ("multiple", "difference")
         ]
         if rivals:
             return min(rivals, key=lambda other: abs(other.start - claim.start))

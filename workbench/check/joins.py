@@ -9,16 +9,16 @@ from workbench.check.changes import base_of, levels_of
 from workbench.check.levels import basis_of, conversion, days_of, over_all, scaled
 from workbench.check.view import Reading, View
 from workbench.link.fit import MONEY, of_gdp
-from workbench.link.phrases import terms, vocabulary
+from workbench.link.phrases import vocabulary
+from workbench.link.sides import sides
 from workbench.link.wording import AVERAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from workbench.model import Claim, Indicator, Link, Observation
+    from workbench.model import Claim, Link, Observation
 
-_SIDES = frozenset(("export", "import"))
 _BALANCES = frozenset(("balance", "surplus", "deficit", "net"))
 
 
@@ -75,12 +75,12 @@ def balance(view: View, claim: Claim, link: Link) -> list[Reading]:
     indicator = view.reference.indicators[link.indicator]
     if not _BALANCES.isdisjoint(vocabulary(indicator)):
         return []
-    sides = _sides(view, indicator)
-    if not sides:
+    pair = sides(view.reference, indicator)
+    if not pair:
         return _gap(view, claim, link)
     found = []
     for entity, counterpart in view.reporters(link):
-        out, into = (view.observed(name, entity, counterpart) for name in sides)
+        out, into = (view.observed(name, entity, counterpart) for name in pair)
         period = days_of(view, claim, out)
         for sold in pick.at(out, *period) if period else ():
             for bought in pick.at(into, *period) if period else ():
@@ -111,22 +111,6 @@ def _less(view: View, claim: Claim, first: Observation, second: Observation) -> 
     if by is None:
         return None
     return Reading(scaled("difference(#0, #1)", by), (first, second), claim.unit or "", basis_of(first))
-
-
-def _sides(view: View, indicator: Indicator) -> tuple[str, str] | None:
-    """Return the exports and the imports that an indicator is one of, or the sum of, by their labels."""
-    found: dict[str, str] = {}
-    mine = _but_for_side(indicator)
-    for other in view.reference.indicators.values():
-        side = _SIDES & set(terms(other.label).words)
-        alike = (other.unit, other.unit_mult) == (indicator.unit, indicator.unit_mult) and not other.derived_from
-        if alike and len(side) == 1 and _but_for_side(other) == mine:
-            found[next(iter(side))] = other.indicator
-    return (found["export"], found["import"]) if len(found) == len(_SIDES) else None
-
-
-def _but_for_side(indicator: Indicator) -> frozenset[str]:
-    return frozenset(terms(indicator.label).words) - _SIDES - {"trade"}
 
 
 def yearly(view: View, claim: Claim, link: Link) -> list[Reading]:

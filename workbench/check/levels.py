@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.check import rows as pick
+from workbench.check.admit import admitted
 from workbench.check.view import Reading, View
 from workbench.errors import UsageError, WorkbenchError
 from workbench.grammar.entities import find_mentions
@@ -143,7 +145,19 @@ def level(view: View, claim: Claim, link: Link) -> list[Reading]:
             inverse = "/" in indicator.unit and claim.unit is not None and indicator.unit.endswith("/" + claim.unit)
             formula = f"inverse({formula})" if inverse else formula  # noqa: PLW2901 - a claim may state the inverse rate
             found.append(Reading(scaled(formula, by), tuple(used), claim.unit or indicator.unit, basis_of(used[0])))
+        if indicator.kind == "flow" and not found:
+            found += _to_date(rows, claim, period, by)
     return found
+
+
+def _to_date(rows: Sequence[Observation], claim: Claim, period: tuple[date, date], by: Fraction) -> list[Reading]:
+    """Return what has added up since January where that is what a figure told of a month is: "by November it was"."""
+    start, end = period
+    if not isinstance(claim.value, Decimal) or start.month == 1:
+        return []
+    whole = [row for row in rows if (row.start, row.end) == (date(end.year, 1, 1), end)]
+    found = [Reading(scaled("#0", by), (row,), claim.unit or "", basis_of(row)) for row in whole]
+    return [reading for reading in found if admitted(claim).holds(reading.result())]
 
 
 def _per_person(view: View, claim: Claim, link: Link) -> list[Reading]:

@@ -92,7 +92,7 @@ def _amounts(view: View, claim: Claim, link: Link, indicator: Indicator) -> list
 
 
 def _compared(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Reading]]:
-    if claim.period is None and claim.base_period is not None and len(link.entities) > 1:
+    if claim.period is None and claim.base_period is not None and len(link.entities) > 1 and claim.basis != "since":
         claim = replace(claim, period=claim.base_period, base_period=None)
     function = "difference" if claim.kind == "difference" else "ratio"
     found = levels.compared(view, claim, link, function) if _between_entities(claim, link) else []

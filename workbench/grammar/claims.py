@@ -357,9 +357,12 @@ def _last_unit(view: View, draft: Draft) -> tuple[date | None, date | None] | No
 
 
 def _lasts(draft: Draft) -> bool:
-    """Tell whether a period is long enough to be what the next sentences speak of, too."""
+    """Tell whether a period is long enough to be what the next sentences speak of, too, and no decade up to a day."""
     start, end = draft.period or (None, None)
-    return start is None or end is None or (end - start).days >= _WEEK
+    if start is None or end is None:
+        return True
+    up_to_now = (end - start).days > _LONGEST_SCENE and (start.day, end.day) == (end.day, start.day)
+    return (end - start).days >= _WEEK and not up_to_now
 
 
 def _borrow(drafts: list[Draft], published: date | None) -> None:

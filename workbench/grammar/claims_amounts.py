@@ -120,7 +120,7 @@ def one_national(view: View, figure: Figure) -> bool:
     if who is None or who.form != "member" or view.words[who.first - 1] not in _ONE:
         return False
     between = view.words[who.last + 1 : figure.first]
-    told = group("earning", "hedge_about", "hedge_below", "hedge_above")
+    told = group("earning", "hedge_about", "hedge_below", "hedge_above") | {","}
     return not view.tokens.raw(who.last, who.last).endswith("s") and set(between) <= told
 
 

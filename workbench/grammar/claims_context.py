@@ -219,10 +219,12 @@ def _note_codes(view: View, memory: Memory) -> None:
     first, stop, verb = _main_clause(view)
     named = [m for m in view.mentions if m.form != "person" and m.codes != (WORLD,) and not is_aside(view, m)]
     subjects = [m for m in named if verb is not None and m.first < verb]
+    if subjects and all(m.codes[0].startswith("x-") for m in subjects):  # a region has no figures of its own
+        subjects = [m for m in named if not m.codes[0].startswith("x-")][-1:] or subjects
     if subjects:
         memory.turn_to(owner_of(view, subjects, memory.codes or ()))
     elif named and view.words[named[0].first - 1] in group("be"):
-        memory.turn_to(named[0].codes)
+        memory.turn_to(next((m for m in named if not m.codes[0].startswith("x-")), named[0]).codes)
     elif stands_for(view, first, stop, memory) is None:
         others = (m for m in view.mentions if m.form != "person" and m.codes != (WORLD,))
         compared = [m for m in others if view.words[m.first - 2 : m.first] != _AS_BIG_AS]

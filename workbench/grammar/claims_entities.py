@@ -40,7 +40,7 @@ _OWNERS = frozenset(("its", "their", "his"))
 _OF_TARGETS = ("set", "reached", "due", "ahead_of_schedule")
 _FRONTS = frozenset(("at", "with"))
 _ROWS = frozenset((",", ";", "and", "while"))
-_APPOSING = frozenset(("at", "with"))
+_APPOSING = frozenset(("at", "with", "on"))
 
 
 def is_comparand(view: View, mention: Mention) -> bool:
@@ -213,7 +213,10 @@ def _owner_before(view: View, i: int) -> Mention | None:
         return None
     if near is not None and view.words[i - 1] == "(":
         return near  # "highest in Chad (34%)"
-    return None if near is None or _is_only_a_set(view, near) or near.codes == (WORLD,) else near
+    if near is not None and near.codes == (WORLD,):
+        told = near.last == i - 2 and any(f.first == i for f in view.figures)
+        return near if told and view.words[i - 1] == "'s" else None  # "the world's $101 trillion"
+    return None if near is None or _is_only_a_set(view, near) else near
 
 
 def _gapped(view: View, i: int) -> Mention | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_view import Moment, View
 
 BASED = (*CHANGES, "multiple", "superlative", "streak")
-_NEXT, _NEAR_BEHIND = 2, 3
+_NEXT = 3
 _CLOSE = 3
 _PHRASE = 7
 _RELATIVE = frozenset(("that", "which", "who", "whose"))
@@ -54,10 +54,9 @@ def _opens_next(view: View, draft: Draft, moment: Moment) -> bool:
     if following is None:
         return False
     apart = following.first - moment.last - (view.words[moment.last + 1] == ",")
-    moved = view.verb(draft.last + 2, moment.first) is not None
     joined = not {"and", "but"}.isdisjoint(view.words[draft.last + 1 : draft.last + 3])
     anew = joined and view.verb(moment.last + 1, following.first) is not None  # "2.1, and by 2050 there may be 1.5"
-    return anew or apart <= (_NEAR_BEHIND if moved else _NEXT)
+    return anew or apart <= _NEXT
 
 
 def _is_of_other_tense(view: View, draft: Draft, moment: Moment) -> bool:

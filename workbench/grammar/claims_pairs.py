@@ -60,7 +60,7 @@ def look_back(view: View, drafts: list[Draft]) -> None:
         )
         if back and before is not None and before.period:
             draft.period, draft.base_period = _shifted(before.period, back), None
-        elif before is not None and _is_untold(view, draft, before):
+        elif _is_untold(view, draft, before) if before else back and _follows_untold(drafts[:first], draft):
             draft.period, draft.base_period, draft.carried, draft.fixed_period = None, None, False, True
         elif before is None and draft.period is None and _is_left(view, draft):
             draft.carried, draft.fixed_period = False, True  # of the time before an untold one
@@ -86,6 +86,11 @@ def _months_back(view: View, first: int, last: int) -> int:
     """Return how far a time points back: a month, a quarter, else a year ("the same quarter" is one of a year ago)."""
     told = {word.removesuffix("s") for word in view.words[first : last + 1]}
     return 12 if not {"year", "same"}.isdisjoint(told) else next((n for unit, n in _UNITS.items() if unit in told), 12)
+
+
+def _follows_untold(drafts: list[Draft], draft: Draft) -> bool:
+    """Tell whether a figure of the year before follows one whose own time is not told."""
+    return any(d.period is None and d.carried and d.unit == draft.unit and not d.doubt for d in drafts)
 
 
 def look_forward(view: View, drafts: list[Draft]) -> None:
@@ -114,6 +119,8 @@ def compare_back(view: View, drafts: list[Draft]) -> None:
 def _set_against(view: View, draft: Draft) -> str:
     """Return the word that sets a figure against another one: "after 2%", "than the 8% of the year before"."""
     i = draft.first - 1
+    if i - 3 > view.first and view.words[i] == "of" and view.words[i - 1] in group("change_nouns"):
+        return view.words[i - 3]  # "against a gain of 5%"
     return view.words[i - 1] if i > view.first and view.words[i] == "the" else _link(view, draft)
 
 
@@ -191,6 +198,8 @@ def _pair(view: View, drafts: list[Draft], start: Draft, end: Draft | None, newe
     if end.relation == "from_to":
         end.base_value, end.base_unit = start.value, start.unit
     _periods(view, start, end)
+    if start.period is None and end.carried:
+        start.carried, start.fixed_period = False, True  # of a time before one that is not told
     if start.period and end.period == start.period and _has_own_time(view, start) and not _has_own_time(view, end):
         later = newest is not None and None not in (*newest, *start.period) and newest > start.period
         end.period, end.carried = newest if later else None, True

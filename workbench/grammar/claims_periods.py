@@ -36,6 +36,7 @@ _BASIS_REACH = 22
 _MEASURED = (*CHANGES, "multiple")
 _YEAR, _LEAP_YEAR = 360, 366
 _TOTALS = ("money", "count", "quantity")
+_SPANNING = frozenset(("over", "in", "within"))
 _NOW = frozenset(("now", "today", "currently"))
 _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
 _CLOSE = 3
@@ -143,7 +144,7 @@ def _is_of_now(view: View, draft: Draft) -> bool:
     if _NOW.isdisjoint(view.present):
         return False
     before = [m for m in view.moments if m.last < draft.first and not m.time.value.endswith("_REF")]
-    if not before or any(draft.last < m.first for m in view.moments):
+    if not before or any(draft.last < m.first and not only_back(view, m) for m in view.moments):
         return False
     return not _NOW.isdisjoint(view.words[before[-1].last + 1 : draft.first])
 
@@ -239,13 +240,14 @@ def _is_after(newest: Period | None, told: list[Moment]) -> bool:
 
 
 def _over_years(view: View, draft: Draft) -> None:
-    """Measure a change told "over two years" from so many years before."""
-    if draft.kind not in CHANGES or draft.base_period is not None or draft.period is None:
+    """Measure a change told "over two years" or "in two years" from so many years before."""
+    if draft.kind not in _MEASURED or draft.base_period is not None or draft.period is None:
         return
     first, stop = view.clause(draft.first)
     for moment in view.moments:
         length = re.fullmatch(r"P(\d{1,2})Y", moment.time.value)
-        if length and moment.time.from_ is None and first <= moment.first < stop and view.words[moment.first] == "over":
+        within = _SPANNING & {view.words[moment.first], view.words[max(moment.first - 1, view.first)]}
+        if length and moment.time.from_ is None and first <= moment.first < stop and within:
             start, end = (day and add_months(day, -12 * int(length[1])) for day in draft.period)
             draft.base_period = (start, end)
             draft.basis = "cumulative"

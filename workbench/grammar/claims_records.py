@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
@@ -31,6 +32,8 @@ def superlative(view: View, i: int) -> Draft | None:
         return None
     if i > view.first + 1 and words[i - 1] == "the" and words[i - 2] in ("among", "of", "amongst"):
         return None  # "among the highest", "one of the largest" name no place
+    if not {("close", "to"), ("near", "to"), ("not", "far"), ("far", "from")}.isdisjoint(_pairs_before(view, i)):
+        return None  # "close to the lowest level in a decade" is no record
     clause_stop = view.clause(i)[1]
     end, base, among = _scope(view, i, min(view.stop, max(clause_stop, i + 3)))
     possessive = _world_owner(view, i)
@@ -52,6 +55,11 @@ def superlative(view: View, i: int) -> Draft | None:
         draft.unit = "%"
         draft.direction = "up" if changed in group("up") else "down"
     return draft
+
+
+def _pairs_before(view: View, i: int) -> list[tuple[str, str]]:
+    near = view.words[max(view.first, i - 4) : i]
+    return list(pairwise(near))
 
 
 def stretch_mark(view: View, i: int) -> Draft | None:

@@ -125,6 +125,7 @@ def subject_of(view: View, draft: Draft, memory: Memory) -> str:
     first, stop = view.clause(draft.first)
     phrase = _nominal(view, draft, first) or _acted_on(view, draft, first)
     owner = clause_subject(view, first, draft.first)
+    owner = _antecedent(view, first, owner) or owner
     if draft.kind == "count" and not phrase and draft.unit:
         phrase = draft.unit.removeprefix("count:").replace("_", " ")
     if (is_pronoun(owner) and owner.lower() not in _SPEAKERS) or not (owner or phrase):
@@ -134,6 +135,23 @@ def subject_of(view: View, draft: Draft, memory: Memory) -> str:
     rest = _complement(view, draft, stop)
     parts = [phrase, "" if phrase and owner in phrase else owner, rest]
     return " ".join(dict.fromkeys(filter(None, parts))).strip()
+
+
+def _antecedent(view: View, first: int, owner: str) -> str:
+    """Return what a relative clause, or what goes on behind it, is about: "and food, which was 9% dearer, is now …"."""
+    before = view.clause(first - 1)[0] if first > view.first else first
+    start = before if not owner and view.words[before] == "which" else first
+    if view.words[start] != "which" or start < view.first + 2 or view.words[start - 1] != ",":
+        return ""
+    i = start - 1
+    while i > view.first and start - i <= _LONGEST_LABEL and view.words[i - 1].isalpha():
+        if is_bound(view.words[i - 1]) or view.strength(i - 1) == _SURELY:
+            break
+        i -= 1
+    if i > view.first and view.words[i - 1] in ("the", "a", "an", "its", "their"):
+        i -= 1
+    named = any(i <= m.first < start for m in view.mentions)
+    return "" if named else view.text(i, start - 1)
 
 
 def clause_subject(view: View, first: int, before: int) -> str:

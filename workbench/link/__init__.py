@@ -18,6 +18,7 @@ from workbench.link.index import Match, PhraseIndex
 from workbench.link.naming import MOST, Naming
 from workbench.link.people import counts_some
 from workbench.link.phrases import Terms, named_terms
+from workbench.link.sides import mirrored
 from workbench.link.whom import Whom, level_of, period_name
 from workbench.link.windows import Window, nearness
 from workbench.link.wording import reworded
@@ -112,7 +113,7 @@ class Linker:
         of_some = counts_some(context.extraction.document.text, claim)
         found = []
         for name, score in scored:
-            link = self._whom.placed(context, claim, name, score, entities)
+            link = self._mirrored(claim, self._whom.placed(context, claim, name, score, entities))
             is_named = name in named or (self._is_carried_on(context, claim, name) and not of_some)
             is_named = is_named and not context.counts_other(claim, self.reference.indicators[name])
             found.append(link if is_named else replace(link, named=False))
@@ -126,6 +127,14 @@ class Linker:
             found = [replace(link, missing=_SET) for link in found]
         found.sort(key=lambda link: -link.score)
         return found[:MOST]
+
+    def _mirrored(self, claim: Claim, link: Link) -> Link:
+        """Return a figure of the partner's side as that of the side that reports: its exports are their imports."""
+        first = self._whom.own_code(claim.entities[0]) if claim.entities else None
+        if link.indicator is None or link.counterpart is None or link.counterpart != first:
+            return link
+        other = mirrored(self.reference, self.reference.indicators[link.indicator])
+        return replace(link, indicator=other) if other and self.reference.has(other, link.entity or "") else link
 
     def _is_of_unnamed_set(self, context: Context, claim: Claim) -> bool:
         """Tell whether a figure is of several together whom its sentence does not name: "the average of the four"."""

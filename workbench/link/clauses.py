@@ -24,6 +24,7 @@ _LIGHT_GROUPS = frozenset(
     "parts pace said_in".split()
 )
 
+_SAID_IN_OWN = re.compile(r"\bin (?:the )?([A-Z][a-z]+) (?:currency|money)\b")
 _RATES = frozenset(("rate", "rates", "index"))
 _NAMED_RATE = re.compile(r"[A-Z][^\W\d_]* (?:rate|index)")
 _HARD = re.compile(r"; ?| -+ |\u2014|\u2013 ")
@@ -214,6 +215,9 @@ def money_said(text: str) -> str | None:
     ('CNY', 'USD', None)
     """
     match = _said_in().search(fold(text))
+    if match is None and (own := _SAID_IN_OWN.search(text)):
+        issuers = {code for mention in find_mentions(tokenise(own[1])) for code in mention.codes}
+        return next((money for money, code in table("issuers") if code in issuers), None)
     return _money()[match[1]] if match else None
 
 

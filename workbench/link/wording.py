@@ -200,7 +200,7 @@ def _is_told_together(text: str, claim: Claim, names: Callable[[str], list[tuple
     """Tell whether a figure is that of several at once, and not one of a row: "in Chad it averaged 9%, in Mali 8%"."""
     before = text[claim.sentence[0] : claim.start]
     own = before[max((m.end() for m in _OTHER_FIGURE.finditer(before)), default=0) :]
-    return "entity" in claim.carried or len({code for _, code in names(own)}) > 1 or bool(re.search(_STATES, fold(own)))
+    return len(claim.entities) > 1 or len({code for _, code in names(own)}) > 1 or bool(re.search(_STATES, fold(own)))
 
 
 def _small(word: str) -> int | None:
