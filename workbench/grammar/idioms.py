@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.grammar.examples import rule
 from workbench.grammar.number import WORDS, is_figure
@@ -13,17 +13,28 @@ from workbench.lexicon import table
 if TYPE_CHECKING:
     from workbench.grammar.tokens import Tokens
 
+_NEAR = 2  # a hyphen may stand between
+
+
+class _Phrases(NamedTuple):
+    """The phrases of one number: what stands before it, nearest first, and behind it; ``beside`` are the nearest."""
+
+    rows: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    beside: frozenset[str]
+
 
 @cache
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    """Return by number what stands before it, nearest first, and behind it in each phrase."""
+def _phrases() -> dict[str, _Phrases]:
     found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for (phrase,) in table("idioms"):
         pieces = words_of(phrase)
         for at, word in enumerate(pieces):
             if word in WORDS or is_figure(word):
                 found.setdefault(word, []).append((pieces[:at][::-1], pieces[at + 1 :]))
-    return {word: tuple(rows) for word, rows in found.items()}
+    return {
+        word: _Phrases(tuple(rows), frozenset(piece for row in rows for side in row for piece in side[:1]))
+        for word, rows in found.items()
+    }
 
 
 @rule(
@@ -39,8 +50,10 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
 )
 def is_idiom(tokens: Tokens, i: int) -> bool:
     """Tell whether the number word or figure at token ``i`` stands in a set phrase."""
-    rows = _phrases().get(tokens.words[i])
-    return rows is not None and any(_stands(tokens, i, -1, b) and _stands(tokens, i, 1, a) for b, a in rows)
+    phrases = _phrases().get(tokens.words[i])
+    if phrases is None or phrases.beside.isdisjoint(tokens.words[max(i - _NEAR, 0) : i + _NEAR + 1]):
+        return False
+    return any(_stands(tokens, i, -1, b) and _stands(tokens, i, 1, a) for b, a in phrases.rows)
 
 
 def _stands(tokens: Tokens, i: int, way: int, pieces: tuple[str, ...]) -> bool:

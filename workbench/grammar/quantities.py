@@ -49,7 +49,7 @@ def read_quantities(tokens: Tokens, times: Sequence[TimeSpan] = ()) -> list[Quan
     [('about 3.4%', Decimal('3.4'), '%', '~', 'up'), ('12m tonnes', Decimal('12000000'), 'metric_ton', '=', None)]
     """
     words = tokens.words
-    anchors = [i for i, word in enumerate(words) if "0" <= word < ":" or word in _ANCHORS]
+    anchors = [i for i, word in enumerate(words) if (word < ":" and word >= "0") or word in _ANCHORS]
     blocked = _blocked(tokens, times)
     mentions: list[Mention] = []
     free = 0
