@@ -283,3 +283,35 @@ OF_FIRM = [
 def test_figures_of_a_firm(firm: Reference, text: str, quote: str, entity: str, outcome: str) -> None:
     found = judged(firm, text, quote)
     assert (found.link.entity, found.latest.outcome) == (entity, outcome)
+
+
+MORE = [
+    # a run that has ended
+    (
+        "In Chile nurses per 1,000 people rose for three years running until 2021 and again after that.",
+        "three years running",
+        "CHL",
+        "supported",
+    ),
+    # "there" is of the place named last, not of the one that the text is about
+    (
+        "Chile had 640 cases of mumps in 2023, and Chile worries. Peru is calmer. There mumps cases came to 1,211.",
+        "1,211",
+        "PER",
+        "supported",
+    ),
+    # a figure in brackets is of the time before it
+    ("In Peru 23.9% sleep badly, a sixth more than the share of 2018 (20.5%).", "20.5%", "PER", "supported"),
+    # what is promised for later dates nothing that is told before
+    ("34.7% of Chileans sleep badly, and the government promises 30% by 2030.", "34.7%", "CHL", "supported"),
+    # tables lag behind a text
+    ("In Peru life expectancy is 75.8 years. It was 72.4 years a year ago.", "72.4 years", "PER", "ambiguous"),
+    # whom the tables lack is nobody told before
+    ("In Chile 34.7% sleep badly in 2023. In Bolivia it is 41% of adults who sleep badly.", "41%", "BOL", "no_data"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "entity", "outcome"), MORE)
+def test_whose_figure_of_when(health: Reference, text: str, quote: str, entity: str, outcome: str) -> None:
+    found = judged(health, text, quote)
+    assert (found.link.entity, found.latest.outcome) == (entity, outcome)

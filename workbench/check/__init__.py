@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.check import targets
-from workbench.check.carried import guarded
+from workbench.check.carried import guarded, is_telling
 from workbench.check.events import judge_event
 from workbench.check.intext import judge_in_text, with_conflicts
 from workbench.check.linked import Judged, judge_link
@@ -189,7 +189,8 @@ def _answer(
     if chosen is None or not link.named:
         judgement = replace(judgement, hints=best.hinted(text.on(day), context, judgement.outcome))
     judgement = guarded(claim, link, judgement)
-    if link.indicator and chosen is None and link.score >= TOPICAL:
+    sure = link.score >= TOPICAL or (judgement.outcome == "supported" and is_telling(claim))
+    if link.indicator and chosen is None and sure:
         context.note_topic(claim, link, sure=link.named or judgement.outcome == "supported")
     return _Answer(judgement, link, others, best)
 

@@ -89,6 +89,8 @@ def doubted(case: Case, context: Context, found: Judgement) -> Judgement:
 
 def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     claim = case.claim
+    if case.view.linker.is_of_another(context, claim, case.link):
+        return "wrong_entity"
     if _is_unsaid(claim):
         return "missing_period"
     if _is_beside_another(case, context):
@@ -96,7 +98,7 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     if claim.kind in COMPARABLE and set(terms(context.own_text(claim)).words) >= {"export", "import"}:
         return "sibling_indicator"  # "it imports more than it sells abroad: 44% against 28%"
     if claim.value is not None and claim.kind in (*COMPARABLE, "difference"):
-        moved = _moved(context, claim) if "period" in claim.carried else ()
+        moved = _moved(context, claim) if "period" in claim.carried else _lagging(context, claim)
         if any(map(case.fitting, moved)) and not (is_telling(claim) and fits_slip(case)):
             return "wrong_period"
         near = _entities_near(case, context) if case.view.linker.is_carried(context, claim) else []
@@ -183,6 +185,7 @@ def _near(context: Context, claim: Claim, paragraphs: int) -> tuple[int, int]:
 def _moved(context: Context, claim: Claim) -> Iterator[Claim]:
     """Yield the claim at each other period that the text around it speaks of."""
     start, end = _near(context, claim, 1)
+    yield from _lagging(context, claim)
     told = [c for c in context.extraction.claims if start <= c.start < end]
     periods = [period for c in told for period in (c.period, c.base_period)]
     periods += [(t.from_, t.to) for t in context.extraction.times if start <= t.start < end]
@@ -192,6 +195,15 @@ def _moved(context: Context, claim: Claim) -> Iterator[Claim]:
             if claim.kind in CHANGES:
                 yield replace(claim, period=period)  # measured from the same time as told
                 yield replace(claim, base_period=_closed(period))
+
+
+def _lagging(context: Context, claim: Claim) -> Iterator[Claim]:
+    """Yield a claim told "a year ago" at the year before that of the newest figures, which lag behind the text."""
+    first, stop = claim.sentence
+    start, end = claim.period or (None, None)
+    ago = any(first <= t.start < stop and t.quote.lower().endswith(" ago") for t in context.extraction.times)
+    if ago and start and end and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        yield replace(claim, period=(start.replace(year=start.year - 1), end.replace(year=end.year - 1)))
 
 
 def _closed(period: tuple[date | None, date | None]) -> tuple[date | None, date | None]:

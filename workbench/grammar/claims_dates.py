@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_changes import hedge_before
 from workbench.grammar.claims_draft import Draft
-from workbench.grammar.claims_periods import interval
+from workbench.grammar.claims_periods import full, interval
 from workbench.grammar.claims_ranks import clause_direction
 from workbench.grammar.claims_roles import is_of_origin, is_owned, origin, role
 from workbench.grammar.claims_subjects import clause_subject, is_pronoun
@@ -196,6 +196,10 @@ def _place(view: View, draft: Draft, last: int, memory: Memory) -> bool:
     after = words[k] if k < view.stop else ""
     if k < view.stop and (run := match_at(words, k, phrases("consecutive"))):
         draft.kind, draft.last, draft.direction = "streak", k + run - 1, clause_direction(view, draft.first)
+        if k + run < view.stop and words[k + run] in ("until", "to", "through"):
+            ended = next((m for m in view.moments if k + run <= m.first <= k + run + 1 and m.time.to), None)
+            draft.period = full(interval(ended), ended.time.value) if ended else None
+            draft.fixed_period = ended is not None
         return True
     draft.fixed_period = True
     if after == "-" and k + 1 < view.stop and words[k + 1] == "old":

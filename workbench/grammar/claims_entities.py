@@ -342,6 +342,8 @@ def stands_for(view: View, first: int, stop: int, memory: Memory) -> tuple[str, 
         return named[-1].codes if named else memory.pair or memory.main
     if _is_the_many(view, first, stop, len(memory.told)):
         return memory.told
+    if view.words[first] == "there" and memory.place and view.words[first + 1] not in group("be"):
+        return memory.place
     if "there" in view.words[first:stop] and memory.place:
         return memory.codes or memory.place
     if memory.home and (not _WE.isdisjoint(view.words[first:stop]) or view.has("home", first, view.clause(first)[1])):

@@ -67,7 +67,8 @@ def _is_of_other_tense(view: View, draft: Draft, moment: Moment) -> bool:
     if moment.first <= draft.last:
         return False
     start, between = moment.time.from_, view.words[draft.last + 1 : moment.first]
-    to_come = start is not None and view.published is not None and start > view.published
+    day = start or moment.time.to  # "by 2030" has no beginning
+    to_come = day is not None and view.published is not None and day > view.published
     if to_come and not {"and", "but", ";"}.isdisjoint(between) and not view.has("forecast", view.first, draft.first):
         return True
     return any(between[i : i + 2] == [",", "had"] for i in range(len(between)))

@@ -126,6 +126,10 @@ def _is_told_beside(view: View, draft: Draft, does: dict[int, str]) -> bool:
     when = view.words[first] == "when"
     for moment in view.moments:
         opens = when and first - 2 <= moment.last < first and _dates_event(moment, does[moment.first])
+        bracketed = moment.last == draft.first - 2 and view.words[draft.first - 1] == "("  # "the share of 2016 (29%)"
+        if bracketed and moment.time.type == "DATE" and draft.kind not in CHANGES:
+            draft.period, draft.base_period = interval(moment), None
+            return True
         behind = moment.first == draft.last + 1 and moment.time.from_ is not None and only_back(view, moment)
         if opens or behind:
             draft.period = (moment.time.from_, end_of(moment)) if opens else interval(moment)

@@ -136,6 +136,17 @@ class Linker:
         other = mirrored(self.reference, self.reference.indicators[link.indicator])
         return replace(link, indicator=other) if other and self.reference.has(other, link.entity or "") else link
 
+    def is_of_another(self, context: Context, claim: Claim, link: Link) -> bool:
+        """Tell whether a reading fell back on somebody told before, as the tables lack the series of whom is told."""
+        told = {self._whom.own_code(code) for code in claim.entities} & self.reference.entities.keys()
+        if not told or link.entity is None or link.indicator is None or not context.extraction.sentences:
+            return False
+        if len(self.reference.entities_of(link.indicator)) == 1:
+            return False  # what the yen costs is told of whoever pays it
+        here = (code for _, code in self._whom.names_in(context, *claim.sentence))
+        groups = (member for code in told for member in self.reference.members(code))
+        return link.entity not in told.union(here, groups)
+
     def _is_of_unnamed_set(self, context: Context, claim: Claim) -> bool:
         """Tell whether a figure is of several together whom its sentence does not name: "the average of the four"."""
         if not context.extraction.sentences or not self._whom.is_carried(context, claim):

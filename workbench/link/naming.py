@@ -132,6 +132,7 @@ class Naming:
         self._add_short(context, claim, found)
         self._add_growth(claim, found)
         self._add_apposed(context, claim, found)
+        self._weaken_parts(context, claim, found)
         wholes = self._add_narrower(context, claim, found)
         fit = fitting(self.reference, context, claim, self._place_names(context, claim), wholes)
         ranked: list[tuple[str, float]] = []
@@ -340,6 +341,16 @@ class Naming:
         for name, part in singled:
             found.add(part, found.scores[name], named=name in found.named)
         return frozenset(name for name, _ in singled)
+
+    def _weaken_parts(self, context: Context, claim: Claim, found: Found) -> None:
+        """Prefer the whole that a claim's own words name to a part of it that only was spoken of before."""
+        said = context.words(claim)
+        for name in found.words:
+            parts = self._parts_of(name)
+            told = {part for part, more in parts if more <= said}
+            for part in {part for part, _ in parts} & found.scores.keys() - told:
+                found.add(name, found.scores[part], named=True)
+                found.scores[part] *= _BESIDE_SUBJECT
 
     def _parts_of(self, name: str) -> list[tuple[str, frozenset[str]]]:
         """Return the indicators that are parts of another, each with the words by which a name of it is narrower."""

@@ -75,18 +75,22 @@ class Whom:
             frozenset(" ".join(context.sentence(index).words).split()) if context.extraction.sentences else frozenset()
         )
         carried = not any(code.lower() in said for code in known)
-        if carried and known and not named and self._has_own_names(context):
-            known = self._nearest_told(self._told_before(context, claim), context, claim) or known
+        if carried and known and not named and (nearer := self._told_of_desk(context, claim)):
+            known = nearer
         elif carried:  # carried over: what the desk alone knows by name is nearer
             known = [*(code for code in named if code.lower() not in said), *known]
         found = [*known, *named]
         found = found or self._nearest_told(self._carried_entities(context, claim), context, claim)
         return tuple(dict.fromkeys([*found, *beside]))
 
-    def _has_own_names(self, context: Context) -> bool:
-        """Tell whether a text names anybody whom the desk alone knows by name."""
+    def _told_of_desk(self, context: Context, claim: Claim) -> list[str]:
+        """Return whom the text has told of last, if only the desk knows that name; else it was carried on as it is."""
         told = {self.own_code(code) for mention in context.mentions for code in mention.codes}
-        return any(code not in told for _, code in self.names_in(context, 0, len(context.extraction.document.text)))
+        names = self.names_in(context, 0, len(context.extraction.document.text))
+        if all(code in told for _, code in names):
+            return []
+        found = self._nearest_told(self._told_before(context, claim), context, claim)
+        return found if found and found[0] not in told else []
 
     def is_city(self, context: Context, claim: Claim) -> bool:
         """Tell whether a figure is told of a capital itself ("the population of Berlin") and not of its country."""
