@@ -39,6 +39,12 @@ fertility,"Fertility rate, total (births per woman)",,1,,3.1
 teenage,"Adolescent fertility rate (births per 1,000 women ages 15-19)",,1,,47
 output,GDP (constant 2005 US$),,currency,USD,70000000000
 rising,GDP growth (annual %),,percent,,5.3
+patents,Patent applications by residents,,count:application,,320
+parks,Protected areas (% of land area),"Protected areas, percent of the land area",percent,,14
+methane,Methane emissions,"Emissions of methane, kilotons of CO2 equivalent",kilotonne,,27000
+harvest,Cereal yield,"Cereal yield, kilograms per hectare",kilogram / hectare,,1740
+homes,Household consumption (% of GDP),"Spending of households, percent of GDP",percent,,71
+nominal,GDP (nominal),Gross domestic product at current prices,currency,USD,64000000000
 online,Internet users (per 100 people),,1,,44
 wage,Statutory minimum wage,"Lowest legal wage, US dollars",currency,USD,1900
 """
@@ -96,6 +102,10 @@ def linked(snapshot: Reference, text: str, quote: str) -> tuple[str | None, str 
         ("Internet users per 100 people: Peru 44.1, Kenya 44.3", "44.3", "online", "KEN"),
         ("In Peru the minimum wage is $1,900 a year.", "$1,900", "wage", "PER"),
         ("Roughly 27% of Kenyans live in urban areas.", "27%", "towns", "KEN"),
+        ("Methane emissions (kt of CO2 equivalent) in Peru was 27,000 as of 2012.", "27,000", "methane", "PER"),
+        ("Household final consumption expenditure (% of GDP) in Laos was 71 in 2012.", "71", "homes", "LAO"),
+        ("Farmers in Kenya harvest 1,740 kg of cereals per hectare.", "1,740", "harvest", "KEN"),
+        ("Peru Patent applications, residents 2012: 320, Applications", "320", "patents", "PER"),
         ("Military expenditure (% of GDP) in Laos was 2.1 as of 2012.", "2.1", "military", "LAO"),
         ("The value for Inflation, GDP deflator (annual %) in Peru was 6.4 in 2012.", "6.4", "deflator", "PER"),
         ("Last year Kenya ran a budget deficit of 4.6% of GDP.", "4.6", "budget", "KEN"),
@@ -125,6 +135,9 @@ def test_a_figure_finds_its_series(snapshot: Reference, text: str, quote: str, s
         ("Services make up 60% of GDP in Kenya, industry 24% and agriculture 16%.", "24%", "farming"),
         ("Mortality rate, neonatal (per 1,000 live births) in Kenya was 8.2 in 2012.", "8.2", "death_rate"),
         ("The literacy rate in Kenya is 83.5%.", "83.5", "young"),
+        ("The value for Patent applications, nonresidents in Peru was 318 as of 2012.", "318", "patents"),
+        ("Marine protected areas (% of territorial waters) in Peru was 14.2 as of 2012.", "14.2", "parks"),
+        ("GDP (constant 2005 US$) in Laos was 64,100,000,000 as of 2012.", "64,100", "nominal"),
         ("In Peru, 5.2 million people are registered voters.", "5.2", "population"),
     ],
 )

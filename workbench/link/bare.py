@@ -28,7 +28,7 @@ _EMPTY = re.compile(
 )
 _PERCENT = re.compile(r"(?:annual |as )?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _PER_MANY = re.compile(r"\bper [1-9][0-9]{0,2}(?:,?000)+ [a-z]", re.IGNORECASE)
-_PER_HUNDRED = re.compile(r"per (?:100|hundred)\b.*")
+_PER_HUNDRED = re.compile(r"per (?:100|hundred)\b(?!,\d).*")
 
 
 def is_bare(claim: Claim) -> bool:

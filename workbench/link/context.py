@@ -335,7 +335,7 @@ class Context:
 
     def windows(self, claim: Claim) -> Iterator[Window]:
         """Yield where to look for what the claim is about, nearest first."""
-        if claim.subject:
+        if claim.subject and claim.subject.count(")") <= claim.subject.count("("):  # no rest of a bracket
             yield Window("subject", self._subject(claim), None)
         if not self.extraction.sentences:
             return

@@ -27,6 +27,7 @@ REAL = frozenset(("real", "constant", "inflation-adjusted", "adjusted", "volume"
 NOMINAL = frozenset(("nominal", "current", "cash"))
 _UNQUALIFIED, _OTHERWISE = 0.88, 0.75
 _OTHER_NOUN = 0.35
+_AT_CONSTANT = 0.45  # an amount at constant prices is none at current ones
 _TURNED = 0.4
 _PLAIN = ("1", "", "dimensionless")
 _OTHER_BASE = 0.6
@@ -77,7 +78,7 @@ def fits_prices(claim: Claim, indicator: Indicator, words: frozenset[str] | set[
     if words & (REAL if real else NOMINAL):
         return 1.0
     if words & (NOMINAL if real else REAL):
-        return _OTHERWISE
+        return _OTHERWISE if real or claim.kind not in ("money", "quantity", "rate") else _AT_CONSTANT
     of_change = claim.kind == "percent_change" and claim.relation != "than"
     expected_real = (of_change and claim.unit in ("%", None)) or (claim.kind in _OVER and claim.base_unit == "%")
     return 1.0 if real == expected_real else _UNQUALIFIED
@@ -227,7 +228,7 @@ def _fits_count(unit: str, indicator: Indicator) -> float:
     if not indicator.unit.startswith("count:") and indicator.unit not in _PLAIN:
         return 0.0
     if indicator.unit in _PLAIN and base_of(indicator) is None:
-        return 0.55
+        return 0.9 if set(terms(noun.split()[-1]).words) <= vocabulary(indicator) else 0.55
     own = indicator.unit.partition("/")[0].strip().removeprefix("count:").replace("_", " ")
     if noun == own or noun.split()[-1] == own.split()[-1]:
         return 1.0

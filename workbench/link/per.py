@@ -29,6 +29,7 @@ class Base(NamedTuple):
     thing: str
 
 
+@lru_cache(maxsize=4096)
 def counted(unit: str) -> tuple[str, Base | None]:
     """Return what a unit counts, and what that is per; a bare rate counts ``1``.
 
@@ -58,12 +59,12 @@ def base_of(indicator: Indicator) -> Base | None:
     """Return what an indicator is one per, as its unit tells it or else its label, aliases or definition."""
     if "/" in indicator.unit:
         return counted(indicator.unit)[1]
-    return _told(fold(" ; ".join((indicator.label, *indicator.aliases, indicator.definition))))
+    return _told(" ; ".join((indicator.label, *indicator.aliases, indicator.definition)))
 
 
 @lru_cache(maxsize=20_000)
 def _told(described: str) -> Base | None:
-    for match in _PER.finditer(described.lower()):
+    for match in _PER.finditer(fold(described).lower()):
         tokens = tokenise(f"{_SOME} {match[0]}")
         for quantity in read_quantities(tokens, read_times(tokens, None))[:1]:
             if quantity.start == 0 and quantity.unit and "/" in quantity.unit:

@@ -27,6 +27,10 @@ _SPELLINGS = {
     "children": "child", "women": "woman", "men": "man", "defence": "defense", "labour": "labor",
     "programme": "program", "centre": "center", "litre": "liter",
 }  # fmt: skip
+_UNIT_OPENING = re.compile(
+    r"\((?:(?:thousand|million) )?(?:kt|mt|gt|kg|kilograms?|kilotons?|tons?|tonnes?|metric tons?|kwh|barrels?|"
+    r"lit(?:er|re)s?)\b[^()]*?(?=\bper (?:capita|person|head)\b|\))"
+)
 _UNIT_BRACKETS = re.compile(r"\((?:[^()]*\bper\b(?! capita| person| head)|%|percent|in )[^()]*\)")
 _PER_MANY = re.compile(
     r"\bper[ \n]+(?:1[0, ]*0|hundred|thousand|million)\b"
@@ -100,7 +104,7 @@ _SHARE_OF = re.compile(r"(?:%|per ?cent|third|quarter|half|share|one in [a-z]+) 
 _LIFETIME = re.compile(r"\b(?:in|for|a|one|this|last|two) (?:a )?(generations?)\b(?! of\b)")
 
 
-_BLANKED = (_WHOLE, _UNIT_BRACKETS, _LIFETIME, _PER_MANY)
+_BLANKED = (_WHOLE, _UNIT_OPENING, _UNIT_BRACKETS, _LIFETIME, _PER_MANY)
 
 
 def without_wholes(text: str) -> str:

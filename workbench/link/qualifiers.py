@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.lexicon import table
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _WHOLE = "whole"
 _GROWN = "adult"  # those of some age and above are
-_UNTOLD = (_GROWN, "equality")
 _BEFORE, _AFTER = 100, 30
 
 
@@ -65,6 +64,12 @@ def lacks(indicator: Indicator, words: frozenset[str]) -> bool:
 
 def is_narrower(indicator: Indicator, words: frozenset[str] | set[str]) -> bool:
     """Tell whether an indicator's label narrows what is measured by a word that a claim's own words do not say."""
+    told = [_narrowed(name) for name in (indicator.label, *indicator.aliases)]
+    return not frozenset.intersection(*told) <= words
+
+
+@lru_cache(maxsize=20_000)
+def _narrowed(label: str) -> frozenset[str]:
     narrow = _groups()[0]
-    label = terms(without_wholes(indicator.label)).words
-    return any(narrow.get(word, _GROWN) not in _UNTOLD and word not in words for word in label if word != _GROWN)
+    said = terms(without_wholes(label)).words
+    return frozenset(word for word in said if word != _GROWN and word in narrow)
