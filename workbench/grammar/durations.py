@@ -123,6 +123,8 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
     part = i + 2 + (scan.word(i + 2) == "a")
     if after == "and" and scan.word(part) in _PARTS and count.isdigit() and _is_closed(scan, part):
         value = duration_value(count + _PARTS[scan.word(part)], name)
+        if scan.word(first - 1) == "in" and name in CLOCK and is_coming(scan, first - 1):
+            return Piece(first - 1, part, "TIME", "FUTURE_REF", "in <number> <unit> and a half")
         return Piece(first, part, "DURATION", value, "<number> <unit> and a half")
     first, count = _range_before(scan, first, count)
     if after in _AGO or (after == "from" and scan.word(i + 2) == "now"):

@@ -129,7 +129,7 @@ def _is_added(scan: Scan, piece: Piece, memory: Memory, floor: int) -> bool:
     return added and bool(scan.now and start and start > scan.now)
 
 
-_ADDED = frozenset("and again then in on at ,".split())
+_ADDED = frozenset("and again then in on at the ,".split())
 
 
 def _goes_with(scan: Scan, piece: Piece, memory: Memory) -> bool:

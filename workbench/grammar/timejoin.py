@@ -208,7 +208,10 @@ def _counted_from(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -
 _OF = frozenset((("of",), ("of", "the"), ("in",)))
 _CLOSINGS = frozenset(
     tuple(words.split())
-    for words in "to|ended|ending|until|through|to the|ended on|ending on|up to|to end|ended the".split("|")
+    for words in (
+        "to|ended|that ended|which ended|that ends|that ended on|ending|until|through|to the|ended on|ending on|up to"
+        "|to end|ended the"
+    ).split("|")
 )
 
 
@@ -217,6 +220,7 @@ _CLOSINGS = frozenset(
         ("In the first nine months of 2022.", "2022-01/2022-09"),
         ("In the 12 months to June 2022.", "2021-07/2022-06"),
         ("The year ended 31 March 2022.", "2021-04/2022-03"),
+        ("In the quarter that ended June 30 it rose.", "2022-04/2022-06"),
         ("In the decade to 2020 it rose.", "2011-01/2020-12"),
         ("In the last week of July it rained.", "2022-W30"),
         ("They met on the first Monday of May.", "2022-05-02"),

@@ -10,6 +10,7 @@ from workbench.grammar.rules import rule
 if TYPE_CHECKING:
     from workbench.grammar.pieces import Piece, Scan
 
+_MORNING = frozenset(f"T{hour:02}" for hour in range(1, 12))
 _TO = frozenset(("to", "until", "till", "through", "-", "up to", "thru"))
 
 
@@ -21,6 +22,7 @@ def is_dated(piece: Piece) -> bool:
 @rule(
     yes=(
         ("Between 2010 and 2014.", "2010/2014"),
+        ("They met from 2 pm to 3:30.", "2022-12-30T14:00/2022-12-30T15:30"),
         ("On Monday from 2:00 to 3:30 it rained.", "2022-12-26T02:00/2022-12-26T03:30"),
         ("Between 1 May 2022 and now.", "2022-05-01/2022-12-30"),
         ("From May to July 2021.", "2021-05/2021-07"),
@@ -58,6 +60,13 @@ def joined_range(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) ->
     first = left.first - 1 if opened else left.first
     if len(left.value) != len(right.value):
         left, right = replace(left, value=_first_year(left.value)), replace(right, value=_last_year(right.value))
+    if (
+        left.type == "TIME"
+        and left.value[-5:] > right.value[-5:]
+        and right.value[:3] in _MORNING
+        and left.value[-5:-3] >= "12"
+    ):
+        right = replace(right, value=f"T{int(right.value[1:3]) + 12}{right.value[3:]}")  # "2 pm to 3:30"
     if left.type == "TIME" and right.value.startswith("T") and not left.value.startswith("T"):
         right = replace(right, value=left.value.partition("T")[0] + right.value)
     return replace(

@@ -136,7 +136,8 @@ def unit(scan: Scan, i: int) -> Piece | None:
         running = number_before(scan, i - gap - 1)
         return counted(scan, i, name, running, hyphen=False) if running and running[0] != "1" else None
     opens = not before[:1].isdigit() and before not in CARDINALS and before not in _EACH
-    if opens and scan.word(i + 1) in _CLOSINGS and _closes(scan, i):
+    that = scan.word(i + 1) in {"that", "which"} and scan.word(i + 2) in {"ended", "ends"}
+    if opens and (that or scan.word(i + 1) in _CLOSINGS) and _closes(scan, i + that, name):
         if before == "half" and name == "Y":
             first = i - gap
             return Piece(first - (scan.word(first - 1) == "the"), i, "DURATION", "P6M", CLOSING)
@@ -217,10 +218,10 @@ def _idiom(scan: Scan, i: int) -> bool:
     return False
 
 
-def _closes(scan: Scan, i: int) -> bool:
+def _closes(scan: Scan, i: int, name: str) -> bool:
     """Tell whether a date follows "the year to", "the quarter ended"."""
     after = scan.word(i + 2)
-    if after in YEARS and UNITS[scan.words[i]] in {"Y", "10Y"}:
+    if after in YEARS and name in {"Y", "10Y"}:
         return True
     if after in {"on", "the", "end"}:
         after = scan.word(i + 3 + (scan.word(i + 3) == "-"))
