@@ -9,7 +9,7 @@ from workbench.grammar.elliptic import noun_before, scale_behind, share_before, 
 from workbench.grammar.examples import rule
 from workbench.grammar.headed import unit_in_label
 from workbench.grammar.measures import TIME_UNITS
-from workbench.grammar.number import is_figure
+from workbench.grammar.number import in_a_row, is_figure
 
 if TYPE_CHECKING:
     from workbench.grammar.mention import Mention
@@ -67,6 +67,8 @@ def age_behind(tokens: Tokens, mention: Mention, j: int) -> bool:
 
 def age_or_bare(tokens: Tokens, mention: Mention) -> None:
     """Read a unit that stands elsewhere ("a year or two"), an age ("Ann Lee, 41,"), else leave the number bare."""
+    if in_a_row(tokens, mention.number):
+        return
     if (
         noun_before(tokens, mention)
         or share_before(tokens, mention)

@@ -89,6 +89,9 @@ def figure_at(tokens: Tokens, i: int, *, money: bool) -> Number | None:
         if number.last + 1 < len(words):
             step = _scaled(tokens, number, step, money=money)
     if step == ONE and not decimals and number.scale == ONE:
+        if number.last == i and text[-1] != "0":
+            number.step = number.loose_step = ONE
+            return number
         step = _printed_step(number)
     return finish(number, step)
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from workbench.lexicon import table
+
+if TYPE_CHECKING:
+    from workbench.grammar.tokens import Tokens
 
 ONE = Decimal(1)
 TEN = Decimal(10)
@@ -53,6 +57,14 @@ def is_figure(word: str) -> bool:
     (True, False)
     """
     return "0" <= word < ":"
+
+
+def in_a_row(tokens: Tokens, number: Number) -> bool:
+    """Tell whether a figure stands between two others with nothing but spaces between them, as in a table."""
+    words, before, behind = tokens.words, number.first - 1, number.last + 1
+    if before < 0 or behind >= len(words) or not (is_figure(words[before]) and is_figure(words[behind])):
+        return False
+    return not (tokens.glued(before) or tokens.glued(number.last))
 
 
 def parse_figure(text: str, *, decimal_comma: bool = False) -> tuple[Decimal, int] | None:

@@ -8,7 +8,7 @@ from workbench.grammar.addresses import is_address, is_dialled, is_identity
 from workbench.grammar.counted import is_plural
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import unit_at
-from workbench.grammar.number import is_figure
+from workbench.grammar.number import in_a_row, is_figure
 from workbench.grammar.spelled import KINDS, LABELS, is_spelled_label
 from workbench.grammar.tied import NUMBERED, QUOTED_AFTER, is_chained, is_pair
 from workbench.lexicon import words
@@ -58,6 +58,8 @@ def counts_nothing(tokens: Tokens, number: Number) -> bool:
         return False
     if number.kind != "figure" or number.scale != 1:
         return is_spelled_label(tokens, number) if number.kind == "words" else _lettered(tokens, number)
+    if in_a_row(tokens, number):
+        return is_dialled(tokens, number)
     return (
         _glued_to_letters(tokens, number)
         or is_chained(tokens, number)
