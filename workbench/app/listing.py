@@ -21,6 +21,8 @@ th { font-weight: 600; color: light-dark(#4A4F57, #BAC1CB); white-space: nowrap;
 .holds { color: light-dark(#005EEB, #8ABDFF); }
 .fails { color: light-dark(#981616, #FF9C94); }
 .partly { color: light-dark(#6E008A, #E3A6F7); }
+/* One word a line at most: such a cell would give way first, and break "contradicted" within. */
+.holds, .fails, .partly, .open { overflow-wrap: normal; }
 .soft { color: light-dark(#4A4F57, #BAC1CB); }
 .narrow { white-space: nowrap; }
 tbody tr:hover { background: light-dark(#F4F6F9, #1A212B); }

@@ -91,7 +91,7 @@ def period(days: Sequence[str | None] | None) -> str:
 DOCUMENT_COLUMNS = ("Title", "Published", "Claims", "Decided", "Open", "Imported", "State")
 QUEUE_COLUMNS = ("Claim", "Sentence", "Document", "Suggested", "Verdict", "Reviewer")
 FORECAST_COLUMNS = ("Claim", "Due", *QUEUE_COLUMNS[1:])
-_SENTENCE = 170
+_SENTENCE, _LONGEST_CUT = 170, 20
 _PHASES = {
     "blind": "under blind review", "agreed": "reviewers agree", "disputed": "reviewers disagree",
     "adjudicated": "adjudicated",
@@ -143,16 +143,23 @@ def forecast_rows(claims: Sequence[StoredClaim], scale: Scale) -> list[dict[str,
 
 
 def around(sentence: str, quote: str) -> str:
-    """Return a sentence on one line; a long one is cut so that the claim's words stay in it.
+    """Return a sentence on one line; a long one is cut so that the claim's words stay in it, at a word.
 
     >>> around("Exports of  Peru rose by 12%.", "12%")
     'Exports of Peru rose by 12%.'
+    >>> around("The ministry of trade said again " * 7 + "that exports rose by 12%.", "12%")[:30]
+    '…said again The ministry of tr'
     """
     line, words = " ".join(sentence.split()), " ".join(quote.split())
     if len(line) <= _SENTENCE:
         return line
     start = max(0, min(line.find(words) - _SENTENCE // 2, len(line) - _SENTENCE))
-    return ("…" if start else "") + line[start : start + _SENTENCE] + ("…" if start + _SENTENCE < len(line) else "")
+    end = start + _SENTENCE
+    if start:
+        start = max(start, line.find(" ", start, start + _LONGEST_CUT) + 1)
+    if end < len(line):
+        end = max(line.rfind(" ", end - _LONGEST_CUT, end), 0) or end
+    return ("…" if start else "") + line[start:end].strip() + ("…" if end < len(line) else "")
 
 
 def _row(row_id: str, *cells: str, tones: Mapping[int, str] | None = None) -> dict[str, Any]:

@@ -29,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _MARKS = ("\t", ";", ",")
 _HINT = "name the columns in the first row: claim, speaker, date, address, title (claim alone is needed)"
+_FIGURES = "figures to check with are brought in by: workbench refs import FILE"
 _FORMS = ("%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%Y/%m/%d")
 
 
@@ -109,7 +110,7 @@ def _of_rows(rows: Sequence[tuple[int, Sequence[str]]], published: date | None) 
     elif max(len(row) for _, row in filled) == 1:
         places = {"claim": 0}
     if "claim" not in places:
-        raise UsageError("no column of the table is called claim", hint=_HINT)
+        raise UsageError("no column of the table is called claim", hint=f"{_HINT}; {_FIGURES}")
     if not filled:
         raise EmptyDocument("the table holds no claim below its header", hint=_HINT)
     sheaves: dict[tuple[str, ...], _Sheaf] = {}

@@ -121,7 +121,7 @@ def _workbook(path: Path, sheet: str | None) -> Grid:
 def _only_sheet(path: Path, names: list[str]) -> str:
     if len(names) != 1:
         listed = ", ".join(repr(name) for name in names)
-        raise UsageError(f"it has {len(names)} sheets: {listed}", file=str(path), hint="choose one with --sheet")
+        raise UsageError(f"it has {len(names)} sheets: {listed}", file=str(path), hint="choose one with --sheet, or save it as CSV")
     return names[0]
 
 
