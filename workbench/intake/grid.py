@@ -121,7 +121,8 @@ def _workbook(path: Path, sheet: str | None) -> Grid:
 def _only_sheet(path: Path, names: list[str]) -> str:
     if len(names) != 1:
         listed = ", ".join(repr(name) for name in names)
-        raise UsageError(f"it has {len(names)} sheets: {listed}", file=str(path), hint="choose one with --sheet, or save it as CSV")
+        hint = "choose one with --sheet, or save the one that you mean as CSV"
+        raise UsageError(f"it has {len(names)} sheets: {listed}", file=str(path), hint=hint)
     return names[0]
 
 
