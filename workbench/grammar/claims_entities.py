@@ -121,8 +121,9 @@ def _within(view: View, draft: Draft) -> tuple[str, ...]:
 def _not_compared(view: View, own: tuple[str, ...], after: tuple[int, int], memory: Memory) -> tuple[str, ...]:
     """Return whom the text is about instead of a country that only follows to be compared with ("below Germany's")."""
     compared = {c for m in view.mentions if after[0] < m.first < after[1] and is_comparand(view, m) for c in m.codes}
-    named = {code for m in view.mentions if not is_comparand(view, m) for code in m.codes}
-    if not own or own[0] not in compared - named or _placed(view, after[0]) is not None:
+    if not own or own[0] not in compared or _placed(view, after[0]) is not None:
+        return own
+    if any(own[0] in m.codes and not is_comparand(view, m) for m in view.mentions):
         return own
     return tuple(code for code in (*memory.lead, *memory.main) if code not in compared)[:1]
 

@@ -64,10 +64,11 @@ class Speech:
         return self._region(i) is not None
 
     def _region(self, i: int) -> tuple[int, int] | None:
-        at = bisect_right(self.regions, (i, len(self.tokens.words))) - 1
-        if at >= 0 and self.regions[at][0] <= i <= self.regions[at][1]:
-            return self.regions[at]
-        return None
+        regions = self.regions
+        if not regions or not regions[0][0] <= i <= regions[-1][1]:
+            return None
+        region = regions[bisect_right(regions, (i, len(self.tokens.words))) - 1]
+        return region if i <= region[1] else None
 
     def _speaker_of_region(self, region: tuple[int, int]) -> str | None:
         """Look in the sentences where the quotation ends and begins, then in the one that follows."""
