@@ -128,7 +128,7 @@ def _is_told(tokens: Tokens, mention: Mention) -> bool:
     before = tokens.word(first - 1)
     if before == "of":
         return tokens.word(first - 2) in ("age", "ages")
-    if before == "aged" or (before in _SIDES and tokens.word(first - 2) in _PEOPLE):
+    if before in ("aged", "age") or (before in _SIDES and tokens.word(first - 2) in _PEOPLE):
         return True
     after = tokens.words[mention.number.last + 1 : mention.number.last + 3]
     if before in _PEOPLE and after[:1] in (["and"], ["or"]) and after[1:] and after[1] in _OLDER:

@@ -43,7 +43,8 @@ def is_spelled_label(tokens: Tokens, number: Number) -> bool:
         or (tokens.word(number.first - 1) in LABELS and _is_label(tokens, number))
     ):
         return True
-    if tokens.word(number.first - 1) in _ENDS and number.scale == 1:
+    all_of = tokens.word(number.first - 1) == "all" and tokens.word(number.last + 1) == "of"
+    if tokens.word(number.first - 1) in _ENDS and number.scale == 1 and not all_of:
         return not tokens.word(number.last + 1).isalpha() or tokens.word(number.last + 1) in _CLOSERS
     if _ends_a_word(tokens, number):
         return True
