@@ -22,6 +22,7 @@ WORDS = (
     *CARDINALS,
     *"30 2022 1998 16 : / - , . ' the of last next ago earlier first third half q fy s th p.m. gmt ( by since".split(),
     *"between and to from every past same period date \n\n 0 9999 1e5 999999999".split(" "),
+    *"began on at by if is will take effect next following that ended noon Christmas May Day ish p c - ;".split(),
 )
 
 

@@ -96,7 +96,7 @@ def _value_of(when: str, year: int) -> str:
 )
 def holiday(scan: Scan, i: int) -> Piece | None:
     """Read the name of a holiday, with its year where that follows; else the latest one, or the coming one."""
-    for length in range(_LONGEST, 0, -1):
+    for length in range(min(_LONGEST, len(scan.words) - i), 0, -1):
         when = _NAMES.get(tuple(scan.words[i : i + length]))
         if when and (scan.capital(i) or length > 1) and (length > 1 or scan.word(i - 1) in PREPOSITIONS):
             return _dated(scan, i, i + length - 1, when)

@@ -129,13 +129,14 @@ def _is_added(scan: Scan, piece: Piece, memory: Memory, floor: int) -> bool:
     return added and bool(scan.now and start and start > scan.now)
 
 
+_NEAR = 30
 _ADDED = frozenset("and again then in on at the ,".split())
 
 
 def _goes_with(scan: Scan, piece: Piece, memory: Memory) -> bool:
     """Tell whether "by" only goes on with what is over: "in March cases doubled; by June they fell"."""
     at = piece.first - 1
-    if at < 1 or scan.words[at] != "by" or scan.words[at - 1] not in {";", "and", ","}:
+    if at < 1 or at - memory.at > _NEAR or scan.words[at] != "by" or scan.words[at - 1] not in {";", "and", ","}:
         return False
     end = interval_of(memory.last)[1]
     over = scan.now and end and end < scan.now and memory.at >= scan.tokens.sentence_of(at)[0]
