@@ -414,7 +414,9 @@ def test_tables_by_command(tmp_path: Path) -> None:
     claims.write_text("claim,speaker,date\nUnemployment in Spain fell by 5% in 2021.,A. Minister,2022-01-05\n")
     done = run("import", str(claims), *database)
     assert (0, "") == (done.status, done.err)
-    assert done.out.endswith(": 1 claims (1 new)\n")
+    assert done.out.endswith(": 1 claim (1 new)\n")
+    untold = run("export", "--format", "claimreview", *database)
+    assert (0, True) == (untold.status, "no claim has a verdict yet" in untold.err)
     assert 0 == run("export", "--bom", "--output", str(verdicts), *database).status
     header, row = csv.reader(verdicts.read_text(encoding="utf-8-sig").splitlines())
     for rating, status, told in (("false", 0, "1 verdict stored"), ("true", 1, "1 conflict")):
@@ -427,5 +429,7 @@ def test_tables_by_command(tmp_path: Path) -> None:
     book = tmp_path / "v.xlsx"
     assert 0 == run("export", "--format", "xlsx", "--state", "decided", "--output", str(book), *database).status
     assert ["false"] == [cells["review_rating"] for _, cells in read_verdicts(book)]
+    nothing = run("export", "--document", "elsewhere", *database)
+    assert (0, "note: no claim passes these filters; the file holds none\n") == (nothing.status, nothing.err)
     done = run("export", "--state", "tired", *database)
     assert (2, True) == (done.status, "no state 'tired' (one of open, decided" in done.err)

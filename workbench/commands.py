@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -149,6 +150,10 @@ def export(
     chosen = Filter(state=state, reviewer=reviewer, outcome=outcome, worthy_only=False)
     with Store.open(database, make=False) as store, writing(output) as file:
         selection = Selection(store, chosen, documents=document or ())
+        if not len(selection):
+            sys.stderr.write("note: no claim passes these filters; the file holds none\n")
+        elif format == "claimreview" and not store.count(replace(chosen, state="decided")):
+            sys.stderr.write("note: no claim has a verdict yet, and a ClaimReview is one; decide some first\n")
         tables = load_reference(reference) if format == "html" else None
         file.buffer.writelines(export_selection(selection, format, bom=bom, reference=tables))
 

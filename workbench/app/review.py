@@ -10,6 +10,7 @@ import streamlit as st
 
 from workbench.app import beside, charts, copying, deciding, listing, messages, people, reading, services, stale, views
 from workbench.app.article import show_article
+from workbench.counting import many
 from workbench.errors import NotStored, UsageError
 from workbench.export import cards, review_url, series, wording
 from workbench.export.telling import told
@@ -133,8 +134,9 @@ def _everywhere(name: str) -> Progress:
 
 def _progress(here: Progress, everywhere: Progress) -> None:
     share = 100 * here.decided / here.worthy if here.worthy else 100
+    counted = many(here.worthy, "claim")
     st.html(
-        f'<div class="wb"><span class="meta">{here.decided} of {here.worthy} claims of this document decided · '
+        f'<div class="wb"><span class="meta">{here.decided} of {counted} of this document decided · '
         f"{everywhere.decided:,} of {everywhere.worthy:,} in all</span>"
         f'<div class="bar"><i style="width: {share:.1f}%"></i></div></div>'
     )

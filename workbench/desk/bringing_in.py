@@ -37,8 +37,8 @@ class Imported:
             "gone": self.change.gone,
         }
         told = ", ".join(f"{count} {name}" for name, count in parts.items() if count)
-        line = f"{self.document_id}: {self.claims} claims" + (f" ({told})" if told else "")
-        line += f"; {self.stale} verdicts are stale" if self.stale else ""
+        line = f"{self.document_id}: {many(self.claims, 'claim')}" + (f" ({told})" if told else "")
+        line += f"; {many(self.stale, 'verdict')} to look at again" if self.stale else ""
         return line + (f"; the same words as {self.change.same_as}" if self.change.same_as else "")
 
 
