@@ -99,6 +99,7 @@ def _in_part(time: str, part: str) -> str:
         ("They meet on Friday mornings.", "XXXX-WXX-5TMO"),
         ("It opens every evening at 7.", "T19:00"),
         ("They met at 3pm each day.", "T15:00"),
+        ("They meet on Tuesdays from 5 to 6 pm.", "XXXX-WXX-2T17:00/XXXX-WXX-2T18:00"),
         ("The gym opens at 6 on weekdays.", "XXXX-WXX-WDT06:00"),
         ("Rent falls due on 1 September of each year.", "XXXX-09-01"),
         ("They meet every day at 6pm.", "T18:00"),
@@ -106,8 +107,16 @@ def _in_part(time: str, part: str) -> str:
 )
 def set_and_time(scan: Scan, left: Piece, right: Piece, gap: tuple[str, ...]) -> Piece | None:
     """Put the days of a rhythm and the time of each together."""
-    if gap not in _TIME_LINKS or "/" in left.value + right.value:
+    if gap not in _TIME_LINKS or "/" in left.value:
         return None
+    if "/" in right.value:
+        weekly = left.type == "SET" and left.value.startswith("XXXX-WXX-") and "T" not in left.value
+        told = weekly and right.type == "TIME" and right.value[:1] == "T"
+        return (
+            replace(left, last=right.last, value=timed(left.value, right.value), rule="<rhythm> <time>")
+            if told
+            else None
+        )
     each = right.type == "SET" and scan.words[right.first] in {"each", "every"} and gap == ()
     each = each or (right.type == "SET" and right.value.startswith("XXXX-WXX-") and gap == ("on",))
     if each and left.type == "TIME" and left.value[:1] == "T":  # "3pm each day"
