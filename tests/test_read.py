@@ -152,6 +152,29 @@ def test_print_is_read_as_it_is_meant() -> None:
     assert "1.86 | 2.01" in text
 
 
+def test_two_columns_printed_row_by_row_are_read_one_after_the_other() -> None:
+    """However a program writes a page of two columns, each is read to its end; the head and the note stay apart."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    left = ["The harbour handled 1.86 million", "boxes in 2023, a fall of 7.4% on", "the year before, when no strike"]
+    left.append("had closed its pier.")
+    right = ["Timber brought in $412 million,", "more than in any year since the", "war, and 5.3% had no work."]
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont("Helvetica", 16)
+    canvas.drawString(60, 800, "Boxes and timber")
+    canvas.setFont("Helvetica", 11)
+    for number, words in enumerate(left):
+        canvas.drawString(60, 760 - 14 * number, words)
+        if number < len(right):
+            canvas.drawString(310, 760 - 14 * number, right[number])
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(60, 60, "Figures of the harbour board.")
+    canvas.save()
+    paragraphs = read_bytes("port.pdf", file.getvalue()).text.split("\n\n")
+    assert ["Boxes and timber", " ".join(left), " ".join(right), "Figures of the harbour board."] == paragraphs
+
+
 def test_pages_of_a_pdf_are_joined() -> None:
     """Running heads and page numbers are dropped, and no figure is."""
     text = read_bytes("long.pdf", as_pdf(8)).text

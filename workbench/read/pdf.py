@@ -27,6 +27,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"\d{1,3}")
 _SMALL, _LETTER = 0.85, 0.5  # of a raised digit, and the usual width of a letter, in sizes of the line
+_PROSE, _FEWEST_ROWS = 20, 3  # characters of a line of a column of prose, rows that make columns
 _FULL, _GAP, _LEADING, _APART, _LONGEST_HEAD = 0.82, 1.3, 1.45, 1.5, 120
 
 
@@ -113,7 +114,39 @@ def _lines(page: PageObject) -> list[Line]:
 
     page.extract_text(visitor_text=take)
     end()
-    return _rows(lines)
+    return _rows(_by_columns(lines))
+
+
+def _by_columns(lines: list[Line]) -> list[Line]:
+    """Put the columns of a page that is printed row by row one after the other; cells of a table are shorter.
+
+    >>> left = ["The harbour handled fewer boxes", "in 2023 than in any year since", "the strike, officials said."]
+    >>> right = ["Timber brought in $412 million,", "more than ever. The port of the", "north stayed closed for weeks."]
+    >>> rows = [
+    ...     Line(text, x, 90 - 9 * at, 9)
+    ...     for at, pair in enumerate(zip(left, right))
+    ...     for x, text in zip((60, 310), pair)
+    ... ]
+    >>> [line.text for line in _by_columns(rows)] == left + right
+    True
+    """
+    beside = [b.x for a, b in pairwise(lines) if _beside(a, b) and min(len(a.text), len(b.text)) >= _PROSE]
+    starts = [x for x, count in Counter(map(round, beside)).items() if count >= _FEWEST_ROWS]
+    if not starts:
+        return lines
+    start = min(starts)
+    at = [n for n, pair in enumerate(pairwise(lines)) if _beside(*pair) and round(pair[1].x) == start]
+    first, last = at[0], at[-1] + 2
+    here = {(line.size, round(line.x)) for line in lines[first : first + 2]}
+    while last < len(lines) and (lines[last].size, round(lines[last].x)) in here:
+        last += 1  # one column may be the longer one
+    left = [line for line in lines[first:last] if round(line.x) < start]
+    right = [line for line in lines[first:last] if round(line.x) >= start]
+    return [*lines[:first], *left, *_by_columns(right), *lines[last:]]
+
+
+def _beside(left: Line, right: Line) -> bool:
+    return left.size == right.size and abs(left.y - right.y) < 1 and right.x > left.x
 
 
 def _rows(lines: list[Line]) -> list[Line]:
@@ -126,7 +159,7 @@ def _rows(lines: list[Line]) -> list[Line]:
     end = 0.0
     for line in lines:
         before = rows[-1] if rows else None
-        if before and before.size == line.size and abs(before.y - line.y) < 1 and line.x > before.x:
+        if before and _beside(before, line):
             apart = line.x - end > _APART * line.size
             rows[-1] = replace(before, text=f"{before.text}{' | ' if apart else ' '}{line.text}")
         else:
