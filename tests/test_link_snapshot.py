@@ -45,10 +45,12 @@ methane,Methane emissions,"Emissions of methane, kilotons of CO2 equivalent",kil
 harvest,Cereal yield,"Cereal yield, kilograms per hectare",kilogram / hectare,,1740
 homes,Household consumption (% of GDP),"Spending of households, percent of GDP",percent,,71
 nominal,GDP (nominal),Gross domestic product at current prices,currency,USD,64000000000
+income,Median household income,"Median income of households, US dollars",currency,USD,4100
+each,Per capita income,"Income per person, US dollars",currency,USD,1200
 online,Internet users (per 100 people),,1,,44
 wage,Statutory minimum wage,"Lowest legal wage, US dollars",currency,USD,1900
 """
-COUNTRIES = {"KEN": "Kenya", "PER": "Peru", "LAO": "Laos", "FIN": "Finland"}
+COUNTRIES = {"KEN": "Kenya", "PER": "Peru", "LAO": "Laos", "FIN": "Finland", "vestland": "Vestland"}
 NO_LINK = ("ambiguous", "not_checkable")
 
 
@@ -62,7 +64,9 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Reference:
         "\n".join(line.rpartition(",")[0] for line in (heads, *rows)) + "\n", encoding="utf8"
     )
     (folder / "entities.csv").write_text(
-        "entity,label,type\n" + "".join(f"{code},{name},country\n" for code, name in COUNTRIES.items()), encoding="utf8"
+        "entity,label,type\n"
+        + "".join(f"{code},{name},{'country' if code.isupper() else 'state'}\n" for code, name in COUNTRIES.items()),
+        encoding="utf8",
     )
     with (folder / "observations" / "figures.csv").open("w", encoding="utf8") as file:
         file.write("indicator,entity,period,value\n")
@@ -106,6 +110,8 @@ def linked(snapshot: Reference, text: str, quote: str) -> tuple[str | None, str 
         ("Household final consumption expenditure (% of GDP) in Laos was 71 in 2012.", "71", "homes", "LAO"),
         ("Farmers in Kenya harvest 1,740 kg of cereals per hectare.", "1,740", "harvest", "KEN"),
         ("Peru Patent applications, residents 2012: 320, Applications", "320", "patents", "PER"),
+        ("Median household income in Peru is $4,100, per capita income $1,200.", "$4,100", "income", "PER"),
+        ("Median household income in Peru is $4,100, per capita income $1,200.", "$1,200", "each", "PER"),
         ("Military expenditure (% of GDP) in Laos was 2.1 as of 2012.", "2.1", "military", "LAO"),
         ("The value for Inflation, GDP deflator (annual %) in Peru was 6.4 in 2012.", "6.4", "deflator", "PER"),
         ("Last year Kenya ran a budget deficit of 4.6% of GDP.", "4.6", "budget", "KEN"),
@@ -138,6 +144,7 @@ def test_a_figure_finds_its_series(snapshot: Reference, text: str, quote: str, s
         ("The value for Patent applications, nonresidents in Peru was 318 as of 2012.", "318", "patents"),
         ("Marine protected areas (% of territorial waters) in Peru was 14.2 as of 2012.", "14.2", "parks"),
         ("GDP (constant 2005 US$) in Laos was 64,100,000,000 as of 2012.", "64,100", "nominal"),
+        ("Northern Vestland has 5.2 million people.", "5.2", "population"),
         ("In Peru, 5.2 million people are registered voters.", "5.2", "population"),
     ],
 )

@@ -83,6 +83,9 @@ def _issuer(currency: str) -> tuple[str, ...]:
     return tuple(code for money, code in table("issuers") if money == currency)
 
 
+_NEXT = frozenset((",", ";", "and", "while", "but"))  # "income is $90, per capita output $200"
+
+
 def per_head(view: View, figure: Figure) -> bool:
     """Tell whether the sentence speaks per head of money: "$2,500 per person", "Per head, …"."""
     words = view.words
@@ -94,7 +97,8 @@ def per_head(view: View, figure: Figure) -> bool:
         return False
     for i in range(view.first, view.stop - 1):
         if words[i] in ("per", "a", "each", "every") and words[i + 1] in _PER_HEAD:
-            near = abs(i - figure.last) <= 4
+            of_next = words[i - 1] in _NEXT and figure.last < i and any(f.first > i for f in view.figures)
+            near = abs(i - figure.last) <= 4 and not of_next
             fronted = words[i] == "per" and i <= view.first + 1
             if near or fronted:
                 return True

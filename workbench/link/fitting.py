@@ -50,7 +50,7 @@ def fitting(
         indicator = reference.indicators[name]
         other = name in wholes or lacks(indicator, narrow) or is_contrary(indicator, own)
         other = other or (behind is not None and not fits_unit(behind, reference.indicators[level_of(reference, name)]))
-        kin = _NARROWER if other else fits_heads(claim, indicator, said)
+        kin = _NARROWER if other else fits_heads(claim, indicator, own | before)
         basis = fits_money_said(indicator, money) * fits_prices(claim, indicator, priced)
         kin *= _UNTOLD if is_narrower(indicator, own | before) and name not in spoken_of else 1.0
         kin *= suits(label, indicator) * fits_sign(claim, indicator, own)

@@ -60,7 +60,8 @@ class Places:
     def _is_part(self, text: str, start: int, code: str) -> bool:
         """Tell whether only a part of a country is named, or another place: "northern France", "West Africa"."""
         before = text[max(0, start - _LONGEST_WORD) : start].replace("-", " ").split()[-1:]
-        return self._types.get(code) in _CAPITALISED and not group("parts_of_places").isdisjoint(map(str.lower, before))
+        named = self._types.get(code) in _CAPITALISED or any(word[0].isupper() for word in before)
+        return named and not group("parts_of_places").isdisjoint(map(str.lower, before))
 
     def _is_common(self, code: str, key: tuple[str, ...], before: str) -> bool:
         """Tell whether a name may be written small: no country's, or one given small, with the article it has there."""
