@@ -82,7 +82,7 @@ def linked(snapshot: Reference, text: str, quote: str) -> tuple[str | None, str 
     at = text.index(quote)
     for claim, told in zip(checked.extraction.claims, checked.suggestions, strict=True):
         if claim.start <= at < claim.end and told.latest.outcome not in NO_LINK and told.link.indicator:
-            return told.link.indicator, told.link.entity
+            return (told.link.indicator, told.link.entity) if told.link.entity else None
     return None
 
 
