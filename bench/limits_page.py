@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.read import limits
+from workbench.store import opening
 
 PAGE = Path(__file__).parents[1] / "docs/reference/limits.md"
 TOLD = {
@@ -34,12 +35,19 @@ A document over a limit is refused with the limit and the remedy, never cut. All
 | limit | value | name |
 | --- | ---: | --- |
 """
+TAIL = """
+A review store on a server has limits of time besides, in `workbench/store/opening.py`: a writer waits {} seconds for
+others, getting in may take {} seconds, one statement {}, and after {} seconds of silence the server is told to be one
+that does not answer.
+"""
 
 
 def page() -> str:
     """Return the page; raises KeyError for a limit that nobody described."""
     names = [name for name in vars(limits) if name.isupper()]
-    return HEAD + "".join(f"| {TOLD[name]} | {_shown(getattr(limits, name))} | `{name}` |\n" for name in names)
+    rows = "".join(f"| {TOLD[name]} | {_shown(getattr(limits, name))} | `{name}` |\n" for name in names)
+    waits = (opening.LOCK_SECONDS, opening.CONNECT_SECONDS, opening.STATEMENT_SECONDS, opening.SILENCE_SECONDS)
+    return HEAD + rows + TAIL.format(*(f"{wait:.0f}" for wait in waits))
 
 
 def _shown(value: int | dict[str, int]) -> str:
