@@ -107,3 +107,10 @@ def test_rescaling_never_changes_an_outcome(value: Decimal, reference: Decimal, 
     figure = Figure.printed(reference, Decimal("0.1"))
     assert admits.holds(figure) == scaled.holds(figure.scaled(Fraction(by)))
     assert admits.margin(figure) * by == scaled.margin(figure.scaled(Fraction(by)))
+
+
+def test_a_comparison_holds_as_it_is_printed() -> None:
+    wide = Figure(Fraction(26846, 1000), Fraction(26), Fraction(276, 10))
+    assert admitted(claim("28")).compared(wide) == "26.846 may be as much as 27.6 >= 27.5"
+    assert admitted(claim("26")).compared(wide) == "26.846 may be as little as 26 <= 26.5"
+    assert admitted(claim("27")).compared(wide) == "26.5 <= 26.846 <= 27.5"

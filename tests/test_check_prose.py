@@ -443,3 +443,23 @@ def test_what_is_left_open_is_not_refuted(shipped: Reference, text: str, quote: 
     checked = check(Document(id="d", text=text, published=THEN), shipped)
     found = [s for c, s in zip(checked.extraction.claims, checked.suggestions, strict=True) if quote in c.quote]
     assert "contradicted" not in [s.latest.outcome for s in found]
+
+
+APART = [
+    # the rate of a bank, a loss in money, what the text has just told a head, a decade before nobody knows when
+    ("Inflation in Italy was 5.6% in 2023. At 4.5% the central bank's main rate is high.", "4.5%"),
+    ("A dollar cost 18 rand in South Africa in 2023. Eskom lost 23.9 billion rand.", "23.9 billion"),
+    ("German power generation was the lowest this century in 2023; a decade earlier it was 638 TWh.", "638"),
+    # told together is only what stands side by side
+    ("In 2022 Italy had 59m people, more than Greece's 10 million and Spain's 47.8 million combined.", "59m"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote"), APART)
+def test_what_is_of_something_else_is_not_refuted(shipped: Reference, text: str, quote: str) -> None:
+    assert judged(shipped, text, quote).latest.outcome != "contradicted"
+
+
+def test_generated_watt_hours_are_electricity(shipped: Reference) -> None:
+    found = judged(shipped, "In 2023 Italy's grid produced 264.7 terawatt-hours.", "264.7")
+    assert (found.link.indicator, found.latest.outcome) == ("electricity_generation", "supported")

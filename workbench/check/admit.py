@@ -88,6 +88,10 @@ class Admitted:
         if not self.holds(figure):
             end = self.low if self.high is None else self.high
             return f"{value} is not {'more' if self.high is None else 'less'} than {shown(end or Fraction())}"
+        if self.low is not None and figure.value < self.low:
+            return f"{value} may be as much as {shown(figure.high)} >= {shown(self.low)}"
+        if self.high is not None and figure.value > self.high:
+            return f"{value} may be as little as {shown(figure.low)} <= {shown(self.high)}"
         low = f"{shown(self.low)} <= " if self.low is not None else ""
         high = f" <= {shown(self.high)}" if self.high is not None else ""
         return f"{low}{value}{high}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -16,6 +17,7 @@ from workbench.check.traps import fits_slip
 from workbench.interval import Figure
 from workbench.link.phrases import terms
 from workbench.link.wording import LOSS
+from workbench.link.words import one_of
 from workbench.model import CHANGES, TIMED
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ _FAR, _HUGE, _ABSURD = 3, 60, 300
 _SURE = 0.9
 _LEAST_DIGITS = 2
 _SENTENCES_BACK = 3
+_BACK_FROM = re.compile(
+    r"\b(?:(?:two|three|four|five|ten) years|(?:a|two) decades?) (?:earlier|before)\b", re.IGNORECASE
+)
+_PER_HEAD = re.compile(one_of("per_head"), re.IGNORECASE)
 
 
 def guarded(claim: Claim, link: Link, found: Judgement) -> Judgement:
@@ -93,6 +99,10 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
         return "wrong_entity"
     if _is_unsaid(claim):
         return "missing_period"
+    if "period" in claim.carried and _BACK_FROM.search(context.own_text(claim)):
+        return "wrong_period"  # "a decade earlier", from which year is a guess
+    if _is_per_head_still(case, context):
+        return "total_vs_per_capita"
     if _is_beside_another(case, context):
         return "in_text_conflict"
     if claim.kind in COMPARABLE and set(terms(context.own_text(claim)).words) >= {"export", "import"}:
@@ -119,6 +129,17 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
         return "nominal_vs_real"
     sure = not claim.carried and case.link.score >= _SURE and not _is_far(claim, found, _ABSURD)
     return "missing_indicator" if not sure and _is_far(claim, found) and not fits_slip(case) else None
+
+
+def _is_per_head_still(case: Case, context: Context) -> bool:
+    """Tell whether the text has just told figures per head, of which this may be another: "Kenya gets by with 0.4"."""
+    claim = case.claim
+    if claim.kind not in ("money", "quantity") or not isinstance(claim.value, Decimal):
+        return False
+    index = context.index_of(claim)
+    start = context.extraction.sentences[max(index - 1, 0)][0]
+    told = _PER_HEAD.search(context.extraction.document.text, start, claim.start)
+    return told is not None and case.fitting(replace(claim, unit=f"{claim.unit} / person", kind="rate")) is not None
 
 
 def _is_beside_another(case: Case, context: Context) -> bool:

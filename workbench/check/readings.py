@@ -54,6 +54,8 @@ def readings(view: View, claim: Claim, link: Link) -> tuple[Admitted, list[Readi
         return signed(replace(claim, kind="percent_change")), found
     if claim.kind == "percent_change" and claim.relation == "than":
         return signed(claim), levels.compared(view, claim, link, "growth")
+    if claim.kind == "pp_change" and claim.relation == BALANCE:
+        return signed(claim), joins.balance(view, claim, link)
     if claim.kind in _POINTS and claim.relation == "than":
         return signed(claim), levels.compared(view, claim, link, "difference", by=_POINTS[claim.kind])
     if claim.kind in _READERS:

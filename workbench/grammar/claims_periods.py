@@ -176,7 +176,7 @@ def _choose(view: View, draft: Draft, memory: Memory, candidates: list[Moment]) 
         chosen = nearest(view, draft, quiet, (view.first, first))
     if chosen is not None:
         _take(view, draft, chosen)
-        draft.carried = not first <= chosen.first < stop
+        draft.carried = not first <= chosen.first < stop or view.words[chosen.last] == "earlier"
     elif draft.period is None:
         draft.period, draft.carried = _carried_into(view, draft, memory), True
         if _is_older(view, draft, candidates):

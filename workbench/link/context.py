@@ -229,6 +229,8 @@ class Context:
     def names_other(self, claim: Claim, indicator: Indicator) -> bool:
         """Tell whether the claim's own subject, or the whole it is a share of, is another thing than an indicator."""
         known = vocabulary(indicator)
+        if "interest" not in known and "interest" in terms(self.own_text(claim)).words:
+            return True  # "the ECB's main rate"
         own = "" if self.is_carried(claim) else claim.subject
         whole = claim.anchor if claim.relation == "share" else ""
         return any(names_other(words, known) for words in (own, whole, self._counted(claim)))

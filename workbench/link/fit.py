@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ _OF_AMOUNT = 0.9
 _TOO_COARSE = 0.7
 _FINER = 0.96
 _LEAP_YEAR = 366
+_NO_RATE = 1_000_000
 _DAYS_OF = {"A": 360, "S": 180, "Q": 88, "M": 28, "W": 7, "D": 1}
 _CHANGE_WORDS = frozenset(("inflation", "growth", "change", "deflation"))
 _EVERY = {"day": "daily", "week": "weekly", "month": "monthly", "year": "yearly", "hour": "hourly"}
@@ -55,6 +57,8 @@ def is_event_claim(claim: Claim) -> bool:
 
 def fits(claim: Claim, indicator: Indicator) -> float:
     """Return how well the claim's unit and kind fit the indicator: 0 never, 1 fully."""
+    if is_exchange_rate(indicator) and isinstance(claim.value, Decimal) and abs(claim.value) >= _NO_RATE:
+        return 0.0  # "lost 23.9 billion rand"
     if claim.kind in COMPARISONS or claim.relation == "share":
         return _fits_comparison(claim, indicator)
     if claim.kind in PERCENT_CHANGES:

@@ -44,6 +44,7 @@ _DETERMINERS = frozenset(("the", "its", "their", "this", "that"))
 _MOST_AKIN = 60
 _WHOLE, _FITTING = 0.9, 0.8
 _TWO = 2
+_GENERATED = frozenset(("production", "generation", "grid"))
 
 
 class Naming:
@@ -128,6 +129,7 @@ class Naming:
         self._put_named_first(claim, found)
         self._add_head(context, claim, head, found)
         self._add_topics(context, claim, found)
+        self._add_power(context, claim, found)
         self._add_dealt(context, claim, found)
         self._add_short(context, claim, found)
         self._add_growth(claim, found)
@@ -243,6 +245,12 @@ class Naming:
                 found.scores[name] = max(known, score) + _CONFIRMED * min(known, score) * (1 - known)
                 if {topic.indicator, level} & found.named:
                     found.named.add(name)
+
+    def _add_power(self, context: Context, claim: Claim, found: Found) -> None:
+        """Read watt-hours that were produced as electricity, which their exact figure may bear out."""
+        if "watt_hour" in (claim.unit or "") and _GENERATED & context.words(claim):
+            for match in self._indicators.find(named_terms("electricity generation")):
+                found.add(match.key, _ALONE * match.coverage, named=False)
 
     def _add_dealt(self, context: Context, claim: Claim, found: Found) -> None:
         """Read the figures of a row that names nothing as those told of before, in order."""

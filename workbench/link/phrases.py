@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.&/'-][^\W_]+)*\.?")
 _PART = re.compile(r"[^-/]+")
 _STOP = frozenset(
     "a an the of in on at to for from with by and or as its it his her their this that these those is are was were be "
-    "been has have had will would may can which who s total annual populous".split()
+    "been has have had will would may can which who s total annual populous inflated".split()
 )  # "its most populous country" says nothing of the population
 _SPELLINGS = {
     "children": "child", "women": "woman", "men": "man", "defence": "defense", "labour": "labor",

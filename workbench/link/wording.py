@@ -94,7 +94,9 @@ def reworded(text: str, claim: Claim, names: Callable[[str], list[tuple[int, str
     if claim.kind in (*_AMOUNTS, "percent", "rate") and _is_of_several(claim, names(text[first:stop])):
         if _AVERAGE.search(sentence) and _is_told_together(text, claim, names):
             return replace(claim, relation=AVERAGE)
-        if _TOGETHER.search(sentence) and claim.kind in _AMOUNTS:
+        told = _TOGETHER.search(sentence)
+        beside = told is not None and (told.end() <= claim.start - first or _is_told_together(text, claim, names))
+        if beside and claim.kind in _AMOUNTS:
             return replace(claim, relation=TOGETHER)
     if claim.kind in ("money", "percent") and _LOSS.search(sentence[: claim.start - first]):
         return replace(claim, relation=LOSS)
@@ -200,7 +202,7 @@ def _is_told_together(text: str, claim: Claim, names: Callable[[str], list[tuple
     """Tell whether a figure is that of several at once, and not one of a row: "in Chad it averaged 9%, in Mali 8%"."""
     before = text[claim.sentence[0] : claim.start]
     own = before[max((m.end() for m in _OTHER_FIGURE.finditer(before)), default=0) :]
-    return len(claim.entities) > 1 or len({code for _, code in names(own)}) > 1 or bool(re.search(_STATES, fold(own)))
+    return len(claim.entities) > 2 or len({code for _, code in names(own)}) > 1 or bool(re.search(_STATES, fold(own)))
 
 
 def _small(word: str) -> int | None:
