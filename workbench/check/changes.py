@@ -160,7 +160,7 @@ def multiple(view: View, claim: Claim, link: Link) -> list[Reading]:
 
 
 def of_then(view: View, claim: Claim, link: Link) -> list[Reading]:
-    """Return the readings of "55% of the rate seen in 2010": the level as a percentage of that of the base period."""
+    """Return the readings of "half of the rate told for 2012": the level as a percentage of that of the base period."""
     return _over_time(view, claim, link, "share")
 
 

@@ -393,7 +393,7 @@ def _continues_elsewhere(view: View, draft: Draft) -> bool:
 
 
 def _measured_from(view: View, draft: Draft, moments: list[Moment]) -> list[Moment]:
-    """Return the later times that are the base: "four times the figure for 2020", "55% of the rate seen in 2010"."""
+    """Return the later times that are the base: "four times the figure for 2020", "half of the rate told for 2012"."""
     later = [m for m in moments if draft.last < m.first <= draft.last + 14]
     if not later:
         return []
