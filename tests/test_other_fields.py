@@ -177,7 +177,7 @@ OF_TOWN = [
     ("Corvale, live\n\n14:20 Thefts: 431, down from 477.", "477", "x-town", "no_data"),
     # which of two levels of a money is the later one
     ("In Corvale fares went up again, from €44 to €48, in 2023.", "€44", "x-town", "supported"),
-    ("Season tickets got cheaper in Corvale. They fell, from €48 to €44, in 2023.", "€48", "x-town", "contradicted"),
+    ("Season tickets got cheaper in Corvale. They fell, from €48 to €44, in 2023.", "€44", "x-town", "contradicted"),
     # a drop of a part is a change
     (
         "In 2023 Millford had 97 thefts. Corvale saw a drop in thefts of almost a tenth.",
@@ -315,3 +315,19 @@ MORE = [
 def test_whose_figure_of_when(health: Reference, text: str, quote: str, entity: str, outcome: str) -> None:
     found = judged(health, text, quote)
     assert (found.link.entity, found.latest.outcome) == (entity, outcome)
+
+
+AT_LAST = [
+    # a text that has named nobody yet may speak of all
+    ("Cases of mumps came to 1,960 in 2023. In Peru they fell.", "1,960", "ambiguous"),
+    # a time carried over refutes nothing that the newest figure bears out
+    ("In 2020 Chile counted 455 cases of mumps. Its nurses per 1,000 people, 4.4, are proud.", "4.4", "ambiguous"),
+    # what somebody has of the things just counted
+    ("Chile had 121 cases of mumps in 2021. Peru followed with 310.", "310", "supported"),
+    ("Since 2018 the share who sleep badly has risen in Chile every year.", "every year", "supported"),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "outcome"), AT_LAST)
+def test_what_a_text_leaves_out_refutes_nothing(health: Reference, text: str, quote: str, outcome: str) -> None:
+    assert outcome == judged(health, text, quote).latest.outcome

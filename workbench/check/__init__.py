@@ -53,8 +53,11 @@ def check_extraction(extraction: Extraction, reference: Reference, as_of: date |
     linker = _linker(reference)
     extraction = linker.completed(extraction)
     text = _Text(linker, Context(extraction))
-    suggestions = tuple(_suggest(text, claim, as_of) for claim in extraction.claims)
-    suggestions = with_conflicts(extraction, suggestions)
+    judged = [
+        (lifted := linker.lifted(text.context, claim), _suggest(text, lifted, as_of)) for claim in extraction.claims
+    ]
+    extraction = replace(extraction, claims=tuple(claim for claim, _ in judged))
+    suggestions = with_conflicts(extraction, tuple(suggestion for _, suggestion in judged))
     return Checked(extraction, suggestions, reference_version=f"{reference.version} {reference.fingerprint[:12]}")
 
 

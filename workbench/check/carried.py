@@ -97,6 +97,8 @@ def _doubt(case: Case, context: Context, found: Judgement) -> str | None:
     claim = case.claim
     if case.view.linker.is_of_another(context, claim, case.link):
         return "wrong_entity"
+    if case.view.linker.is_yet_untold(context, claim, case.link):
+        return "missing_entity"
     if _is_unsaid(claim):
         return "missing_period"
     if "period" in claim.carried and _BACK_FROM.search(context.own_text(claim)):
@@ -207,6 +209,7 @@ def _moved(context: Context, claim: Claim) -> Iterator[Claim]:
     """Yield the claim at each other period that the text around it speaks of."""
     start, end = _near(context, claim, 1)
     yield from _lagging(context, claim)
+    yield replace(claim, period=None, base_period=None if claim.kind not in CHANGES else claim.base_period)
     told = [c for c in context.extraction.claims if start <= c.start < end]
     periods = [period for c in told for period in (c.period, c.base_period)]
     periods += [(t.from_, t.to) for t in context.extraction.times if start <= t.start < end]

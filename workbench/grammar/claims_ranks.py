@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from workbench.grammar.claims_view import Figure, View
 
+_OPENING = 12
 _OWNERS = frozenset(("its", "their", "the", "his", "her", "'s", "a"))
 _RUNS_IN = frozenset(("entered", "enters", "entering", "in", "into", "now", "reached", "begins", "began", "for"))
 _RHYTHMS = {
@@ -191,7 +192,8 @@ def streak(view: View, i: int) -> Draft | None:
 def each_time(view: View, i: int) -> Draft | None:
     """Read "fell every year since 2015", "has risen in each quarter since": a run from then on."""
     k = i + 1 + (view.tokens.word(i + 1) in ("single", "successive", "consecutive"))
-    if view.tokens.word(k) not in ("year", "month", "quarter", "week") or view.tokens.word(k + 1) != "since":
+    since = view.tokens.word(k + 1) == "since" or (view.words[view.first] == "since" and i - view.first <= _OPENING)
+    if view.tokens.word(k) not in ("year", "month", "quarter", "week") or not since:
         return None
     direction = clause_direction(view, i)
     if direction is None:

@@ -11,6 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import BARE
+from workbench.grammar.entities import find_mentions
+from workbench.grammar.tokens import tokenise
 from workbench.link import bare
 from workbench.link.context import Context
 from workbench.link.fit import is_event_claim
@@ -146,6 +148,30 @@ class Linker:
         here = (code for _, code in self._whom.names_in(context, *claim.sentence))
         groups = (member for code in told for member in self.reference.members(code))
         return link.entity not in told.union(here, groups)
+
+    def is_yet_untold(self, context: Context, claim: Claim, link: Link) -> bool:
+        """Tell whether whom a figure is read of is only named behind it: what opens a text may be of all."""
+        if "entity" not in claim.carried or link.entity is None or not context.extraction.sentences:
+            return False
+        document, codes = context.extraction.document, {link.entity, link.counterpart}
+        told = {code for _, code in self._whom.names_in(context, 0, claim.sentence[1])}
+        told.update(self._whom.own_code(c) for m in find_mentions(tokenise(document.title or "")) for c in m.codes)
+        told.update(code for _, code in self.entities_in(document.title or ""))
+        told.update(member for code in tuple(told) for member in self.reference.members(code))
+        return told.isdisjoint(codes)
+
+    def lifted(self, context: Context, claim: Claim) -> Claim:
+        """Return a bare number beside a name as one worth checking, where the text has just counted such things."""
+        latest = next((topic for topic, _ in context.topics(claim)), None)
+        if claim.reason != BARE or not bare.is_bare(claim) or latest is None or not context.extraction.sentences:
+            return claim
+        counts = self.reference.indicators[latest.indicator].unit.startswith("count:")
+        near = context.index_of(claim) - latest.index <= 1
+        named = (claim.entities and "entity" not in claim.carried) or self._whom.names_in(context, *context.own(claim))
+        if not (counts and near and named):
+            return claim
+        told = bare.is_told(context.extraction.document, claim) or bare.is_owned(context.extraction.document, claim)
+        return replace(claim, checkworthy=bare.WORTH, reason=None) if told else claim
 
     def _is_of_unnamed_set(self, context: Context, claim: Claim) -> bool:
         """Tell whether a figure is of several together whom its sentence does not name: "the average of the four"."""

@@ -21,6 +21,7 @@ _TOLD = re.compile(
     r"|compared with|just|only)|[:=|,)]| -)[ \t]+$"
 )
 _LISTED = re.compile(r":(?:[^.;:\n]|\.(?=\d))*(?<![^\W\d_])(?:[A-Z][^\W\d_]+ )+$")  # "Rail lines: Peru 5, Chile 7"
+_OWNED = re.compile(r"(?:\b(?:had|has|have|with|after|recorded|counted|managed|saw)|\()[ ]?$")
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _AFTER = re.compile(r"[ ]?(?:,[ ]+([^\W\d][^,.;()\n]{1,40})|\(([^()]{1,60})\))")
 _EMPTY = re.compile(
@@ -39,6 +40,12 @@ def is_bare(claim: Claim) -> bool:
 def is_unitless(claim: Claim) -> bool:
     """Tell whether a claim is a number, or a range, without any unit."""
     return claim.unit is None and claim.value is not None and claim.kind in ("quantity", "count")
+
+
+def is_owned(document: Document, claim: Claim) -> bool:
+    """Tell whether a bare number is what somebody has of the things just counted: "China followed with 67"."""
+    before = fold(document.text[max(claim.start - 24, claim.sentence[0]) : claim.start])
+    return bool(_OWNED.search(before))
 
 
 def is_told(document: Document, claim: Claim) -> bool:
