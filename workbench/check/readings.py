@@ -11,7 +11,7 @@ from workbench.check import changes, joins, levels, money
 from workbench.check import rows as pick
 from workbench.check.admit import Admitted, admitted, signed
 from workbench.errors import UsageError
-from workbench.grammar.claims_periods import is_year_long
+from workbench.grammar.claims_spans import is_year_long
 from workbench.grammar.claims_words import group
 from workbench.link.fit import is_exchange_rate, is_percent
 from workbench.link.phrases import terms

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_entities import WORLD, has_pronoun, is_aside, is_proper, owner_of, stands_for
+from workbench.grammar.claims_asides import WORLD, is_aside
+from workbench.grammar.claims_entities import has_pronoun, is_proper, owner_of, stands_for
 from workbench.grammar.claims_subjects import is_pronoun, subject_between
 from workbench.grammar.claims_words import group
 

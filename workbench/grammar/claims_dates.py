@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_changes import hedge_before
 from workbench.grammar.claims_draft import Draft
-from workbench.grammar.claims_periods import full, interval
 from workbench.grammar.claims_ranks import clause_direction
 from workbench.grammar.claims_roles import is_of_origin, is_owned, origin, role
+from workbench.grammar.claims_spans import full, interval
 from workbench.grammar.claims_subjects import clause_subject, is_pronoun
 from workbench.grammar.claims_words import group, match_at, phrases
 from workbench.grammar.numbers import number_at

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workbench.grammar.claims_asides import OPENINGS, WORLD, is_aside, is_comparand, is_only_a_set
 from workbench.grammar.claims_page import BACK
 from workbench.grammar.claims_view import MENTION, MOMENT
 from workbench.grammar.claims_words import ORDINALS, group
@@ -15,67 +15,23 @@ if TYPE_CHECKING:
     from workbench.grammar.claims_view import View
     from workbench.grammar.entities import Mention
 
-WORLD = "WLD"
-_OPENINGS = frozenset("and but while whereas as then so yet or , ; : - ( having".split())
-_PARTS_OF_DATES = frozenset(("in", "by", "for", "during", "the"))
 _RELATIVES = frozenset(("that", "which"))
 _PRONOUNS = frozenset(("it", "its", "they", "their"))
 _WE = frozenset(("we", "our", "us", "ours"))
-_PERSONS = frozenset(("i", "we", "you", "they", "he", "she"))
-_LEAVING = frozenset(("left", "leave", "leaves", "leaving"))
 _THAT_OF = (["that", "of"], ["those", "of"])
 _PARTNERS = frozenset(("from", "with", "to", "into", "against", "towards"))
-_BEFORE_NAME = frozenset(("in", "that", "those", "of", "the"))
 _DATED = ("date", "relative_date", "event_order")
 _REACH_AFTER = 12
 _REACH_COMPARED = 18
 _ASIDE = 7
-_REACH_SET = 5
 _REACH_FLOW = 3
 _PAIR = 2
 _MANY = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 _STANDING = frozenset(("both", "countries"))
-_NOWHERE = frozenset(("nowhere", "elsewhere", "anywhere", "nobody"))
-_OWNERS = frozenset(("its", "their", "his"))
 _OF_TARGETS = ("set", "reached", "due", "ahead_of_schedule")
 _FRONTS = frozenset(("at", "with"))
 _ROWS = frozenset((",", ";", "and", "while"))
 _APPOSING = frozenset(("at", "with", "on"))
-
-
-def is_comparand(view: View, mention: Mention) -> bool:
-    """Tell whether a country is only what something is compared with: "than in Italy", "the size of Japan's"."""
-    words = view.words
-    if view.tokens.word(mention.last + 1) == "behind" and words[mention.first - 1] in _LEAVING:
-        return True
-    before = words[max(view.first, mention.first - 3) : mention.first]
-    if before[-1:] in (["above"], ["below"]) or before[:2] == ["of", "that"]:
-        return True  # "2 points above Norway's", "barely a fortieth of that for Norway"
-    found = view.before("comparands", mention.first, within=6)
-    if found is None and "size" not in view.present:
-        return False
-    first, _ = view.clause(mention.first)
-    if found and found[0] >= first:
-        return not {",", ";"} & set(words[found[1] : mention.first])
-    return "size" in words[max(first, mention.first - 3) : mention.first]
-
-
-def is_measured_on_name(view: View, first: int, stop: int) -> bool:
-    """Tell whether "than" or "as big as" stands before a name, of whatever, or a rival: "as Suden's", "as its foe"."""
-    tokens, words = view.tokens, view.words
-    for i in range(first, stop - 1):
-        if words[i] != "than" and not (words[i] == "as" and "as" in words[max(first - 1, i - 3) : i]):
-            continue
-        k = i + 1
-        while k < stop and words[k] in _BEFORE_NAME:
-            k += 1
-        if k + 1 < stop and words[k] in _OWNERS and words[k + 1] in group("rivals"):
-            return True
-        if k < stop and words[k] in _PERSONS and view.strength(k + 1):
-            return True  # "less than I pay"
-        if k < stop and words[k].isalpha() and tokens.text[tokens.starts[k]].isupper():
-            return not any(m.first <= k <= m.last for m in view.moments)
-    return False
 
 
 def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
@@ -94,7 +50,7 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
     if draft.kind == "superlative" and (within := _within(view, draft)):
         return within
     if draft.kind in ("rank", "superlative"):
-        sets = (code for m in view.mentions if m.codes != (WORLD,) and _is_only_a_set(view, m) for code in m.codes)
+        sets = (code for m in view.mentions if m.codes != (WORLD,) and is_only_a_set(view, m) for code in m.codes)
         own = tuple(dict.fromkeys((*own, *sets)))
     if draft.relation != "than":
         return own
@@ -114,7 +70,7 @@ def entities_of(view: View, draft: Draft, memory: Memory) -> tuple[str, ...]:
 def _within(view: View, draft: Draft) -> tuple[str, ...]:
     """Return the country that a superlative's own words say it is true of: "was lowest in Chad"."""
     inside = (m for m in view.mentions if draft.first < m.first <= draft.last and len(m.codes) == 1)
-    found = next((m for m in inside if m.form == "name" and not _is_only_a_set(view, m)), None)
+    found = next((m for m in inside if m.form == "name" and not is_only_a_set(view, m)), None)
     return () if found is None or found.codes[0].startswith("x-") else found.codes
 
 
@@ -217,7 +173,7 @@ def _owner_before(view: View, i: int) -> Mention | None:
     if near is not None and near.codes == (WORLD,):
         told = near.last == i - 2 and any(f.first == i for f in view.figures)
         return near if told and view.words[i - 1] == "'s" else None  # "the world's $101 trillion"
-    return None if near is None or _is_only_a_set(view, near) else near
+    return None if near is None or is_only_a_set(view, near) else near
 
 
 def _gapped(view: View, i: int) -> Mention | None:
@@ -239,36 +195,6 @@ def _before_apposed(view: View, i: int) -> int | None:
     if i - 3 >= view.first and words[i - 1] in _APPOSING and words[i - 2] == ",":
         return i - 3
     return None
-
-
-def is_aside(view: View, mention: Mention) -> bool:
-    """Tell whether a sentence is not about a place that it names: only compared with, or only the set."""
-    known = view.asides.get(mention.first)
-    if known is None:
-        known = view.asides[mention.first] = is_comparand(view, mention) or _is_only_a_set(view, mention)
-    return known
-
-
-def _is_only_a_set(view: View, mention: Mention) -> bool:
-    """Tell whether a place only is what something stands out of: "Africa's largest economy", "the biggest in Asia"."""
-    ranking = group("highest", "lowest", "ordinals")
-    after = mention.last + 1 + (view.tokens.word(mention.last + 1) == "'s")
-    if view.tokens.word(after) in ranking or view.tokens.word(after) in group("standouts"):
-        return True
-    before = view.words[max(view.clause(mention.first)[0], mention.first - _REACH_SET) : mention.first]
-    if before[-1:] == ["the"]:
-        before.pop()
-    if before[-1:] == ["in"] and not (ranking | _NOWHERE).isdisjoint(before):
-        told = any(word in group("be") and after in ranking for word, after in pairwise(before))
-        return not told  # "the rate was lowest in Chad"
-    return mention.codes == (WORLD,) and not _opens_clause(view, mention)
-
-
-def _opens_clause(view: View, mention: Mention) -> bool:
-    """Tell whether nothing but a date stands before a place in its clause."""
-    first, _ = view.clause(mention.first)
-    idle = _OPENINGS | _PARTS_OF_DATES
-    return all(view.words[i] in idle or view.part_of(i, MOMENT) for i in range(first, mention.first))
 
 
 def _is_beside(view: View, draft: Draft) -> bool:
@@ -403,7 +329,7 @@ def _earlier(view: View, first: int, memory: Memory) -> tuple[str, ...]:
 def _continues(view: View, first: int) -> bool:
     """Tell whether a clause has no subject of its own: "and makes up", ", having passed"."""
     i = first
-    while i < view.stop and view.words[i] in _OPENINGS:
+    while i < view.stop and view.words[i] in OPENINGS:
         i += 1
     return i < view.stop and (view.verb(i, min(i + 2, view.stop)) in (i, i + 1) or view.words[i].endswith("ing"))
 

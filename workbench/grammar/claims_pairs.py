@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_changes import OUTLOOKS
 from workbench.grammar.claims_draft import BARE
-from workbench.grammar.claims_periods import end_of, ends_of, is_year_long
 from workbench.grammar.claims_roles import SET_AGAINST
+from workbench.grammar.claims_spans import end_of, ends_of, is_year_long
 from workbench.grammar.claims_subjects import is_bound
 from workbench.grammar.claims_view import MOMENT, Figure
 from workbench.grammar.claims_words import group
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.grammar.claims_draft import Draft
-    from workbench.grammar.claims_periods import Period
+    from workbench.grammar.claims_spans import Period
     from workbench.grammar.claims_view import View
     from workbench.grammar.tokens import Tokens
 

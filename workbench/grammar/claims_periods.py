@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
+from workbench.grammar.claims_bases import is_others, is_running_total, measured_from
 from workbench.grammar.claims_nearest import BASED, fronted, nearest
 from workbench.grammar.claims_roles import (
     dates_compared,
-    figure_before,
     is_of_origin,
     is_of_part,
     is_of_start,
@@ -20,7 +19,19 @@ from workbench.grammar.claims_roles import (
     only_back,
     role,
     roles,
-)  # fmt: skip
+)
+from workbench.grammar.claims_spans import (
+    LEAP_YEAR,
+    Period,
+    a_year_before,
+    day_a_year_before,
+    end_of,
+    ends_of,
+    full,
+    interval,
+    is_year_long,
+    up_to,
+)
 from workbench.grammar.claims_untold import is_untold
 from workbench.grammar.claims_words import group
 from workbench.model import CHANGES
@@ -28,39 +39,16 @@ from workbench.model import CHANGES
 if TYPE_CHECKING:
     from workbench.grammar.claims_context import Memory
     from workbench.grammar.claims_draft import Draft
-    from workbench.grammar.claims_view import Figure, Moment, View
+    from workbench.grammar.claims_view import Moment, View
 
-Period = tuple[date | None, date | None]
 _BASIS_GROUPS = {f"basis_{basis}": basis for basis in ("yoy", "qoq", "mom", "annualised", "cumulative", "ytd")}
 _BASIS_REACH = 22
 _MEASURED = (*CHANGES, "multiple")
-_YEAR, _LEAP_YEAR = 360, 366
-_TOTALS = ("money", "count", "quantity")
 _SPANNING = frozenset(("over", "in", "within"))
 _NOW = frozenset(("now", "today", "currently"))
 _SINCE_THEN = frozenset(("so", "then", "thus", "now", "therefore", "since"))
-_CLOSE = 3
 _REACH_BRACKET = 8
 _GOING_ON = frozenset(("in", "on", "at", "from", "by", "last", "this", "during"))
-
-
-def interval(moment: Moment) -> Period:
-    """Return the days of a time."""
-    return moment.time.from_, moment.time.to
-
-
-def full(period: Period, value: str) -> Period:
-    """Return the whole year (month, quarter) that a time open at its beginning ends: "by the end of 2022" is 2022."""
-    start, end = period
-    if start is not None or end is None:
-        return period
-    if "T" in value:
-        return end, end
-    if re.fullmatch(r"\d{4}-\d{2}", value):
-        return date(end.year, end.month, 1), end
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return date(end.year, 1, 1), end
-    return date(end.year, 1, 1), end
 
 
 def fill_period(view: View, draft: Draft, memory: Memory) -> None:
@@ -79,13 +67,13 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     """Set period and base period from the times of the sentence, of which it has one at least."""
     does = roles(view)
     periods = [m for m in view.moments if does[m.first] == "period"]
-    measured = _measured_from(view, draft, periods)
+    measured = measured_from(view, draft, periods)
     bases = measured
     if len(periods) < len(view.moments):
         bases = [m for m in view.moments if does[m.first] in ("base", "since")] + measured
     if draft.fixed_period and not bases:
         return
-    bases = [m for m in bases if not _is_others(view, draft, m)]
+    bases = [m for m in bases if not is_others(view, draft, m)]
     base = nearest(view, draft, bases, view.clause(draft.first)) or fronted(view, draft, bases) if bases else None
     since = base is not None and does[base.first] == "since"
     wanted = draft.kind in BASED or since or base in measured
@@ -97,7 +85,7 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     if _is_of_now(view, draft) and memory.newest is not None:
         draft.period, draft.carried = memory.newest, True
         return
-    if base is not None and memory.published and since and _is_running_total(view, draft, base):
+    if base is not None and memory.published and since and is_running_total(view, draft, base):
         draft.period, draft.base_period = (base.time.from_, memory.published), None
         draft.basis = "cumulative"
         return
@@ -105,7 +93,7 @@ def _fill_from_times(view: View, draft: Draft, memory: Memory) -> None:
     if base is not None and _opens_back(view, base) and draft.kind not in _MEASURED:
         before = _carried(draft, memory)
         if before and is_year_long(before) and nearest(view, draft, candidates, view.clause(draft.first)) is None:
-            draft.period, draft.carried = _a_year_before(before), True
+            draft.period, draft.carried = a_year_before(before), True
             return
     _choose(view, draft, memory, candidates)
     if draft.kind in CHANGES and draft.base_period is None and draft.carried:
@@ -272,57 +260,6 @@ def _is_ahead(moment: Moment, published: date | None) -> bool:
     return start is None or (published is not None and start > published)
 
 
-def _is_others(view: View, draft: Draft, moment: Moment) -> bool:
-    """Tell whether a base is another's: a figure's right before it ("up 22% since May, … 1.3% higher"), a record's."""
-    if draft.kind != "superlative" and draft.last < moment.first:
-        between = view.words[draft.last + 1 : moment.first]
-        if {"than", "any"} <= set(between):  # "rose 5%, faster than in any year since 2005"
-            return True
-        behind = between.index(",") if "," in between else len(between)
-        beside = between if role(view, moment) == "since" else between[behind:]
-        figures = [f for f in view.figures if draft.last < f.first and f.last < moment.first]
-        apart = bool(figures) and draft.base_value is None and not _is_row(view, draft, figures[0])
-        return apart or not (group("highest", "lowest", "record") | {"first"}).isdisjoint(beside)
-    if moment.last < draft.first:  # "the first decline since 2020, after a gain of 5%"
-        told = view.words[max(view.first, moment.first - _CLOSE - 1) : moment.last]
-        if "since" in told and not (group("highest", "lowest", "record", "ordinals") | {"first"}).isdisjoint(told):
-            return True
-    nearest = figure_before(view, moment.first)
-    if nearest is None or moment.last > draft.first or nearest.last < draft.first - _BASIS_REACH:
-        return False
-    return moment.first - nearest.last <= 2 and not _listed(view, moment.last + 1, draft.first)
-
-
-def _is_row(view: View, draft: Draft, figure: Figure) -> bool:
-    """Tell whether a draft and the next figure are told in one row: "2% and 3% since 2019"."""
-    return draft.unit == figure.quantity.unit and _listed(view, draft.last + 1, figure.first)
-
-
-def _listed(view: View, first: int, stop: int) -> bool:
-    return set(view.words[first:stop]) <= {",", "and", "or", "by", "to"}
-
-
-def _is_running_total(view: View, draft: Draft, since: Moment) -> bool:
-    """Tell whether an amount has added up since a day: "has swallowed $2bn since 2016"."""
-    first, _ = view.clause(draft.first)
-    perfect = {"has", "have", "had", "'ve"} & set(view.words[first : draft.first])
-    between = any(draft.last < f.first < since.first for f in view.figures)
-    before = view.words[draft.first - 1] if draft.first > view.first else ""
-    return draft.kind in _TOTALS and bool(perfect) and not between and before not in ("to", "at", "been", "from")
-
-
-def end_of(moment: Moment) -> date | None:
-    """Return the last day of the time named after "since"."""
-    start, value = moment.time.from_, moment.time.value
-    if start is None:
-        return None
-    if re.fullmatch(r"\d{4}", value[:4]) and len(value) == 4:
-        return date(start.year, 12, 31)
-    if re.fullmatch(r"\d{4}-\d{2}", value):
-        return date(start.year, start.month, monthrange(start.year, start.month)[1])
-    return start
-
-
 def _take(view: View, draft: Draft, chosen: Moment) -> None:
     period = interval(chosen)
     if draft.status != "target" and draft.relation not in ("due", "ahead_of_schedule"):
@@ -332,7 +269,7 @@ def _take(view: View, draft: Draft, chosen: Moment) -> None:
         if draft.kind in CHANGES and draft.basis is None and view.clause(draft.first) == view.clause(chosen.first):
             draft.base_period = base
     if draft.basis == "ytd" and view.published:
-        period = _up_to(period, view.published)
+        period = up_to(period, view.published)
     if chosen.time.type == "DURATION" and draft.kind in CHANGES and not is_year_long(period):
         draft.basis = draft.basis or "cumulative"
     if draft.kind in CHANGES and _is_far_end(view, chosen, period):
@@ -346,32 +283,9 @@ def _is_far_end(view: View, moment: Moment, period: Period) -> bool:
     return told_by and bool(view.published and period[0] and period[0].year > view.published.year + 1)
 
 
-def _up_to(period: Period, published: date) -> Period:
-    """Return the part of a running period that lies before the day of publication."""
-    start, end = period
-    return (start, published) if start and end and start <= published < end else period
-
-
-def is_year_long(period: Period) -> bool:
-    """Tell whether a period lasts a year."""
-    start, end = period
-    return start is not None and end is not None and _YEAR <= (end - start).days <= _LEAP_YEAR
-
-
 def _is_between(view: View, moment: Moment) -> bool:
     words = view.words[max(view.first, moment.first - 1) : moment.last + 1]
     return "between" in words and "and" in words
-
-
-def ends_of(period: tuple[date | None, date | None]) -> tuple[Period, Period]:
-    """Return the first and the last unit of a stretch: months where it is shorter than two years, else years."""
-    start, end = period
-    assert start is not None
-    assert end is not None
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return (start, date(start.year, 12, 31)), (date(end.year, 1, 1), end)
-    last = monthrange(start.year, start.month)[1]
-    return (start, date(start.year, start.month, last)), (date(end.year, end.month, 1), end)
 
 
 def _opens_back(view: View, base: Moment) -> bool:
@@ -379,38 +293,10 @@ def _opens_back(view: View, base: Moment) -> bool:
     return base.first <= view.first + 1 and only_back(view, base) and base.time.type == "DATE"
 
 
-def _a_year_before(period: Period) -> Period:
-    start, end = period
-    assert start is not None
-    assert end is not None
-    return _year_before(start), _year_before(end + timedelta(days=1)) - timedelta(days=1)
-
-
 def _continues_elsewhere(view: View, draft: Draft) -> bool:
     """Tell whether the clause of a draft has a time of its own kind, so that earlier clauses are not asked."""
     first, stop = view.clause(draft.first)
     return any(first <= m.first < stop and m.time.type == "DATE" and role(view, m) == "period" for m in view.moments)
-
-
-def _measured_from(view: View, draft: Draft, moments: list[Moment]) -> list[Moment]:
-    """Return the later times that are the base: "four times the figure for 2020", "half of the rate told for 2012"."""
-    later = [m for m in moments if draft.last < m.first <= draft.last + 14]
-    if not later:
-        return []
-    after = view.words[draft.last + 1 : draft.last + 4]
-    if draft.kind == "multiple" and draft.relation != "than":
-        return later if after[0] in ("the", "that", "its", "of", "from", "as", "what", "more") else []
-    if after[:2] == ["of", "what"]:  # "half of what it did in 2022"
-        return later
-    if (
-        len(after) == 3
-        and after[0] in ("of", "below", "above")
-        and after[1] in ("the", "its")
-        and after[2] in group("level_nouns")
-    ):
-        return later
-    compared = draft.kind == "difference"
-    return [m for m in later if "than" in view.words[draft.last + 1 : m.first]] if compared else []
 
 
 def _eventful(view: View, moment: Moment) -> bool:
@@ -426,7 +312,7 @@ def _eventful(view: View, moment: Moment) -> bool:
 def _carried_into(view: View, draft: Draft, memory: Memory) -> Period | None:
     """Return what the text spoke of, unless the clause is in the present and that lies more than a year back."""
     period = _carried(draft, memory)
-    if period and period[1] and memory.published and (memory.published - period[1]).days > _LEAP_YEAR:
+    if period and period[1] and memory.published and (memory.published - period[1]).days > LEAP_YEAR:
         first, _ = view.clause(draft.first)
         verb = view.verb(first, draft.first)
         if verb is not None and is_present(view.words[verb]):
@@ -467,8 +353,4 @@ def _usual_base(draft: Draft) -> None:
     ):
         return
     draft.basis = draft.basis or "yoy"
-    draft.base_period = (_year_before(start), _year_before(end + timedelta(days=1)) - timedelta(days=1))
-
-
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    draft.base_period = (day_a_year_before(start), day_a_year_before(end + timedelta(days=1)) - timedelta(days=1))
