@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +26,8 @@ def fetched(path: str) -> tuple[int, dict[bytes, bytes], bytes]:
         await send({"type": "http.response.start", "status": 418, "headers": []})
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": []}
-    asyncio.run(Handing(pages)(scope, send, send))
+    with ThreadPoolExecutor(1) as apart:  # the tests in a browser leave a loop running in this thread
+        apart.submit(lambda: asyncio.run(Handing(pages)(scope, send, send))).result()
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent)
 
 
