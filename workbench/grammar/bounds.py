@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from workbench.grammar.mention import Mention
     from workbench.grammar.tokens import Tokens
 
-_LONGEST = 6
 _PHRASALS = listed("phrasals")
 _OF_WHAT = frozenset("in for to on from by at over since".split())  # "a drop in prices of 3%"
-_SHARES = frozenset({"%", "percentage_point", "basis_point"})
+SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _LEVELS = frozenset("below above beneath beyond past".split())  # "fell below 3%" tells the level
 _MAKES = frozenset("make makes making made".split())  # "make up 18% of the staff"
 _GROWS = frozenset("grow grows growing grew grown".split())  # "grows 2m tonnes of cocoa"
@@ -252,7 +251,7 @@ def _behind(tokens: Tokens, mention: Mention, end: int) -> str | None:
     if mention.unit is None or mention.counted:
         return None
     aside = tokens.word(mention.last + 1) == "," and tokens.word(mention.first - 1) == "or"
-    if mention.unit in _SHARES and tokens.word(mention.last + 1) in _UP_OR_DOWN:
+    if mention.unit in SHARES and tokens.word(mention.last + 1) in _UP_OR_DOWN:
         behind = tokens.word(mention.last + 2)
         if behind in _AFTER_DOWN and _PAYS.isdisjoint(tokens.words[max(0, mention.first - 4) : mention.first]):
             return tokens.words[mention.last + 1]  # "2% down on July"
@@ -290,7 +289,7 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
     word = words[j]
     if j and words[j - 1] == "-" and word in _UP_OR_DOWN:  # "at follow-up 1,017 people"
         return None
-    if word == "off" and (mention.unit in _SHARES or mention.money) and _is_lost(words[j - 1]):
+    if word == "off" and (mention.unit in SHARES or mention.money) and _is_lost(words[j - 1]):
         return "down"
     if word in verbs:
         if j + 1 < mention.first and not _LEVELS.isdisjoint(words[j + 1 : mention.first]):
@@ -299,13 +298,13 @@ def _before(tokens: Tokens, mention: Mention, first: int) -> str | None:
             return None
         if (mention.counted and word in _GETS) or (article and j == mention.first - 2):
             return None
-        if word in _GROWS and tokens.word(mention.last + 1) == "of" and mention.unit not in _SHARES:
+        if word in _GROWS and tokens.word(mention.last + 1) == "of" and mention.unit not in SHARES:
             return None
         if word in _LIFTS and mention.unit in _WEIGHTS:
             return None
-        if word in _RAISES and mention.unit not in _SHARES:
+        if word in _RAISES and mention.unit not in SHARES:
             return None
-        if word in _UP_OR_DOWN and words[j - 1] in (_PHRASALS if mention.unit not in _SHARES else _MAKES):
+        if word in _UP_OR_DOWN and words[j - 1] in (_PHRASALS if mention.unit not in SHARES else _MAKES):
             return None
         return verbs[word]
     if word == "between" and words[j - 1] == "of":

@@ -29,7 +29,6 @@ _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _BOUNDS = {"APPROX": "~", "LESS_THAN": "<", "MORE_THAN": ">", "EQUAL_OR_MORE": ">=", "EQUAL_OR_LESS": "<="}
 _OFF = frozenset("late early ahead behind ago since from earlier sooner longer away - apart".split())
 _FOR = frozenset("for in over within during after every".split())
-_ORDER = frozenset(("after", "before", "later", "earlier"))
 _THAT = frozenset(("that", "this", "which"))
 _LONGEST = 16
 _MOVE_REACH = 6

@@ -19,7 +19,7 @@ from workbench.grammar.claims_changes import (
 )
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_gaps import fill_gap
-from workbench.grammar.claims_view import MENTION, MOMENT
+from workbench.grammar.claims_view import MENTION, MOMENT, SURELY
 from workbench.grammar.claims_words import group
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _REACH_OWNER = _REACH_NOUN = 5
 _REACH_SHARES = 60
 _TO_BASE = frozenset("from the of that 's some about roughly its their".split())
 _LESS = frozenset(("smaller", "fewer", "lower", "less", "poorer", "shorter", "below", "behind"))
-_SURELY = 2
 _APPOSED = 2
 _PLAIN = ("percent", "money", "count", "quantity", "rate")
 _BEHIND_NOUN = frozenset("in on last this and for by at from to while with now today already still who that".split())
@@ -321,7 +320,7 @@ def _noun_after(view: View, i: int) -> str:
     while (
         stop < view.stop
         and stop - i < 6
-        and view.strength(stop) < _SURELY
+        and view.strength(stop) < SURELY
         and (view.words[stop].isalpha() or view.words[stop] == "'s")
     ):
         if view.words[stop] in _BEHIND_NOUN:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.claims_draft import BARE
 from workbench.grammar.claims_subjects import is_bound
-from workbench.grammar.claims_view import FIGURE, MOMENT
+from workbench.grammar.claims_view import FIGURE, MOMENT, SURELY
 
 if TYPE_CHECKING:
     from workbench.grammar.claims_draft import Draft
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _LEVELS = ("percent", "money", "count", "quantity", "rate")
 _OPENERS = frozenset((",", ";", "and", "but", "while", "("))
 _LONGEST = 5
-_SURELY = 2
 
 
 def fill_gap(view: View, draft: Draft, before: list[Draft]) -> None:
@@ -29,7 +28,7 @@ def fill_gap(view: View, draft: Draft, before: list[Draft]) -> None:
         draft.subject = before[-1].subject
         return
     noun = _noun_before(view, earlier.last + 1, draft.first)
-    if noun is None or any(view.strength(k) >= _SURELY for k in range(earlier.last + 1, draft.first)):
+    if noun is None or any(view.strength(k) >= SURELY for k in range(earlier.last + 1, draft.first)):
         return
     first, _ = view.clause(draft.first)
     if earlier.kind != "percent_change" and not _is_told(view, earlier, first):
@@ -47,7 +46,7 @@ def _share_unit(view: View, draft: Draft, before: Draft) -> None:
     told = before.unit is not None and before.kind in ("quantity", "count", "money") and not before.doubt
     if not (bare and told) or behind.isalpha() or _noun_before(view, before.last + 1, draft.first) is None:
         return
-    if all(view.strength(k) < _SURELY for k in range(before.last + 1, draft.first)):
+    if all(view.strength(k) < SURELY for k in range(before.last + 1, draft.first)):
         draft.kind, draft.unit, draft.doubt = before.kind, before.unit, None
 
 

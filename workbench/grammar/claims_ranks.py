@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_subjects import subject_between
 from workbench.grammar.claims_view import MOMENT
-from workbench.grammar.claims_words import ORDINAL_SUFFIXES, ORDINALS, group, match_at, phrases
+from workbench.grammar.claims_words import ORDINALS, group, match_at, phrases
+from workbench.grammar.number import ORDINAL_SUFFIXES
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import add_months
 from workbench.grammar.claims_draft import Draft
-from workbench.grammar.claims_words import ORDINAL_SUFFIXES, ORDINALS, group, match_at, phrases
+from workbench.grammar.claims_words import ORDINALS, group, match_at, phrases
+from workbench.grammar.number import ORDINAL_SUFFIXES
 from workbench.grammar.timebounds import opens_since
 
 if TYPE_CHECKING:

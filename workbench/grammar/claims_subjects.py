@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from workbench.grammar.claims_view import FIGURE, MENTION, MOMENT
+from workbench.grammar.claims_view import FIGURE, MENTION, MOMENT, SURELY
 from workbench.grammar.claims_words import group, phrases
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _MARKS = frozenset("high low highs lows peak trough record total".split())
 _LINKS = frozenset(("of", "at", "to", "from", "in"))
 _STOPS = frozenset((",", ".", ";", "and", "-", '"', "(", ")", "in", "at", "to", "while", "after", "since"))
 _LONGEST_SUBJECT = 14
-_SURELY = 2
 _LONGEST_NOMINAL = 9
 _ARTICLES = frozenset(("a", "an", "net", "annual", "quarterly"))
 _SPEAKERS = frozenset(("we", "i", "our"))  # no earlier subject is meant
@@ -39,8 +38,6 @@ _BASES = ("basis_mom", "basis_qoq", "basis_yoy", "basis_ytd")
 _PRONOMINAL = frozenset(("it", "them", "this", "that", "these", "those", "which", "whom", "total", "all", "us"))
 _LONGEST_LABEL = 5
 _PASSIVE = frozenset("is are was were be been being".split())
-
-
 _BOUND = frozenset(
     "a an the another more less fewer than up down about over under above below or nor its their his her our this "
     "these those some each both per as like plus minus worth total average compared including respectively by".split()
@@ -145,7 +142,7 @@ def _antecedent(view: View, first: int, owner: str) -> str:
         return ""
     i = start - 1
     while i > view.first and start - i <= _LONGEST_LABEL and view.words[i - 1].isalpha():
-        if is_bound(view.words[i - 1]) or view.strength(i - 1) == _SURELY:
+        if is_bound(view.words[i - 1]) or view.strength(i - 1) == SURELY:
             break
         i -= 1
     if i > view.first and view.words[i - 1] in ("the", "a", "an", "its", "their"):
@@ -267,7 +264,7 @@ def _ends_nominal(view: View, i: int, link: int) -> bool:
     """Tell whether a word cannot belong to the noun phrase before the figure."""
     word = view.words[i]
     said = word in group("speech") and word not in _TELLING_NOUNS
-    if word in _EDGES or said or word in group("be", "past") or view.strength(i) >= _SURELY:
+    if word in _EDGES or said or word in group("be", "past") or view.strength(i) >= SURELY:
         return True
     if word in ("above", "below", "than", "put", "cut", "see", "sees", "have", "raise", "lift", "bring"):
         return True

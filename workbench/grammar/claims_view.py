@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NOWHERE: list[tuple[int, int]] = []
 FIGURE, MOMENT, MENTION = 1, 2, 4
-_SURELY = 2
+SURELY = 2
 _ROW, _SPARSE = 20, 4
 _DETERMINERS = frozenset(
     "the a an its their his her our your this that these those no any each every of in by to for on at as such".split()
@@ -100,7 +100,7 @@ class View:
         self._verbs: list[tuple[int, int, bool]] = []
         for i, flags in verbs:
             sure = flags & VERB == SURE and self.words[i] != "'s"
-            if strength := _SURELY if sure else _verb_strength(self, i, flags & VERB):
+            if strength := SURELY if sure else _verb_strength(self, i, flags & VERB):
                 self.strengths[i] = strength
                 self._verbs.append((i, strength, bool(flags & SPEECH) and self.tokens.word(i + 1) == ","))
         self.clauses = _clauses(self, openers)
@@ -186,7 +186,7 @@ class View:
                 break
             if parenthetic and i + 2 < stop:  # "Costs, she said, fell"
                 continue
-            if strength == _SURELY:
+            if strength == SURELY:
                 return i
             if i > self.first:
                 weak = i
@@ -321,7 +321,7 @@ def _opens_after_comma(view: View, start: int, i: int) -> bool:
     told = view.verb(start, i) is not None
     if told and words[start + (words[start] == '"')] in _SUBORDINATORS:
         return True
-    if words[start] in _RELATIVES and view.strength(i) == _SURELY and start > view.first:
+    if words[start] in _RELATIVES and view.strength(i) == SURELY and start > view.first:
         return told  # the main clause goes on: "Chad, where it rained, has dried"
     if match_at(words, i, phrases("openers")):
         return True
@@ -385,7 +385,7 @@ def _noun_moves(view: View, i: int) -> bool:
         word = view.words[k]
         moved = word in group("up", "down") and (word in group("past") or word.endswith("ed"))
         if k > i and (moved or word in group("be")):
-            return view.strength(k) == _SURELY
+            return view.strength(k) == SURELY
         if not (word.isalpha() or word == "'s") or word in ("that", "which", "who", "of") or word.endswith("ing"):
             return False
     return False

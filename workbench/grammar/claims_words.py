@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.grammar.number import ORDINAL_SUFFIXES
 from workbench.grammar.tokens import words_of
 from workbench.lexicon import table
 
@@ -28,7 +29,6 @@ ORDINALS = {
         2,
     )
 }
-ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 CUE_MARKS = frozenset(("high", "highs", "low", "lows", "peak", "best", "worst"))
 Phrases = dict[str, tuple[tuple[str, ...], ...]]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from workbench.grammar.calendar import add_days, add_months
+from workbench.grammar.number import ORDINAL_SUFFIXES
 from workbench.grammar.pieces import (
     PART,
     PREPOSITIONS,
@@ -37,7 +38,6 @@ _CENTURY_TURN = 50
 _BEFORE_NAME = frozenset(("and", "at", "with", "for"))
 _NOT_OF_MONTH = frozenset("on for to of was is from through government ministry administration cabinet led".split())
 _QUARTERS = {3: 1, 6: 2, 9: 3, 12: 4}
-_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _HOLIDAY_WORDS = frozenset("black good ash easter cyber palm bloody super whit shrove".split())
 
 
@@ -205,7 +205,7 @@ def _day_ending(scan: Scan, at: int) -> tuple[int, int] | None:
 def _day_after(scan: Scan, end: int) -> tuple[int, int, int] | None:
     """Return day, last day (or 0) and last token of the day written after the month that ends at ``end``."""
     at = end + 1
-    if scan.word(at) in {"the", "/", "-"} or (scan.word(at) == "," and scan.word(at + 2) in _ENDINGS):
+    if scan.word(at) in {"the", "/", "-"} or (scan.word(at) == "," and scan.word(at + 2) in ORDINAL_SUFFIXES):
         at += 1
     found = day_at(scan, at)
     if not found or scan.word(found[1] + 1) in COUNTED or scan.word(found[1] + 1) in UNITS:
@@ -364,7 +364,7 @@ def _numbered(scan: Scan, end: int) -> tuple[int, int] | None:
         or names_time(scan.word(found[1] + 1))
     ):
         return None
-    return found if scan.word(found[1]) in _ENDINGS or scan.word(end + 1) == "the" else None
+    return found if scan.word(found[1]) in ORDINAL_SUFFIXES or scan.word(end + 1) == "the" else None
 
 
 def _day_called(now: date | None, weekday: int, day: int) -> str:

@@ -99,6 +99,9 @@ def grain_value(day: date, name: str) -> str:
     return day.isoformat()
 
 
+_WHICH = frozenset("last past previous preceding next coming following first final".split())
+
+
 def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: bool) -> Piece | None:
     """Read a unit with its number: a duration, unless words beside it make it a date or a set."""
     count, first = number
@@ -140,17 +143,7 @@ def counted(scan: Scan, i: int, name: str, number: tuple[str, int], *, hyphen: b
         last = i + 2
     elif after in {"old", "long"} and hyphen:
         last = i + 1
-    if scan.word(first - 1) in {
-        "last",
-        "past",
-        "previous",
-        "preceding",
-        "next",
-        "coming",
-        "following",
-        "first",
-        "final",
-    }:
+    if scan.word(first - 1) in _WHICH:
         return opened(scan, Piece(first, last, "DURATION", value, "<number> <unit>"), count, name)
     vague = count == "X" and scan.word(first - 1) == "over"  # "over several days" is no bound
     mod, first = (None, first) if vague else hedge(scan, first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from workbench.grammar.bounds import SHARES
 from workbench.grammar.counted import singular
 from workbench.grammar.examples import rule
 from workbench.grammar.measures import TIME_UNITS, unit_at
@@ -24,7 +25,6 @@ _AGAINST = frozenset("compared against versus vs from after touching hitting sho
 _BEFORE_FROM = frozenset(", up down ( off".split())
 _CLAUSE_ENDS = frozenset(". ; : and but while".split())
 _LINKS = frozenset("and , the but while by ; whereas with - also".split())
-_SHARES = frozenset({"%", "percentage_point", "basis_point"})
 _SCALES = frozenset("scale index test".split())
 _NEARBY = 10
 _MEAN = frozenset("median average mean".split())
@@ -109,7 +109,7 @@ def _listed(tokens: Tokens, left: Mention, right: Mention) -> None:
     choice = between[-1:] == ["or"] and follower in _CASES
     cycle = left.unit in _USES and follower in _CYCLES
     low, high = sorted((abs(left.value), abs(right.value)))
-    if not (choice or cycle) or len(between) > _FAR or left.unit in _SHARES or high > low * _ALIKE:
+    if not (choice or cycle) or len(between) > _FAR or left.unit in SHARES or high > low * _ALIKE:
         return
     right.unit, right.marked = left.unit, True
     right.rule = "<number> <unit> so, <number> otherwise"
@@ -131,10 +131,10 @@ _USES = frozenset({"mile / gallon", "0.01 * liter / kilometer", "liter", "kilome
 def _verb(tokens: Tokens, left: Mention, right: Mention) -> None:
     gap = range(left.last + 1, right.first)
     before = tokens.words[right.first - 1]
-    amounts = (left.money or left.unit in _SHARES) and (right.money or right.unit in _SHARES)
+    amounts = (left.money or left.unit in SHARES) and (right.money or right.unit in SHARES)
     if right.direction is None and amounts and tokens.words[left.last + 1 : right.first][-2:] == [",", "or"]:
         right.direction = left.direction  # "rose 1.1% on the month, or £3,985"
-    if left.direction is None and tokens.words[left.last + 1 : right.first] == [",", "or"] and right.unit in _SHARES:
+    if left.direction is None and tokens.words[left.last + 1 : right.first] == [",", "or"] and right.unit in SHARES:
         left.direction = right.direction  # "88 points, or 0.2%, lower"
     if (
         right.unit is None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from workbench.grammar.calendar import add_months, interval_of
+from workbench.grammar.number import ORDINAL_SUFFIXES
 from workbench.grammar.pieces import Piece, Scan, day_at, ordinal_before
 from workbench.grammar.rules import rule
 from workbench.grammar.timewords import MONTHS, PARTS
-
-_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 
 
 @rule(
@@ -35,7 +34,7 @@ def month_day(scan: Scan, i: int) -> Piece | None:
     after = scan.word(i + 1)
     parted = the and opener == "of" and scan.words[max(found[1] - 3, 0)] in PARTS
     if (opener not in _DAY_OPENERS and not parted) or (
-        not the and (opener != "on" or scan.words[i] not in _ENDINGS or after.isalpha())
+        not the and (opener != "on" or scan.words[i] not in ORDINAL_SUFFIXES or after.isalpha())
     ):
         return None
     if (after.isalpha() and after not in _AFTER_DAY) or _is_paired(scan, i):

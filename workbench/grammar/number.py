@@ -24,6 +24,7 @@ SHORT_SCALES: dict[str, tuple[Decimal, str]] = {
 SHORT_FOLDED = frozenset(form.lower() for form in SHORT_SCALES)
 GLYPHS = {c: Decimal(unicodedata.numeric(c)).quantize(Decimal("1e-9")) for c in "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 GLYPH_PARTS = {c: round(1 / (unicodedata.numeric(c) % 1 or 1)) for c in GLYPHS}
+ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 PLURAL_SCALES = frozenset({"dozens", "hundreds", "thousands", "millions", "billions", "trillions"})
 STEPS = {-exponent: TEN**-exponent for exponent in range(-70, 71)}
 

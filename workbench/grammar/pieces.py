@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from workbench.grammar.calendar import OPEN, Interval
 from workbench.grammar.entities import find_mentions
+from workbench.grammar.number import ORDINAL_SUFFIXES
 from workbench.grammar.timewords import CARDINALS, MONTHS, ORDINALS, PARTS, VAGUE, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ PREPOSITIONS = frozenset(
     "over within as than and last next this early late mid every each".split()
 )
 DETERMINERS = frozenset("the its their his her our my your a this that".split())
-_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 PART = "<ordinal> <unit> of"
 _LONGEST_NUMBER = 8
 
@@ -145,7 +145,7 @@ def day_at(scan: Scan, index: int) -> tuple[int, int] | None:
     word = scan.word(index)
     day = whole(word, 31)
     if day:
-        ending = scan.glued(index) and scan.word(index + 1) in _ENDINGS
+        ending = scan.glued(index) and scan.word(index + 1) in ORDINAL_SUFFIXES
         return day, index + ending
     if word in ORDINALS and ORDINALS[word] <= 31:
         return ORDINALS[word], index
@@ -160,7 +160,7 @@ def day_at(scan: Scan, index: int) -> tuple[int, int] | None:
 def ordinal_before(scan: Scan, index: int) -> tuple[int, int] | None:
     """Return the ordinal that ends at token ``index`` ("11th", "third", "twenty-first") and its first token."""
     word = scan.word(index)
-    if word in _ENDINGS and scan.glued(index - 1) and whole(scan.word(index - 1), 9999):
+    if word in ORDINAL_SUFFIXES and scan.glued(index - 1) and whole(scan.word(index - 1), 9999):
         return int(scan.word(index - 1)), index - 1
     if word not in ORDINALS:
         return None

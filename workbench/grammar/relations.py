@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from workbench.grammar.claims_draft import Draft
 from workbench.grammar.claims_ranks import each_time, ordinal, streak
 from workbench.grammar.claims_records import record, stretch_mark, superlative
-from workbench.grammar.claims_words import CUE_MARKS, ORDINAL_SUFFIXES, ORDINALS, cues, group, match_at, phrases
+from workbench.grammar.claims_words import CUE_MARKS, ORDINALS, cues, group, match_at, phrases
+from workbench.grammar.number import ORDINAL_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

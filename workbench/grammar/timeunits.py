@@ -46,7 +46,6 @@ _BEFORE_WEEK = frozenset("the in for during on by , .".split()) | {""}
 _BACKWARDS = frozenset(("before", "earlier", "prior"))
 _WHILE = frozenset("over within during for in of through throughout by".split())
 _INTO = frozenset("in into until till early for before".split())
-_BEFORE_THAT = frozenset("in by since of during later earlier and at on for from".split())
 _CUT = frozenset(("D", "W", "WE"))  # what is cut out of a month: "the last weekend of June"
 _NAMED = frozenset(("D", "W", "M", "Q", "Y"))
 _EDGED = _NAMED | {"10Y", "100Y"}

@@ -93,6 +93,16 @@ def year(scan: Scan, i: int) -> Piece | None:
     return Piece(first, i, "DATE", f"{number:04}", "<year>")
 
 
+def _is_tied(scan: Scan, i: int) -> bool:
+    """Tell whether a hyphen ties a number to a name or a unit: "Boeing-2000", "2000-mile"."""
+    before, after = scan.word(i - 2), scan.word(i + 2)
+    if scan.word(i - 1) == "-" and scan.glued(i - 1) and scan.glued(i - 2):
+        return not names_time(before) and before not in {"mid", "pre", "post", "late", "early"}
+    if scan.word(i + 1) == "-" and scan.glued(i) and scan.glued(i + 1):
+        return (after in UNITS or after in COUNTED) and not (after == "h" and whole(scan.word(i + 3), 2))
+    return False
+
+
 def _is_year(scan: Scan, i: int, number: int) -> bool:
     before, after = scan.word(i - 1), scan.word(i + 1)
     if after in BEFORE_CHRIST:
@@ -103,21 +113,7 @@ def _is_year(scan: Scan, i: int, number: int) -> bool:
         return True
     if before in {".", ",", ":", "/"} and scan.glued(i - 1) and i > 1:
         return False
-    if (
-        before == "-"
-        and scan.glued(i - 1)
-        and scan.glued(i - 2)
-        and not names_time(scan.word(i - 2))
-        and scan.word(i - 2) not in {"mid", "pre", "post", "late", "early"}
-    ):
-        return False
-    if (
-        after == "-"
-        and scan.glued(i)
-        and scan.glued(i + 1)
-        and (scan.word(i + 2) in UNITS or scan.word(i + 2) in COUNTED)
-        and not (scan.word(i + 2) == "h" and whole(scan.word(i + 3), 2))
-    ):
+    if _is_tied(scan, i):
         return False
     if after == "-" and scan.glued(i) and scan.glued(i + 1) and len(scan.word(i + 2)) == 1 and scan.capital(i + 2):
         return scan.word(i + 2) in {"q", "h"}

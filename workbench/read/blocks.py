@@ -30,7 +30,7 @@ _KINDS = {
     "dd": "li",
 }
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _BREAK = "\0"  # never in a parsed page, so it can stand for <br>
 _LONGEST_CELL, _LINK_SHARE, _MOST = 200, 0.6, 0.5
 
@@ -137,7 +137,7 @@ def _plain(text: str) -> str:
 
 def _raised(element: HtmlElement) -> str:
     text = element.text_content().strip()
-    return text.translate(_RAISED) if element.tag == "sup" and re.fullmatch(r"[0-9+−-]{1,3}", text) else ""
+    return text.translate(RAISED) if element.tag == "sup" and re.fullmatch(r"[0-9+−-]{1,3}", text) else ""
 
 
 def _is_data(table: HtmlElement) -> bool:

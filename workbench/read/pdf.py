@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.counting import many
 from workbench.errors import DamagedFile, EncryptedFile, TooLarge
+from workbench.read.blocks import RAISED
 from workbench.read.limits import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _COMPOUND = frozenset(
 )
 # Printers set these as one sign; as words they would be none ("ﬁve").
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"\d{1,3}")
 _SMALL, _LETTER = 0.85, 0.5  # of a raised digit, and the usual width of a letter, in sizes of the line
 _PROSE, _FEWEST_ROWS = 20, 3  # characters of a line of a column of prose, rows that make columns
@@ -109,7 +109,7 @@ def _lines(page: PageObject) -> list[Line]:
                     end()
                 place = place or here
                 if _MARK.fullmatch(piece.strip()) and _is_raised(here, place, "".join(parts)):
-                    piece = piece.translate(_RAISED)  # noqa: PLW2901
+                    piece = piece.translate(RAISED)  # noqa: PLW2901
             parts.append(piece.translate(_LIGATURES))
 
     page.extract_text(visitor_text=take)

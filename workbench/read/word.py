@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DamagedFile, EncryptedFile, TooLarge
+from workbench.read.blocks import RAISED
 from workbench.read.limits import MAX_PARTS, MAX_UNPACKED_BYTES
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 # Deleted and moved text, the second form of a drawing, and field codes are not what a reader sees.
 _UNSEEN = frozenset([_W + "del", _W + "moveFrom", _W + "instrText", _W + "pPr", _W + "txbxContent", _FALLBACK])
 _MARKS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "\u2011"}
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
 def docx_text(data: bytes) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def _pieces(element: Any) -> Iterator[str]:
         elif child.tag in _MARKS:
             yield _MARKS[child.tag]
         elif child.tag == _W + "r" and _is_raised(child):
-            yield "".join(_pieces(child)).translate(_RAISED)
+            yield "".join(_pieces(child)).translate(RAISED)
         elif child.tag not in _UNSEEN:
             yield from _pieces(child)
 
